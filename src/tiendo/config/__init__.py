@@ -1,0 +1,1 @@
+"""How an installation is set up: its workspace folder, its environment and Django's settings."""

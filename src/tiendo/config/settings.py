@@ -1,0 +1,148 @@
+"""Django's settings, read from the environment.
+
+| variable | meaning |
+|---|---|
+| TIENDO_WORKSPACE | the workspace folder (see `workspace.locate_workspace`) |
+| TIENDO_DATABASE_URL | a PostgreSQL database instead of SQLite in the workspace |
+| TIENDO_TIME_ZONE | the time zone in which "today" is told |
+| TIENDO_HOSTS | comma-separated names under which the site is reached besides this machine's own |
+| TIENDO_HTTPS | 1 where the site is reached over HTTPS only |
+| TIENDO_SECRET_KEY, TIENDO_SECRET_KEY_FILE | the signing key, instead of the workspace's own |
+| TIENDO_LOG_LEVEL | WARNING unless set |
+
+Reading the settings makes no file and opens no database: see `workspace.open_workspace` and
+`tiendo.ledger.migrate.prepare`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.functional import lazy
+
+from tiendo.config import env
+from tiendo.config.workspace import Workspace, locate_workspace
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+TIENDO_WORKSPACE: Workspace = locate_workspace()
+
+
+def _secret_key() -> str:
+    return env.secret("TIENDO_SECRET_KEY") or TIENDO_WORKSPACE.secret_key()
+
+
+# Lazy, so that commands which sign nothing need no workspace.
+SECRET_KEY = lazy(_secret_key, str)()
+DEBUG = False
+HTTPS = env.flag("TIENDO_HTTPS")
+
+# ---- what it is made of ---------------------------------------------------------
+
+INSTALLED_APPS = [
+    "tiendo.ledger",
+    "tiendo.web",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "tiendo.web.urls"
+WSGI_APPLICATION = "tiendo.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ]
+        },
+    }
+]
+
+# ---- where figures are kept -------------------------------------------------------
+
+# IMMEDIATE takes the write lock at the start of a transaction, so that no reader that turns
+# writer is refused half way; WAL lets readers go on while one process writes.
+_SQLITE: dict[str, Any] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": str(TIENDO_WORKSPACE.database),
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        ),
+    },
+}
+DATABASES = {"default": env.postgresql("TIENDO_DATABASE_URL") or _SQLITE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- languages and clocks -----------------------------------------------------------
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("ar", "العربية"), ("ru", "Русский")]
+LOCALE_PATHS = [_PACKAGE / "web" / "locale"]
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+TIENDO_TIME_ZONE = env.text("TIENDO_TIME_ZONE", "Asia/Ho_Chi_Minh")
+
+# ---- what goes out ------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+# The files are served from the package itself: nothing is to be collected before the first run.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+# ---- walls ----------------------------------------------------------------------------
+
+_OWN_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+_NAMED_HOSTS = env.words("TIENDO_HOSTS")
+ALLOWED_HOSTS = _OWN_HOSTS + _NAMED_HOSTS
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _NAMED_HOSTS] if HTTPS else []
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.text("TIENDO_LOG_LEVEL", "WARNING").upper()},
+}

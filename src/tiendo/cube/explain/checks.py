@@ -1,0 +1,372 @@
+"""Findings on a cell: figures that contradict each other, each with what was expected and stated.
+
+Two figures contradict each other only when the intervals behind their printed digits cannot meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tiendo.cube.explain.answer import Answer, about, filed_answer
+from tiendo.cube.explain.chain_link import linked_base
+from tiendo.cube.explain.evidence import Evidence
+from tiendo.cube.explain.held import Held
+from tiendo.cube.explain.levels import add_up, own_level, rolled_up, sum_along
+from tiendo.cube.explain.paths import best_path, freshest_tiles, latest_known
+from tiendo.cube.explain.plans import Plan, implied_versions, share_between
+from tiendo.cube.explain.reader import (
+    Reader,
+    change_between,
+    growth_as_stated,
+    growth_between,
+    implied_base,
+)
+from tiendo.vocabulary.figure import Figure
+from tiendo.vocabulary.indicator import Part, text_in
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.series import Series
+from tiendo.vocabulary.words import NOT_STATED, Kind, Rule, Severity, State, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found.
+
+    Attributes:
+        check: name of the check, a closed word of the contract.
+        detail: the finding in words, with the figures.
+        expected: the number that the other figures give, in the row's unit or in percent.
+        stated: the number that was stated.
+    """
+
+    check: str
+    verdict: Verdict
+    severity: Severity
+    detail: str
+    expected: Decimal | None = None
+    stated: Decimal | None = None
+
+
+def findings_on(
+    reader: Reader, place: str, series: Series, run: Period, plans: Sequence[Plan]
+) -> tuple[Finding, ...]:
+    """Return everything that the checks find on one cell."""
+    found = [
+        *_moved(reader, place, series, run, "value"),
+        *_stated_against_levels(reader, place, series, run),
+        *_two_implied_bases(reader, place, series, run),
+        *_own_against_children(reader, place, series, run),
+        *_total_against_parts(reader, place, series, run),
+        *_filed_against_implied_plans(reader, place, series, run, plans),
+        *_share_of_another_plan(reader, place, series, run, plans),
+        *_unstated_price_basis(reader, place, series, run),
+        *_linkable_base(reader, place, series, run),
+        *_break_in_series(reader, place, series, run),
+    ]
+    to_date = run.year_to_date()
+    if run.within_one_year and to_date != run:
+        found += _moved(reader, place, series, to_date, "year_to_date")
+    return tuple(found)
+
+
+def _moved(
+    reader: Reader, place: str, series: Series, run: Period, field: str
+) -> Iterator[Finding]:
+    """Yield the finding that parts of a flow do not add up to it, or no longer do."""
+    evidence = reader.evidence
+    answer = own_level(evidence, place, series, run)
+    if evidence.card(series).time_rule is not Rule.SUM or not run.within_one_year:
+        return
+    if not answer.known or answer.known_at is None or answer.value is None:
+        return
+    where = about(place, series, run)
+    held = evidence.held(place, series)
+    then = held.known_by(answer.known_at)
+    if contradicted := _contradicted_at_once(then, run, answer, where):
+        yield _finding(
+            "sum",
+            Verdict.CONTRADICTION,
+            Severity.WARNING,
+            f"{field} of {where}: figures known on {answer.known_at} give another value",
+            contradicted,
+            answer,
+        )
+        return
+    tiles = freshest_tiles(run, held.level_runs)
+    if tiles is None or latest_known(tiles) <= answer.known_at:
+        return
+    now = sum_along(tiles, held, where)
+    if not now.bounds.meets(answer.bounds):
+        yield _finding(
+            "revision",
+            Verdict.EXPLAINED,
+            Severity.WARNING,
+            f"{field} of {where}: known since {answer.known_at}; "
+            f"parts revised up to {latest_known(tiles)} add up to another value",
+            now,
+            answer,
+        )
+
+
+def _contradicted_at_once(then: Held, run: Period, answer: Answer, where: str) -> Answer | None:
+    """Return what the other runs gave on the day the answer became known, if that differed."""
+    tiles = freshest_tiles(run, then.level_runs)
+    same_day = {
+        period: figure
+        for period, figure in then.level_runs.items()
+        if period != run and figure.statement.known_at == answer.known_at
+    }
+    for path in (tiles, best_path(run, same_day)):
+        if path is not None:
+            other = sum_along(path, then, where)
+            if not other.bounds.meets(answer.bounds):
+                return other
+    return None
+
+
+def _stated_against_levels(
+    reader: Reader, place: str, series: Series, run: Period
+) -> Iterator[Finding]:
+    """Yield the finding that a stated growth or change is not that between the levels."""
+    evidence = reader.evidence
+    base = reader.base(place, series, run)
+    if base.broken_by:
+        return
+    held = evidence.held(place, series)
+    readings: list[tuple[Figure, Answer, Callable[[Answer, Answer], Answer | None]]] = []
+    where = about(place, series, run)
+    if stated := reader.comparison(place, series, run):
+        readings.append(
+            (stated, _reading(stated), lambda now, then: growth_between(now, then, where))
+        )
+    if change := held.attached(run, Kind.CHANGE_ABS):
+        readings.append((change, _reading(change), change_between))
+    for figure, reading, computed_from in readings:
+        other = computed_from(reader.level(place, series, run), base.filed)
+        if other is None or other.bounds.meets(reading.bounds):
+            continue
+        explained = _agreed_when_stated(evidence, place, series, figure, computed_from)
+        verdict = Verdict.EXPLAINED if explained else Verdict.CONTRADICTION
+        reason = "the levels were revised since" if explained else "the levels give another one"
+        yield _finding(
+            "level_change_growth",
+            verdict,
+            Severity.INFO if explained else Severity.WARNING,
+            f"stated {figure.statement.kind} of {where}: {reason}",
+            other,
+            reading,
+        )
+
+
+def _agreed_when_stated(
+    evidence: Evidence,
+    place: str,
+    series: Series,
+    figure: Figure,
+    computed_from: Callable[[Answer, Answer], Answer | None],
+) -> bool:
+    """Whether the stated comparison met the levels as they were known when it was stated."""
+    day = figure.statement.known_at
+    run = figure.statement.period
+    then = evidence.as_known_on(day)
+    current = own_level(then, place, series, run)
+    base = own_level(then, place, series, run.same_period_last_year())
+    other = computed_from(current, base)
+    return other is not None and other.bounds.meets(_reading(figure).bounds)
+
+
+def _reading(figure: Figure) -> Answer:
+    if figure.statement.kind is Kind.CHANGE_ABS:
+        return filed_answer(figure, ())
+    return growth_as_stated(figure)
+
+
+def _two_implied_bases(
+    reader: Reader, place: str, series: Series, run: Period
+) -> Iterator[Finding]:
+    """Yield the finding that a stated growth and a stated change imply different bases."""
+    held = reader.evidence.held(place, series)
+    stated = [
+        figure
+        for kind in (Kind.GROWTH, Kind.BASE_RATIO, Kind.CHANGE_ABS)
+        if (figure := held.attached(run, kind)) is not None
+    ]
+    bases = [
+        base
+        for figure in stated
+        if (level := held.level_meant_by(figure)) is not None
+        and (base := implied_base(level, figure)) is not None
+    ]
+    for other in bases[1:]:
+        if not bases[0].bounds.meets(other.bounds):
+            yield _finding(
+                "implied_base",
+                Verdict.CONTRADICTION,
+                Severity.WARNING,
+                f"{about(place, series, run)}: two stated comparisons imply different bases",
+                other,
+                bases[0],
+            )
+
+
+def _own_against_children(
+    reader: Reader, place: str, series: Series, run: Period
+) -> Iterator[Finding]:
+    """Yield the finding that a place's own figure is not the sum of its children's."""
+    own = own_level(reader.evidence, place, series, run)
+    if not own.known or reader.evidence.card(series).place_rule is not Rule.SUM:
+        return
+    below = rolled_up(reader.evidence, place, series, run, reader.level)
+    if below.known and not below.bounds.meets(own.bounds):
+        yield _finding(
+            "sum",
+            Verdict.CONTRADICTION,
+            Severity.WARNING,
+            f"{about(place, series, run)}: the places below it add up to another value",
+            below,
+            own,
+        )
+
+
+def _total_against_parts(
+    reader: Reader, place: str, series: Series, run: Period
+) -> Iterator[Finding]:
+    """Yield the finding that filed parts do not add up to their filed total."""
+    total = own_level(reader.evidence, place, series, run)
+    if not total.known:
+        return
+    for dimension, parts in _groups_of_parts(reader, series):
+        answers = [
+            own_level(
+                reader.evidence,
+                place,
+                series.with_breakdown(series.breakdown.with_code(dimension, part.code)),
+                run,
+            )
+            for part in parts
+        ]
+        if any(answer.state is State.CONFIDENTIAL for answer in answers):
+            continue
+        below = add_up(answers, about(place, series, run), "sum of parts")
+        if below and not below.bounds.meets(total.bounds):
+            yield _finding(
+                "sum",
+                Verdict.CONTRADICTION,
+                Severity.WARNING,
+                f"{about(place, series, run)}: its parts by {dimension} add up to another value",
+                below,
+                total,
+            )
+
+
+def _groups_of_parts(reader: Reader, series: Series) -> Iterator[tuple[str, Sequence[Part]]]:
+    """Yield (dimension, parts) for every set of parts that should add up to this series."""
+    for tree in reader.evidence.card(series).breakdowns:
+        code = series.breakdown.get(tree.dimension)
+        if code is None and tree.additive:
+            yield tree.dimension, tree.parts
+        elif code is not None and (part := tree.find(code)) and part.parts:
+            yield tree.dimension, part.parts
+
+
+def _filed_against_implied_plans(
+    reader: Reader, place: str, series: Series, run: Period, plans: Sequence[Plan]
+) -> Iterator[Finding]:
+    """Yield the finding that a filed plan is not the one its assigner's stated share implies."""
+    implied = implied_versions(reader, place, series, run)
+    for plan in plans:
+        if plan.derived or plan.period != run.whole_year():
+            continue
+        others = [i for i in implied if i.assigner == plan.assigner and i.kind == plan.kind]
+        if not others:
+            continue
+        newest = max(others, key=lambda other: (other.known_at, other.order))
+        if not newest.answer.bounds.meets(plan.answer.bounds):
+            yield _finding(
+                "implied_plan",
+                Verdict.CONTRADICTION,
+                Severity.WARNING,
+                f"{about(place, series, plan.period)}: the stated share implies another plan",
+                newest.answer,
+                plan.answer,
+            )
+
+
+def _share_of_another_plan(
+    reader: Reader, place: str, series: Series, run: Period, plans: Sequence[Plan]
+) -> Iterator[Finding]:
+    """Yield the finding that a stated share is not today's level over today's plan."""
+    reached = reader.level(place, series, run.year_to_date())
+    for plan in plans:
+        if plan.share is None or not plan.share.filed or plan.period != run.whole_year():
+            continue
+        today = share_between(reached, plan.answer, about(place, series, run))
+        if today and not today.bounds.meets(plan.share.bounds):
+            yield _finding(
+                "implied_plan",
+                Verdict.EXPLAINED,
+                Severity.INFO,
+                f"{about(place, series, run)}: the share was stated of another plan or level "
+                f"than those known today",
+                today,
+                plan.share,
+            )
+
+
+def _linkable_base(reader: Reader, place: str, series: Series, run: Period) -> Iterator[Finding]:
+    """Yield what chain-linking gives where the same period stands at older prices only."""
+    current = reader.level(place, series, run)
+    if reader.base(place, series, run).answer.known or not current.known:
+        return
+    where = about(place, series, run)
+    base = linked_base(reader, place, series, run)
+    growth = growth_between(current, base, where) if base else None
+    if base and growth:
+        yield Finding(
+            "price_basis",
+            Verdict.EXPLAINED,
+            Severity.INFO,
+            f"{where}: the same period is known at older prices only; chain-linked it is "
+            f"{base.amount:.6g}, a growth of {growth.amount:.4g} %",
+            growth.value,
+        )
+
+
+def _unstated_price_basis(
+    reader: Reader, place: str, series: Series, run: Period
+) -> Iterator[Finding]:
+    """Yield the finding that growth or contribution rests on prices that nobody stated."""
+    if series.price_basis == NOT_STATED and reader.growth(place, series, run):
+        yield Finding(
+            "price_basis",
+            Verdict.NOT_CHECKABLE,
+            Severity.WARNING,
+            f"{about(place, series, run)}: the report does not state the price basis; "
+            "growth and contribution hold only if both years are at the same prices",
+        )
+
+
+def _break_in_series(reader: Reader, place: str, series: Series, run: Period) -> Iterator[Finding]:
+    """Yield the finding that levels before and after a break were not compared."""
+    base = reader.base(place, series, run)
+    if base.broken_by and base.filed.known:
+        yield Finding(
+            "rule:series_break",
+            Verdict.EXPLAINED,
+            Severity.INFO,
+            f"{about(place, series, run)}: levels before {base.broken_by.at} do not compare: "
+            f"{text_in(base.broken_by.reason, 'en')}",
+        )
+
+
+def _finding(
+    check: str,
+    verdict: Verdict,
+    severity: Severity,
+    detail: str,
+    expected: Answer,
+    stated: Answer,
+) -> Finding:
+    return Finding(check, verdict, severity, detail, expected.value, stated.value)

@@ -1,0 +1,81 @@
+"""What an evaluation may look at: figures known on a date, cards, places, obligations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from tiendo.cube.explain.held import Held
+from tiendo.cube.explain.source import FigureSource
+from tiendo.vocabulary.indicator import Catalogue, Indicator
+from tiendo.vocabulary.obligation import Obligation
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.series import TOTAL, Series
+
+
+class Evidence:
+    """The figures known on `as_of`, with what is needed to read them."""
+
+    def __init__(
+        self,
+        source: FigureSource,
+        catalogue: Catalogue,
+        register: PlaceRegister,
+        as_of: date,
+        obligations: Iterable[Obligation] = (),
+    ) -> None:
+        self.catalogue = catalogue
+        self.register = register
+        self.as_of = as_of
+        self.obligations = tuple(obligations)
+        self._source = source
+        self._held: dict[tuple[str, Series], Held] = {}
+
+    def held(self, place: str, series: Series) -> Held:
+        """Return what was filed for a place and series, sorted."""
+        key = (place, series)
+        if key not in self._held:
+            self._held[key] = Held(self._source.figures(place, series), self.as_of)
+        return self._held[key]
+
+    def as_known_on(self, day: date) -> Evidence:
+        """Return the same evidence as it was known on an earlier day."""
+        return Evidence(self._source, self.catalogue, self.register, day, self.obligations)
+
+    def series_at(self, place: str) -> set[Series]:
+        """Return the series of which a place filed anything."""
+        return set(self._source.series_at(place))
+
+    def card(self, series: Series) -> Indicator:
+        """Return the card of a series."""
+        return self.catalogue[series.indicator]
+
+    def children(self, place: str, run: Period) -> tuple[Place, ...]:
+        """Return the places that belonged to `place` at the end of `run`."""
+        return self.register.children(place, run.end)
+
+    def siblings(self, place: str, run: Period) -> tuple[Place, ...]:
+        """Return the places of the same parent at the end of `run`, the place itself included."""
+        parent = self.register[place].parent_on(run.end)
+        return self.children(parent, run) if parent else ()
+
+    def owed_by(self, place: str, indicator: str, run: Period) -> bool:
+        """Whether an office owes the indicator of this place for `run`."""
+        return any(
+            duty.place == place and duty.indicator == indicator and duty.span.holds(run.end)
+            for duty in self.obligations
+        )
+
+    def is_not_yet_due(self, card: Indicator, run: Period) -> bool:
+        """Whether the date asked is not after the run's end plus the card's lag."""
+        return self.as_of <= run.end + timedelta(days=card.lag_days)
+
+    def weight_series(self, card: Indicator, series: Series) -> Series | None:
+        """Return the series that weighs a mean: the same cut where the weight has it."""
+        if card.weight is None:
+            return None
+        weight = self.catalogue[card.weight]
+        cut = series.breakdown
+        known = all((tree := weight.tree(d)) and tree.find(c) for d, c in cut.pairs)
+        return Series(weight.code, cut if known else TOTAL, weight.price_bases[0])

@@ -1,0 +1,188 @@
+"""Plans: which plan figure answers for each assigner, and how much of it is reached.
+
+Per assigner, kind and year: a filed plan beats one implied by a stated share; then the latest
+known_at, where an implied plan has that of its share; then the highest id (contract, rule 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from tiendo.cube.explain.answer import Answer, about, computed_answer, filed_answer
+from tiendo.cube.explain.held import LEVELS, Held
+from tiendo.cube.explain.reader import HUNDRED, Reader
+from tiendo.cube.explain.trace import Trace
+from tiendo.vocabulary.figure import Figure
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.series import Series
+from tiendo.vocabulary.words import Kind, Measure, Nature, Operator
+
+SHARES = (Kind.PLAN_SHARE,)
+PLANNED_KINDS = (*LEVELS, Kind.GROWTH)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One plan figure, and the share of it that is reached.
+
+    Attributes:
+        kind: level or growth.
+        period: the run that it plans, mostly a year.
+        share_pct: percent reached; None for a growth target or without a value.
+        year_elapsed_pct: percent of the year gone at the end of the run asked.
+    """
+
+    kind: Measure
+    period: Period
+    assigner: str | None
+    version: str | None
+    decision: str | None
+    operator: Operator
+    answer: Answer
+    derived: bool
+    known_at: date
+    order: int
+    share: Answer | None
+    year_elapsed_pct: Decimal
+
+    def without_share(self) -> Plan:
+        """Return the plan without what is reached of it."""
+        return replace(self, share=None)
+
+
+def plans_for(
+    reader: Reader, place: str, series: Series, run: Period, every_version: bool = False
+) -> tuple[Plan, ...]:
+    """Return the plans that concern `run`: those of its year and those of exactly the run.
+
+    Args:
+        every_version: list every version, newest first, not only the one that answers.
+    """
+    held = reader.evidence.held(place, series)
+    found = [*_filed_plans(held, run), *_implied_plans(held, place, series, run)]
+    groups: dict[tuple[str, str, Period], list[Plan]] = {}
+    for plan in found:
+        groups.setdefault((plan.assigner or "", plan.kind, plan.period), []).append(plan)
+    chosen = []
+    for _, versions in sorted(groups.items(), key=lambda group: group[0]):
+        versions.sort(key=_precedence, reverse=True)
+        chosen += versions if every_version else versions[:1]
+    return tuple(_with_share(reader, plan, place, series, run) for plan in chosen)
+
+
+def implied_versions(reader: Reader, place: str, series: Series, run: Period) -> Sequence[Plan]:
+    """Return every plan implied by a stated share, for the check against filed plans."""
+    return _implied_plans(reader.evidence.held(place, series), place, series, run)
+
+
+def _precedence(plan: Plan) -> tuple[bool, date, int]:
+    return not plan.derived, plan.known_at, plan.order
+
+
+def _filed_plans(held: Held, run: Period) -> list[Plan]:
+    wanted = {run, run.whole_year()} if run.within_one_year else {run}
+    found = []
+    for figure in held.plans:
+        statement = figure.statement
+        concerns = statement.period in wanted and statement.kind in PLANNED_KINDS
+        if not concerns or statement.value is None:
+            continue
+        kind = Measure.GROWTH if statement.kind is Kind.GROWTH else Measure.LEVEL
+        answer = filed_answer(figure, _versions_of(held, figure)).named("plan")
+        found.append(_plan(figure, kind, statement.period, answer, False, run))
+    return found
+
+
+def _versions_of(held: Held, figure: Figure) -> list[Figure]:
+    """Return all plan figures of the same assigner, kind and run."""
+    mine = figure.statement
+    return [
+        other
+        for other in held.plans
+        if (other.statement.assigner, other.statement.kind, other.statement.period)
+        == (mine.assigner, mine.kind, mine.period)
+    ]
+
+
+def _implied_plans(held: Held, place: str, series: Series, run: Period) -> list[Plan]:
+    """Return the plan behind each stated share: its level / share (evaluation.md, row 6)."""
+    if not run.within_one_year:
+        return []
+    year = run.whole_year()
+    found = []
+    for share in held.of_kind(*SHARES):
+        level = held.level_meant_by(share)
+        if not year.covers(share.statement.period) or level is None:
+            continue
+        if answer := implied_plan(level, share, about(place, series, year)):
+            found.append(_plan(share, Measure.LEVEL, year, answer, True, run))
+    return found
+
+
+def implied_plan(level: Figure, share: Figure, where: str) -> Answer | None:
+    """Return level / share, with its interval; None for a share that is not above zero."""
+    reached, stated = filed_answer(level, ()).named("level"), filed_answer(share, ())
+    if stated.amount <= 0:
+        return None
+    value = HUNDRED * reached.amount / stated.amount
+    bounds = (reached.bounds / stated.bounds).scaled(HUNDRED)
+    parts = (reached.trace, stated.trace.named("plan_share"))
+    trace = Trace("plan", where, value, "implied plan: 100 x level / stated share", parts=parts)
+    return computed_answer(value, bounds, [reached, stated], trace)
+
+
+def _plan(
+    figure: Figure, kind: Measure, period: Period, answer: Answer, derived: bool, run: Period
+) -> Plan:
+    statement = figure.statement
+    return Plan(
+        kind=kind,
+        period=period,
+        assigner=statement.assigner,
+        version=statement.version,
+        decision=statement.decision,
+        operator=statement.operator or Operator.EXACT,
+        answer=answer,
+        derived=derived,
+        known_at=statement.known_at,
+        order=figure.id,
+        share=None,
+        year_elapsed_pct=HUNDRED * run.last_month / 12,
+    )
+
+
+def _with_share(reader: Reader, plan: Plan, place: str, series: Series, run: Period) -> Plan:
+    if plan.kind is Measure.GROWTH:
+        return plan
+    return replace(plan, share=_share_reached(reader, plan, place, series, run))
+
+
+def _share_reached(
+    reader: Reader, plan: Plan, place: str, series: Series, run: Period
+) -> Answer | None:
+    """Return the share stated for exactly this run and assigner, else the one computed."""
+    is_flow = reader.evidence.card(series).nature is Nature.FLOW
+    of_year = is_flow and plan.period == run.whole_year()
+    reached_run = run.year_to_date() if of_year and run.within_one_year else run
+    held = reader.evidence.held(place, series)
+    stated = [f for f in held.of_kind(*SHARES) if f.statement.period == reached_run]
+    same_assigner = [f for f in stated if f.statement.assigner == plan.assigner]
+    if same_assigner:
+        newest = max(same_assigner, key=lambda f: (f.statement.known_at, f.id))
+        return filed_answer(newest, same_assigner).named("share_pct")
+    reached = reader.level(place, series, reached_run)
+    return share_between(reached, plan.answer, about(place, series, reached_run))
+
+
+def share_between(reached: Answer, plan: Answer, where: str) -> Answer | None:
+    """Return 100 x reached / plan; None where the reached value is partial or the plan is zero."""
+    if not reached.known or not plan.value:
+        return None
+    value = HUNDRED * reached.amount / plan.value
+    bounds = (reached.bounds / plan.bounds).scaled(HUNDRED)
+    parts = (reached.trace.named("reached"), plan.trace)
+    trace = Trace("share_pct", where, value, "100 x reached / plan", parts=parts)
+    return computed_answer(value, bounds, [reached, plan], trace, scale=[HUNDRED])

@@ -1,0 +1,121 @@
+"""The hash chain: what exactly is hashed, so that anybody can recompute it.
+
+Everything is hashed as UTF-8 JSON without blanks. An event's hash is the SHA-256 of the array
+[seq, at, actor, verb, subject, data, prev_hash], where `data` is the text of a JSON object with
+sorted keys, `at` is UTC with microseconds and a Z, and `prev_hash` is the hash of the event before
+(64 zeros for the first). A filing's digest is the SHA-256 of the array [filing, figure, figure,
+...], where a filing is [id, by, recorded_at, file_name, file_sha256, source] and a figure is the
+array of `rows.FIGURE_COLUMNS`, in the order of ids.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from tiendo.vocabulary.errors import TiendoError
+
+GENESIS = "0" * 64
+"""The prev_hash of the first event."""
+
+canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+"""JSON without blanks and with sorted keys."""
+
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class LogHead:
+    """The last event of a log; (0, GENESIS) for an empty one."""
+
+    seq: int
+    hash: str
+
+    def to_json(self) -> str:
+        """Return it as one line of JSON, to be published or kept."""
+        return canonical({"hash": self.hash, "seq": self.seq})
+
+    @classmethod
+    def from_json(cls, text: str) -> LogHead:
+        """Read what `to_json` wrote.
+
+        Raises:
+            TiendoError: if it is anything else.
+        """
+        try:
+            said = json.loads(text)
+            head = cls(int(said["seq"]), str(said["hash"]))
+        except (ValueError, KeyError, TypeError) as problem:
+            raise TiendoError(
+                "this is no head of a log", remedy='it reads {"hash":"...","seq":12}'
+            ) from problem
+        return head
+
+
+EMPTY = LogHead(0, GENESIS)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """An event as it is stored; `at` and `data` are the texts that are hashed."""
+
+    seq: int
+    at: str
+    actor: str
+    verb: str
+    subject: str
+    data: str
+    prev_hash: str
+    hash: str
+
+    def recomputed_hash(self) -> str:
+        """Return the hash that its other fields give."""
+        return _sha256(
+            canonical(
+                [self.seq, self.at, self.actor, self.verb, self.subject, self.data, self.prev_hash]
+            )
+        )
+
+
+def next_event(
+    head: LogHead, *, at: datetime, actor: str, verb: str, subject: str, data: Mapping[str, Any]
+) -> EventRecord:
+    """Return the event that follows `head`, with its hash."""
+    said = canonical(data)
+    seq, when = head.seq + 1, instant(at)
+    digest = _sha256(canonical([seq, when, actor, verb, subject, said, head.hash]))
+    return EventRecord(seq, when, actor, verb, subject, said, head.hash, digest)
+
+
+def figures_digest(filing: Sequence[Any], figures: Iterable[Sequence[Any]]) -> tuple[str, int]:
+    """Return the digest of a filing and how many figures it covers.
+
+    Args:
+        filing: the filing's fields as the module says.
+        figures: rows of `rows.FIGURE_COLUMNS` in the order of ids; read once, in pieces.
+    """
+    digest = hashlib.sha256(b"[" + canonical(filing).encode())
+    count = 0
+    rest = iter(figures)
+    while piece := list(islice(rest, _AT_ONCE)):
+        # A list's JSON without its brackets: the pieces make one array, however they were cut.
+        digest.update(b"," + canonical(piece)[1:-1].encode())
+        count += len(piece)
+    digest.update(b"]")
+    return digest.hexdigest(), count
+
+
+def instant(at: datetime) -> str:
+    """Return an instant as 2026-11-22T08:15:30.000001Z; one without a zone is taken as UTC."""
+    if at.tzinfo is not None:
+        at = at.astimezone(UTC)
+    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

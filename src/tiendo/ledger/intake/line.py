@@ -1,0 +1,217 @@
+"""From the cells of a line to a statement: place, period, number and date, and how they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Context, Decimal
+from typing import Generic, TypeVar
+
+from tiendo.ledger.intake.fault import Fault
+from tiendo.ledger.intake.numerals import MAX_DIGITS, parse_day, parse_number, shifted
+from tiendo.ledger.intake.shape import Problem, Shape, ShapeReader, words_of
+from tiendo.ledger.intake.table import Row
+from tiendo.vocabulary.errors import TiendoError
+from tiendo.vocabulary.figure import Statement
+from tiendo.vocabulary.indicator import Catalogue
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.words import Comparator, Kind, Modality, Operator
+
+Read = TypeVar("Read")
+Number = tuple[Decimal, int]
+"""A number as it stands in a cell, and its printed digits after the point."""
+
+# 100 added to a number of MAX_DIGITS digits must not round.
+_EXACT = Context(prec=2 * MAX_DIGITS + 4)
+_STATES = "confidential, not_applicable or withdrawn"
+
+
+class _Cells(Generic[Read]):
+    """The cells of one column, each distinct text read once."""
+
+    def __init__(self, column: str, read: Callable[[str], Read]) -> None:
+        self._column = column
+        self._read = read
+        self._known: dict[str, tuple[Read | None, Problem | None]] = {}
+
+    def read(self, text: str, problems: list[Problem]) -> Read | None:
+        """Return what `text` means, or None after adding what is wrong with it."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._understand(text)
+        meaning, problem = known
+        if problem is not None:
+            problems.append(problem)
+        return meaning
+
+    def _understand(self, text: str) -> tuple[Read | None, Problem | None]:
+        if not text:
+            return None, (self._column, "the cell is empty", f"every line needs a {self._column}")
+        try:
+            return self._read(text), None
+        except TiendoError as error:
+            return None, (self._column, error.message, error.remedy)
+
+
+class Lines:
+    """Reads line after line.
+
+    Attributes:
+        faults: of all lines so far.
+    """
+
+    def __init__(
+        self, register: PlaceRegister, catalogue: Catalogue, *, today: date, known_at: date | None
+    ) -> None:
+        self.faults: list[Fault] = []
+        self._catalogue = catalogue
+        self._today = today
+        self._known_at = known_at
+        self._shapes: dict[object, tuple[Shape | None, list[Problem]]] = {}
+        self._places = _Cells("place", register.find)
+        self._periods = _Cells("period", Period.parse)
+        self._days = _Cells("known_at", parse_day)
+
+    def read(self, line: int, row: Row) -> Statement | None:
+        """Return what a line says, or None after adding its faults."""
+        problems: list[Problem] = []
+        shape = self._shape(row, problems)
+        place = self._places.read(row.place, problems)
+        period = self._periods.read(row.period, problems)
+        value = _number("value", row.value, problems)
+        high = _number("value_hi", row.value_hi, problems)
+        if row.known_at:
+            day = self._days.read(row.known_at, problems)
+        else:
+            day = self._known_at or self._today
+        statement = None
+        if not problems and shape and place and period and day:
+            problems += _number_problems(shape, value, high)
+            problems += _date_problems(shape, place, period, day, self._today, value is not None)
+            if not problems:
+                given = bool(row.known_at) or self._known_at is not None
+                statement = _statement(line, shape, place, period, value, high, day, given)
+        self.faults += [Fault(line, *problem) for problem in problems]
+        return statement
+
+    def _shape(self, row: Row, problems: list[Problem]) -> Shape | None:
+        words = words_of(row)
+        known = self._shapes.get(words)
+        if known is None:
+            reader = ShapeReader(row, self._catalogue)
+            known = self._shapes[words] = (reader.read(), reader.problems)
+        problems += known[1]
+        return known[0]
+
+
+def _number(column: str, text: str, problems: list[Problem]) -> Number | None:
+    if text:
+        try:
+            return parse_number(text)
+        except TiendoError as error:
+            problems.append((column, error.message, error.remedy))
+    return None
+
+
+def _number_problems(shape: Shape, value: Number | None, high: Number | None) -> list[Problem]:
+    """Value or state, never both; an upper end only of a range; nothing counted below zero."""
+    if shape.state is not None:
+        for column, number in (("value", value), ("value_hi", high)):
+            if number is not None:
+                text = f"there is a number and the state {shape.state} too"
+                return [(column, text, "empty one of the two")]
+        return []
+    if value is None:
+        return [("value", "the cell is empty", f"write a number, or as state {_STATES}")]
+    if shape.operator is Operator.NONE_LEFT and value[0]:
+        return [("value", f"none_left means 0, not {value[0]}", "write 0, or at_most as operator")]
+    if shape.kind is Kind.LEVEL and shape.card.unit.counts and value[0] < 0:
+        text = f"{value[0]} {shape.card.unit} is impossible: what is counted is never below zero"
+        return [("value", text, "check the sign, or write change_abs as kind")]
+    return _range_problems(shape, value, high)
+
+
+def _range_problems(shape: Shape, value: Number, high: Number | None) -> list[Problem]:
+    if high is None:
+        if shape.comparator is Comparator.RANGE:
+            return [("value_hi", "a range has no upper end", "write it, or drop the comparator")]
+    elif shape.comparator is not Comparator.RANGE:
+        return [("value_hi", "only a range has an upper end", "write range as comparator")]
+    elif high[0] < value[0]:
+        text = f"the upper end {high[0]} lies below the lower end {value[0]}"
+        return [("value_hi", text, "write the smaller number in the column value")]
+    return []
+
+
+def _date_problems(
+    shape: Shape, place: Place, period: Period, day: date, today: date, has_value: bool
+) -> list[Problem]:
+    """Nothing is known before it can be, nor about what did not exist."""
+    problems: list[Problem] = []
+    if day > today:
+        problems.append(("known_at", f"{day} lies in the future", f"today is {today}"))
+    if has_value and shape.modality is Modality.ACTUAL and day < period.start:
+        problems.append(
+            (
+                "known_at",
+                f"an actual figure of {period} cannot be known on {day}, before it began",
+                "correct the period or the date, or write expected or target as modality",
+            )
+        )
+    card = shape.card
+    if card.valid_from and period.end < card.valid_from:
+        text = f"'{card.code}' exists since {card.valid_from}; {period} ends before"
+        problems.append(("period", text, "correct the period, or name the older indicator"))
+    if card.valid_to and period.start >= card.valid_to:
+        text = f"'{card.code}' ended on {card.valid_to}; {period} begins after"
+        problems.append(("period", text, "correct the period, or name the newer indicator"))
+    ended = place.span.end
+    if ended and period.start >= ended:
+        text = f"'{place.key}' ended on {ended}; {period} begins after"
+        problems.append(
+            ("period", text, "correct the period, or name the unit that took its place")
+        )
+    return problems
+
+
+def _statement(
+    line: int,
+    shape: Shape,
+    place: Place,
+    period: Period,
+    value: Number | None,
+    high: Number | None,
+    day: date,
+    given: bool,
+) -> Statement:
+    digits = max(value[1] if value else 0, high[1] if high else 0)
+    return Statement(
+        place=place.key,
+        series=shape.series,
+        period=period,
+        kind=shape.kind,
+        value=_kept(value, shape),
+        known_at=day,
+        value_hi=_kept(high, shape),
+        decimals=digits - shape.shift if value else 0,
+        stated_unit=shape.unit,
+        comparator=shape.comparator,
+        modality=shape.modality,
+        status=shape.status,
+        state=shape.state,
+        assigner=shape.assigner,
+        version=shape.version,
+        operator=shape.operator,
+        decision=shape.decision,
+        cell=f"line {line}",
+        known_at_given=given,
+    )
+
+
+def _kept(number: Number | None, shape: Shape) -> Decimal | None:
+    """Return the number in the unit it is kept in, with every digit."""
+    if number is None:
+        return None
+    value = shifted(number[0], shape.shift)
+    return _EXACT.add(value, Decimal(shape.added)) if shape.added else value

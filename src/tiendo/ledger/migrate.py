@@ -1,0 +1,74 @@
+"""Bringing the database up to this version of the code."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tiendo.ledger.storage import lock_migrations
+from tiendo.vocabulary.errors import TiendoError
+
+
+def prepare() -> bool:
+    """Create or upgrade the database's tables where needed, quietly.
+
+    Returns:
+        Whether anything was to be done.
+
+    Raises:
+        TiendoError: if a newer tiendo made the database, or it cannot be reached.
+    """
+    try:
+        if not _pending():
+            return False
+        with _alone():
+            if not _pending():
+                return False
+            call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as problem:
+        raise TiendoError(
+            f"the database cannot be used: {str(problem).strip()}",
+            remedy="see whether the workspace can be written, or TIENDO_DATABASE_URL is right",
+        ) from problem
+    return True
+
+
+def _pending() -> bool:
+    """Return whether migrations are to be run.
+
+    Raises:
+        TiendoError: if the database holds migrations that this code does not know.
+    """
+    executor = MigrationExecutor(connection)
+    known = executor.loader.disk_migrations
+    ours = {app for app, _ in known}
+    newer = sorted(
+        f"{app}.{name}"
+        for app, name in executor.loader.applied_migrations
+        if app in ours and (app, name) not in known
+    )
+    if newer:
+        raise TiendoError(
+            f"the database was made by a newer tiendo: it has {', '.join(newer)}",
+            remedy="upgrade tiendo",
+        )
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one process migrate at a time, on this machine and on the database."""
+    handle = os.open(settings.TIENDO_WORKSPACE.path / ".migrate.lock", os.O_RDWR | os.O_CREAT)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with lock_migrations():
+            yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,294 @@
+"""What may be read from the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from tiendo.ledger.chain import EMPTY, LogHead
+from tiendo.ledger.models import Event, Obligation
+from tiendo.ledger.models import Filing as FilingRow
+from tiendo.ledger.rows import FIGURE_SELECT, FILING, period_of, series_of, statement_reader
+from tiendo.vocabulary.errors import TiendoError
+from tiendo.vocabulary.figure import Figure, Filing
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import PlaceRegister
+from tiendo.vocabulary.series import Series
+
+_AT_ONCE = 500
+
+
+def today() -> date:
+    """Return the current date in the workspace's time zone (TIENDO_TIME_ZONE)."""
+    return timezone.localdate(timezone=ZoneInfo(settings.TIENDO_TIME_ZONE))
+
+
+# ---- figures ----------------------------------------------------------------------
+
+
+class LedgerFigures:
+    """The ledger as a source of figures (`cube.explain.source`), read one place at a time.
+
+    What was read is kept, so one such object shows the ledger as it stood at the first question
+    about each place: make a new one for a new question.
+    """
+
+    def __init__(
+        self, *, register: PlaceRegister, as_of: date | None, window: Period | None
+    ) -> None:
+        self._register = register
+        self._where, self._params = _bounds(as_of, window)
+        self._by_place: dict[str, dict[Series, list[Figure]]] = {}
+        self._filings: dict[int, Filing] = {}
+        self._series = _SeriesById()
+
+    def series_at(self, place: str) -> Collection[Series]:
+        """Return the series of which the place with this key filed anything."""
+        return self._of_place(place).keys()
+
+    def figures(self, place: str, series: Series) -> Sequence[Figure]:
+        """Return all figures of a place and series, plans included."""
+        return self._of_place(place).get(series, ())
+
+    def load_places(self, keys: Iterable[str]) -> None:
+        """Read many places in one go; those read before are not read again.
+
+        Raises:
+            TiendoError: for a key that the register does not know.
+        """
+        wanted = [key for key in dict.fromkeys(keys) if key not in self._by_place]
+        for start in range(0, len(wanted), _AT_ONCE):
+            self._load(wanted[start : start + _AT_ONCE])
+
+    def _of_place(self, key: str) -> dict[Series, list[Figure]]:
+        if key not in self._by_place:
+            self._load([key])
+        return self._by_place[key]
+
+    def _load(self, keys: Sequence[str]) -> None:
+        ids = [_place_id(self._register, key) for key in keys]
+        sql = (
+            f"SELECT {FIGURE_SELECT} FROM ledger_figure "  # noqa: S608 - names of ours
+            f'WHERE "place_id" IN ({_marks(ids)}){self._where} ORDER BY "id"'
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*ids, *self._params])
+            found = cursor.fetchall()
+        self._read_filings({row[FILING] for row in found})
+        read = statement_reader(dict(zip(ids, keys, strict=True)), self._series)
+        loaded: dict[str, dict[Series, list[Figure]]] = {key: {} for key in keys}
+        for row in found:
+            said = read(row)
+            figure = Figure(row[0], self._filings[row[FILING]], said)
+            loaded[said.place].setdefault(said.series, []).append(figure)
+        self._by_place |= loaded
+
+    def _read_filings(self, ids: set[int]) -> None:
+        missing = sorted(ids - self._filings.keys())
+        for start in range(0, len(missing), _AT_ONCE):
+            for row in FilingRow.objects.filter(pk__in=missing[start : start + _AT_ONCE]):
+                self._filings[row.pk] = _filing(row)
+
+
+def ledger_figures(
+    *, register: PlaceRegister, as_of: date | None = None, window: Period | None = None
+) -> LedgerFigures:
+    """Return the ledger as a source of figures.
+
+    Args:
+        register: the places by their opaque ids.
+        as_of: only figures that the world could know on this date; None for all.
+        window: only figures whose run ends in one of these months; None for all.
+    """
+    return LedgerFigures(register=register, as_of=as_of, window=window)
+
+
+def _bounds(as_of: date | None, window: Period | None) -> tuple[str, list[Any]]:
+    where, params = "", list[Any]()
+    if window is not None:
+        where += ' AND "last" BETWEEN %s AND %s'
+        params += [window.first, window.last]
+    if as_of is not None:
+        where += ' AND "known_at" <= %s'
+        params.append(as_of.isoformat())
+    return where, params
+
+
+class _SeriesById(dict[int, Series]):
+    """The series by the ids of their rows, all read at the first unknown id."""
+
+    def __missing__(self, id: int) -> Series:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                'SELECT "id", "indicator", "breakdown", "price_basis" FROM ledger_seriesrow'
+            )
+            self.update({row[0]: series_of(*row[1:]) for row in cursor.fetchall()})
+        if id not in self:
+            raise TiendoError(
+                f"figures name the series {id}, which the ledger does not hold",
+                remedy="run `tiendo verify-log`",
+            )
+        return self[id]
+
+
+def _place_id(register: PlaceRegister, key: str) -> int:
+    return register[key].id if key in register else register.find(key).id
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+# ---- what was filed ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FiledRun:
+    """How many figures, of all series and vintages, a place has for one run of months."""
+
+    place: str
+    period: Period
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class FiledFile:
+    """A filing with what its event says of it.
+
+    Attributes:
+        filing: who filed what and when.
+        file_sha256: SHA-256 of the file's bytes, in hexadecimal; empty for a form.
+        figures: how many figures it brought.
+        event: number of its event in the log.
+    """
+
+    filing: Filing
+    file_sha256: str
+    figures: int
+    event: int
+
+
+def filed_periods(register: PlaceRegister) -> tuple[FiledRun, ...]:
+    """Return which places filed which runs, in the order of place ids, last and first months.
+
+    Raises:
+        TiendoError: if the register lacks a place that filed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT "place_id", "first", "last", COUNT(*) FROM ledger_figure '
+            'GROUP BY "place_id", "last", "first" ORDER BY "place_id", "last", "first"'
+        )
+        found = cursor.fetchall()
+    return tuple(
+        FiledRun(_place_key(register, place), period_of(first, last), figures)
+        for place, first, last, figures in found
+    )
+
+
+def filings(*, newest: int | None = None) -> tuple[FiledFile, ...]:
+    """Return the filings, the newest first; only the `newest` ones if that is given."""
+    rows = list(FilingRow.objects.order_by("-pk")[:newest])
+    events: dict[str, tuple[int, int]] = {}
+    subjects = [f"filing:{row.pk}" for row in rows]
+    for start in range(0, len(subjects), _AT_ONCE):
+        found = Event.objects.filter(
+            subject__in=subjects[start : start + _AT_ONCE], verb="filing.recorded"
+        )
+        for seq, subject, data in found.values_list("seq", "subject", "data"):
+            events[subject] = seq, json.loads(data)["figures"]
+    return tuple(_filed_file(row, *events.get(f"filing:{row.pk}", (0, 0))) for row in rows)
+
+
+def _filed_file(row: FilingRow, event: int, figures: int) -> FiledFile:
+    return FiledFile(_filing(row), row.file_sha256, figures, event)
+
+
+def _filing(row: FilingRow) -> Filing:
+    return Filing(row.pk, row.by, _utc(row.recorded_at), row.file_name, row.source)
+
+
+def _utc(at: datetime) -> datetime:
+    return at.astimezone(UTC)
+
+
+def _place_key(register: PlaceRegister, id: int) -> str:
+    try:
+        return register.by_id(id).key
+    except KeyError:
+        raise TiendoError(
+            f"the ledger holds figures of the place with id {id}, which the register lacks",
+            remedy="use the country pack that the workspace was filled with, or a newer one",
+        ) from None
+
+
+# ---- who owes what ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An office owes the figures of an indicator for a place between two dates (half-open)."""
+
+    place: str
+    indicator: str
+    valid_from: date
+    valid_to: date | None
+    office: str
+
+
+def obligations(
+    *,
+    register: PlaceRegister,
+    place: str | None = None,
+    indicator: str | None = None,
+    on: date | None = None,
+) -> tuple[Owed, ...]:
+    """Return who owes what, in the order in which it was imposed.
+
+    Args:
+        register: gives the places' keys.
+        place: only of the place with this key.
+        indicator: only of this indicator.
+        on: only what is owed on this day.
+
+    Raises:
+        TiendoError: for an unknown place.
+    """
+    rows = Obligation.objects.order_by("pk")
+    if place is not None:
+        rows = rows.filter(place_id=_place_id(register, place))
+    if indicator is not None:
+        rows = rows.filter(indicator=indicator)
+    return tuple(
+        Owed(
+            _place_key(register, row.place_id),
+            row.indicator,
+            row.valid_from,
+            row.valid_to,
+            row.office,
+        )
+        for row in rows
+        if on is None or (row.valid_from <= on and (row.valid_to is None or on < row.valid_to))
+    )
+
+
+# ---- the log ----------------------------------------------------------------------
+
+
+def log_head() -> LogHead:
+    """Return the last event of the log and its hash; (0, zeros) for an empty one."""
+    found = Event.objects.order_by("-seq").values_list("seq", "hash").first()
+    return LogHead(*found) if found else EMPTY
+
+
+def is_empty() -> bool:
+    """Return whether nothing was ever recorded."""
+    return not Event.objects.exists()

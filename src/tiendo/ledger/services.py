@@ -1,0 +1,138 @@
+"""What may be written into the ledger: each call one transaction, each act one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from tiendo.ledger import heads
+from tiendo.ledger.chain import LogHead
+from tiendo.ledger.models import Obligation
+from tiendo.ledger.storage import lock_writers, plain_refusals
+from tiendo.ledger.writing import FilingDraft, Progress, Recorded, Writer, holds_event
+from tiendo.vocabulary.errors import TiendoError
+from tiendo.vocabulary.place import PlaceRegister
+
+__all__ = ["FilingDraft", "Recorded", "impose_obligation", "record_filings"]
+
+
+def record_filings(
+    *,
+    drafts: Sequence[FilingDraft],
+    register: PlaceRegister,
+    progress: Progress | None = None,
+) -> list[Recorded]:
+    """Record drafts in one transaction, one filing and one event for each that says anything new.
+
+    Args:
+        drafts: what is filed; a statement that the ledger knows already is skipped (`sameness`).
+        register: gives the opaque ids of the places that the statements name by key.
+        progress: called after each draft with the number of statements dealt with so far.
+
+    Returns:
+        What became of each draft, in their order.
+
+    Raises:
+        TiendoError: if any statement cannot be recorded or the database refuses; nothing of any
+            draft is recorded then.
+    """
+    results = []
+    done = 0
+    with _writing(register) as writer:
+        for draft in drafts:
+            results.append(writer.record(draft))
+            done += len(draft.statements)
+            if progress is not None:
+                progress(done)
+    return results
+
+
+def impose_obligation(
+    *,
+    place: str,
+    indicator: str,
+    valid_from: date,
+    office: str,
+    by: str,
+    register: PlaceRegister,
+    valid_to: date | None = None,
+) -> int:
+    """Record that an office owes an indicator of a place, and return the obligation's id.
+
+    Args:
+        place: key of the place.
+        indicator: code of the card.
+        valid_from: first day of the obligation.
+        office: who owes it, by name.
+        by: who imposed it.
+        register: gives the place's opaque id.
+        valid_to: the day from which it is no longer owed; None while it is open.
+
+    Raises:
+        TiendoError: for an unknown place, an end that is not after the start, or a refusal of the
+            database.
+    """
+    if valid_to is not None and valid_to <= valid_from:
+        raise TiendoError(
+            f"an obligation from {valid_from} cannot end on {valid_to}",
+            remedy="give an end after the start, or none",
+        )
+    place_id = register.find(place).id
+    with _writing(register) as writer:
+        owed = Obligation.objects.create(
+            place_id=place_id,
+            indicator=indicator,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            office=office,
+        )
+        writer.append_event(
+            at=timezone.now(),
+            actor=by,
+            verb="obligation.imposed",
+            subject=f"obligation:{owed.pk}",
+            data=obligation_fields(owed),
+        )
+    return owed.pk
+
+
+def obligation_fields(owed: Obligation) -> dict[str, Any]:
+    """Return an obligation as its event tells it: plain JSON values by name."""
+    return {
+        "id": owed.pk,
+        "place_id": owed.place_id,
+        "indicator": owed.indicator,
+        "valid_from": owed.valid_from.isoformat(),
+        "valid_to": owed.valid_to.isoformat() if owed.valid_to else None,
+        "office": owed.office,
+    }
+
+
+@contextmanager
+def _writing(register: PlaceRegister) -> Iterator[Writer]:
+    """Give a writer within one transaction; afterwards keep the new head beside the database."""
+    with plain_refusals(), transaction.atomic(durable=True), connection.cursor() as cursor:
+        lock_writers(cursor)
+        writer = Writer(cursor, register)
+        yield writer
+    if writer.head != writer.began_at:
+        writer.remember()
+        heads.keep_head(settings.TIENDO_WORKSPACE.log_head, writer.head, _holds(writer.began_at))
+
+
+def _holds(before: LogHead) -> heads.InLog:
+    """Return the test whether the log holds an earlier head; the one just before needs no look."""
+
+    def in_log(head: LogHead) -> bool:
+        if head == before:
+            return True
+        with connection.cursor() as cursor:
+            return holds_event(cursor, head)
+
+    return in_log

@@ -1,0 +1,127 @@
+"""What differs between SQLite and PostgreSQL, and their refusals in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, connection
+
+from tiendo.vocabulary.errors import TiendoError
+
+_WRITERS_LOCK = 7_480_193_026_551
+"""Number of PostgreSQL's advisory lock of those who write the ledger; any fixed one would do."""
+
+_ROWS_A_STATEMENT = 100
+
+
+class Cursor(Protocol):
+    """The part of a database cursor that the ledger uses."""
+
+    def execute(self, sql: str, params: Any = None, /) -> Any:
+        """Run one statement."""
+
+    def executemany(self, sql: str, param_list: Any, /) -> Any:
+        """Run one statement once for each row."""
+
+    def fetchone(self) -> Any:
+        """Return the next row or None."""
+
+    def fetchall(self) -> list[Any]:
+        """Return all rows that are left."""
+
+
+def lock_writers(cursor: Cursor) -> None:
+    """Let no other process write the ledger until the transaction ends.
+
+    On SQLite every transaction of ours begins with the write lock (see `config.settings`).
+    """
+    if connection.vendor == "postgresql":
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS_LOCK])
+
+
+def insert_rows(
+    cursor: Any, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert rows of plain values as fast as the database takes them.
+
+    Measured on SQLite, 300 figures: 2.6 ms with executemany, 1.0 ms like this. Most of the
+    difference is Python's driver looking for an adapter of every None, so columns that nobody
+    filled are left out; the rest is many rows in one statement.
+    """
+    if not rows:
+        return
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {table} ({_quoted(columns)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    filled = {
+        name: values
+        for name, values in zip(columns, zip(*rows, strict=True), strict=True)
+        if values.count(None) < len(values)
+    }
+    kept = list(zip(*filled.values(), strict=True))
+    into = f"INSERT INTO {table} ({_quoted(filled)}) VALUES "  # noqa: S608 - names of ours
+    places = "(" + ",".join("?" * len(filled)) + ")"
+    whole = len(kept) - len(kept) % _ROWS_A_STATEMENT
+    many = into + ",".join([places] * _ROWS_A_STATEMENT)
+    for start in range(0, whole, _ROWS_A_STATEMENT):
+        piece = kept[start : start + _ROWS_A_STATEMENT]
+        cursor.execute(many, list(chain.from_iterable(piece)))
+    if whole < len(kept):
+        cursor.executemany(into + places, kept[whole:])
+
+
+def _quoted(columns: Any) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+@contextmanager
+def plain_refusals() -> Iterator[None]:
+    """Turn what a database refuses into a TiendoError that says what to do; nothing was written.
+
+    Raises:
+        TiendoError: for a full disk, a locked, unreadable, missing or unreachable database.
+    """
+    try:
+        yield
+    except OperationalError as problem:
+        said = str(problem).strip().splitlines()[0] if str(problem).strip() else "no reason given"
+        raise TiendoError(
+            f"the ledger's database refused: {said}; nothing was recorded", remedy=_remedy(said)
+        ) from problem
+    except DatabaseError as problem:
+        raise TiendoError(
+            f"the ledger's database refused: {str(problem).strip()}; nothing was recorded",
+            remedy="run `tiendo verify-log`; if it finds a fault, restore a backup",
+        ) from problem
+
+
+def _remedy(said: str) -> str:
+    if "full" in said or "No space left" in said:
+        return f"free space on the disk that holds {settings.TIENDO_WORKSPACE.path} and try again"
+    if "locked" in said:
+        return "another program is writing; try again when it has finished"
+    if "readonly" in said:
+        return f"give this user the right to write {settings.TIENDO_WORKSPACE.path}"
+    if "no such table" in said or "unable to open" in said:
+        return "make the workspace with `tiendo load` or `tiendo demo`"
+    return "see whether the database can be reached and has space"
+
+
+@contextmanager
+def lock_migrations() -> Iterator[None]:
+    """Let no other process, on whatever machine, change the tables meanwhile."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_WRITERS_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_WRITERS_LOCK])

@@ -1,0 +1,241 @@
+"""Indicator cards: what an indicator means and what arithmetic may do with it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.folding import fold
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.series import TOTAL, Breakdown
+from tiendo.vocabulary.unit import Unit
+from tiendo.vocabulary.words import Direction, Frequency, Level, Nature, Rule
+
+Texts = Mapping[str, str]
+"""One text in several languages, by language code."""
+
+MONTHS_OF = {
+    Frequency.MONTHLY: 1,
+    Frequency.QUARTERLY: 3,
+    Frequency.HALF_YEARLY: 6,
+    Frequency.YEARLY: 12,
+}
+
+
+def text_in(texts: Texts, language: str) -> str:
+    """Return the text in `language`, else in English, else the first there is."""
+    return texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One code of a breakdown, with the codes it consists of."""
+
+    code: str
+    names: Texts
+    parts: tuple[Part, ...] = ()
+
+    def walk(self) -> Iterator[Part]:
+        """Yield this part and all below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class BreakdownTree:
+    """A dimension by which an indicator may be cut.
+
+    Attributes:
+        additive: whether the parts at the top add up to the total.
+        residual: code of the part that closes that sum (GRDP: product taxes less subsidies).
+    """
+
+    dimension: str
+    names: Texts
+    parts: tuple[Part, ...]
+    additive: bool = True
+    residual: str | None = None
+
+    def find(self, code: str) -> Part | None:
+        """Return the part with `code`, at any depth."""
+        return next((p for top in self.parts for p in top.walk() if p.code == code), None)
+
+    def siblings(self, code: str) -> tuple[Part, ...]:
+        """Return the parts among which `code` stands, itself included."""
+        if any(part.code == code for part in self.parts):
+            return self.parts
+        for top in self.parts:
+            for part in top.walk():
+                if any(child.code == code for child in part.parts):
+                    return part.parts
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBreak:
+    """A month from which levels do not compare with those before."""
+
+    at: Period
+    reason: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class LegalReference:
+    """A document that prescribes the indicator; `verified` tells whether its text was checked."""
+
+    document: str
+    number: str = ""
+    dated: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaVersion:
+    """The text of a formula and the dates between which it holds (half-open, None: open)."""
+
+    expression: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """The card of an indicator, as statistics offices write it, plus what arithmetic needs.
+
+    Attributes:
+        unit: unit in which values are kept and printed.
+        per: counted noun that the unit is silently divided by (income per head: persons).
+        time_rule: how runs combine; place_rule: how places combine.
+        weight: for a mean, the indicator that weighs it.
+        lag_days: days after the end of a run by which it is due.
+        levels: levels of government that report it.
+        breaks: months from which levels do not compare with those before.
+    """
+
+    code: str
+    names: Texts
+    unit: Unit
+    nature: Nature
+    time_rule: Rule
+    place_rule: Rule
+    direction: Direction = Direction.UP
+    price_bases: tuple[str, ...] = ("not_applicable",)
+    frequency: Frequency = Frequency.MONTHLY
+    lag_days: int = 0
+    levels: tuple[Level, ...] = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+    per: str = ""
+    weight: str | None = None
+    topic: str = ""
+    purpose: Texts = field(default_factory=dict)
+    concept: Texts = field(default_factory=dict)
+    source: Texts = field(default_factory=dict)
+    valid_from: date | None = None
+    valid_to: date | None = None
+    breakdowns: tuple[BreakdownTree, ...] = ()
+    breaks: tuple[SeriesBreak, ...] = ()
+    legal: tuple[LegalReference, ...] = ()
+    formulas: tuple[FormulaVersion, ...] = ()
+
+    def tree(self, dimension: str) -> BreakdownTree | None:
+        """Return the breakdown tree of `dimension`, or None."""
+        return next((tree for tree in self.breakdowns if tree.dimension == dimension), None)
+
+    def check_breakdown(self, breakdown: Breakdown) -> None:
+        """Refuse a breakdown that the card does not know.
+
+        Raises:
+            VocabularyError: naming the dimensions or codes that it has.
+        """
+        for dimension, code in breakdown.pairs:
+            tree = self.tree(dimension)
+            if tree is None:
+                known = ", ".join(t.dimension for t in self.breakdowns) or "none"
+                raise VocabularyError(
+                    f"'{self.code}' is not broken down by '{dimension}'",
+                    remedy=f"its dimensions: {known}",
+                )
+            if tree.find(code) is None:
+                known = ", ".join(p.code for top in tree.parts for p in top.walk())
+                raise VocabularyError(
+                    f"'{code}' is no {dimension} of '{self.code}'", remedy=f"it has: {known}"
+                )
+
+    def breakdown_name(self, breakdown: Breakdown, language: str) -> str:
+        """Return the parts' names in `language`, joined by commas; empty for the total."""
+        found = []
+        for dimension, code in breakdown.pairs:
+            tree = self.tree(dimension)
+            part = tree.find(code) if tree else None
+            found.append(text_in(part.names, language) if part else code)
+        return ", ".join(found)
+
+    def break_between(self, earlier: Period, later: Period) -> SeriesBreak | None:
+        """Return the break in series that parts two runs, or None."""
+        return next((b for b in self.breaks if earlier.first < b.at.first <= later.last), None)
+
+    def all_breakdowns(self) -> Iterator[Breakdown]:
+        """Yield the total and each single cut that the card knows."""
+        yield TOTAL
+        for tree in self.breakdowns:
+            for top in tree.parts:
+                for part in top.walk():
+                    yield TOTAL.with_code(tree.dimension, part.code)
+
+
+class Catalogue(Mapping[str, Indicator]):
+    """All cards by code, in the order given, with search."""
+
+    def __init__(self, cards: Iterable[Indicator]) -> None:
+        self._cards: dict[str, Indicator] = {}
+        for card in cards:
+            if card.code in self._cards:
+                raise VocabularyError(f"two cards have the code '{card.code}'")
+            self._cards[card.code] = card
+
+    def __getitem__(self, code: str) -> Indicator:
+        return self._cards[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cards)
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    def find(self, text: str) -> Indicator:
+        """Return the card with this code, or the only one with this name.
+
+        Raises:
+            VocabularyError: if there is none or more than one, with what is close.
+        """
+        if text in self._cards:
+            return self._cards[text]
+        wanted = fold(text)
+        named = [
+            card
+            for card in self._cards.values()
+            if wanted in {fold(card.code), *(fold(name) for name in card.names.values())}
+        ]
+        if len(named) == 1:
+            return named[0]
+        close = [c.code for c in named] or difflib.get_close_matches(text, self._cards, 5, 0.4)
+        remedy = f"did you mean: {', '.join(close)}?" if close else "see `tiendo indicators`"
+        problem = "names several indicators" if named else "is no indicator"
+        raise VocabularyError(f"'{text}' {problem}", remedy=remedy)
+
+    def search(self, query: str) -> tuple[Indicator, ...]:
+        """Return the cards whose code or a name in any language holds every word of `query`."""
+        words = fold(query).split()
+        return tuple(
+            card
+            for card in self._cards.values()
+            if all(
+                word in fold(" ".join((card.code, card.topic, *card.names.values())))
+                for word in words
+            )
+        )
