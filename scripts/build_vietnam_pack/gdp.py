@@ -60,8 +60,8 @@ HEADER = (
     "release date.",
     "Breaks in series: 2015-01 (product taxes less subsidies stand apart from then on) and 2021-01 "
     "(re-evaluated product, +29.6 % in level). Growth across them is the stated one only.",
-    "Column Percent (share in the total) is left out: at constant prices it is no structure, and it "
-    "can be derived.",
+    "Column Percent (share in the total) is left out: at constant prices it is no structure, and "
+    "it can be derived.",
 )
 
 

@@ -45,11 +45,9 @@ class PlaceNames:
         for place in places:
             if place["level"] != "province":
                 continue
-            for name in place["names"]:
-                if name["lang"] == "vi" and keys.setdefault(name["text"], place["key"]) != (
-                    place["key"]
-                ):
-                    raise ValueError(f"{name['text']} names two provinces")
+            for text in (name["text"] for name in place["names"] if name["lang"] == "vi"):
+                if keys.setdefault(text, place["key"]) != place["key"]:
+                    raise ValueError(f"{text} names two provinces")
         return cls(keys)
 
     def __contains__(self, name: str) -> bool:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tiendo.ledger.chain import EMPTY, LogHead
 from tiendo.ledger.models import Event, Obligation
+from tiendo.ledger.models import Figure as FigureRow
 from tiendo.ledger.models import Filing as FilingRow
 from tiendo.ledger.rows import FIGURE_SELECT, FILING, period_of, series_of, statement_reader
 from tiendo.vocabulary.errors import TiendoError
@@ -192,6 +193,20 @@ def filed_periods(register: PlaceRegister) -> tuple[FiledRun, ...]:
         FiledRun(_place_key(register, place), period_of(first, last), figures)
         for place, first, last, figures in found
     )
+
+
+def known_dates(*, register: PlaceRegister, place: str, window: Period) -> list[date]:
+    """Return the dates on which figures of a place became known, newest first.
+
+    Args:
+        register: gives the place's opaque id.
+        place: its key.
+        window: only figures whose run ends in one of these months.
+    """
+    found = FigureRow.objects.filter(
+        place_id=_place_id(register, place), last__gte=window.first, last__lte=window.last
+    )
+    return list(found.order_by("-known_at").values_list("known_at", flat=True).distinct())
 
 
 def filings(*, newest: int | None = None) -> tuple[FiledFile, ...]:

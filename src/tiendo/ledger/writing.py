@@ -169,12 +169,9 @@ class Writer:
         held: defaultdict[Any, list[Row]] = defaultdict(list)
         if self._next_figure == 1:
             return held
-        spans: dict[Any, tuple[int, int]] = {}
-        for row in made:
-            key, series = _place_and_run(row), row[rows.SERIES]
-            low, high = spans.get(key, (series, series))
-            spans[key] = min(low, series), max(high, series)
-        for (place, first, last), (low, high) in spans.items():
+        numbers = [row[rows.SERIES] for row in made]
+        low, high = min(numbers, default=0), max(numbers, default=0)
+        for place, first, last in set(map(_place_and_run, made)):
             self._cursor.execute(_HELD, [place, last, first, low, high])
             for row in self._cursor.fetchall():
                 held[run_of(row)].append(row)

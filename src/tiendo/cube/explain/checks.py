@@ -14,7 +14,7 @@ from tiendo.cube.explain.chain_link import linked_base
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import Held
 from tiendo.cube.explain.levels import add_up, own_level, rolled_up, sum_along
-from tiendo.cube.explain.paths import best_path, freshest_tiles, latest_known
+from tiendo.cube.explain.paths import best_path, current_tiles, latest_known
 from tiendo.cube.explain.plans import Plan, implied_versions, share_between
 from tiendo.cube.explain.reader import (
     Reader,
@@ -94,7 +94,7 @@ def _moved(
             answer,
         )
         return
-    tiles = freshest_tiles(run, held.level_runs)
+    tiles = current_tiles(run, held.level_runs)
     if tiles is None or latest_known(tiles) <= answer.known_at:
         return
     now = sum_along(tiles, held, where)
@@ -112,7 +112,7 @@ def _moved(
 
 def _contradicted_at_once(then: Held, run: Period, answer: Answer, where: str) -> Answer | None:
     """Return what the other runs gave on the day the answer became known, if that differed."""
-    tiles = freshest_tiles(run, then.level_runs)
+    tiles = current_tiles(run, then.level_runs)
     same_day = {
         period: figure
         for period, figure in then.level_runs.items()

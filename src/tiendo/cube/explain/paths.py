@@ -24,7 +24,6 @@ class Step:
 
 
 Path = tuple[Step, ...]
-_Reached = tuple[int, int, list[tuple[int, int]], Path]
 
 
 def best_path(run: Period, filed: Mapping[Period, Figure]) -> Path | None:
@@ -53,37 +52,47 @@ def fewest_tiles(run: Period, filed: Mapping[Period, Figure]) -> Path | None:
     return min(paths, key=_path_order, default=None)
 
 
-def freshest_tiles(run: Period, filed: Mapping[Period, Figure]) -> Path | None:
-    """Return two or more filed runs that tile `run` and whose months were known most lately.
+def current_tiles(run: Period, filed: Mapping[Period, Figure]) -> Path | None:
+    """Return what the latest word on every part of `run` adds up to, or None.
 
-    Freshness is the sum over months of the known_at of the run that covers the month; ties go to
-    fewer runs, then to the smallest list of runs. None where no such tiling exists.
+    The fewest filed runs, two or more, that tile `run` and of which none is out of date: a filed
+    run is out of date when runs within it tile it and one of those became known later. (A
+    cumulative figure grows stale when one of its months is revised; a month does not grow fresher
+    by being contained in a later cumulative figure.)
     """
-    best: dict[int, _Reached] = {run.first: (0, 0, [], ())}
-    parts = [
-        (period, figure)
+    within = {period: figure for period, figure in filed.items() if run.covers(period)}
+    up_to_date = {
+        period: figure
+        for period, figure in within.items()
+        if period != run and not is_out_of_date(period, within)
+    }
+    return fewest_tiles(run, up_to_date)
+
+
+def is_out_of_date(run: Period, filed: Mapping[Period, Figure]) -> bool:
+    """Whether runs within a filed run tile it and one of them became known later than it."""
+    parts = {
+        period: figure
         for period, figure in filed.items()
         if run.covers(period) and period != run and figure.statement.value is not None
-    ]
-    for boundary in range(run.first, run.last + 1):
-        if boundary not in best:
-            continue
-        age, count, spans, steps = best[boundary]
-        for period, figure in parts:
-            if period.first != boundary:
-                continue
-            fresh = period.months * figure.statement.known_at.toordinal()
-            reached: _Reached = (
-                age - fresh,
-                count + 1,
-                [*spans, (period.first, period.last)],
-                (*steps, Step(figure, 1)),
-            )
-            held = best.get(period.last + 1)
-            if held is None or reached[:3] < held[:3]:
-                best[period.last + 1] = reached
-    found = best.get(run.last + 1)
-    return found[3] if found else None
+    }
+    from_start = _reached(run.first, [(period.first, period.last + 1) for period in parts])
+    from_end = _reached(run.last + 1, [(period.last + 1, period.first) for period in parts])
+    known_at = filed[run].statement.known_at
+    return any(
+        figure.statement.known_at > known_at
+        and period.first in from_start
+        and period.last + 1 in from_end
+        for period, figure in parts.items()
+    )
+
+
+def _reached(start: int, steps: Collection[tuple[int, int]]) -> set[int]:
+    """Return the boundaries that can be reached from `start` by steps (from, to)."""
+    reached = {start}
+    while onwards := {there for here, there in steps if here in reached} - reached:
+        reached |= onwards
+    return reached
 
 
 def earliest_known(path: Path) -> date:

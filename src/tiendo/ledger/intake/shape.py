@@ -27,7 +27,6 @@ from tiendo.vocabulary.words import (
     Status,
     Word,
     parse_price_basis,
-    parse_word,
 )
 
 Problem = tuple[str, str, str]
@@ -89,7 +88,7 @@ class ShapeReader:
         comparator, operator = self._operator(comparator, modality)
         self._check_assigner(kind, modality)
         self._check_state(state, comparator)
-        card = self._reading("indicator", lambda: self._catalogue.find(row.indicator))
+        card = self._reading("indicator", self._card)
         if card is None:
             return None
         series = self._series(card)
@@ -113,6 +112,11 @@ class ShapeReader:
             decision=_text(row.decision),
         )
 
+    def _card(self) -> Indicator:
+        if not self._row.indicator:
+            raise VocabularyError("the cell is empty", remedy="every line needs an indicator")
+        return self._catalogue.find(self._row.indicator)
+
     def _refuse(self, column: str, message: str, remedy: str) -> None:
         self.problems.append((column, message, remedy))
 
@@ -124,7 +128,14 @@ class ShapeReader:
             return None
 
     def _word(self, column: str, words: type[Word], text: str) -> Word | None:
-        return self._reading(column, lambda: parse_word(words, text)) if text else None
+        if not text:
+            return None
+        try:
+            return words(text)
+        except ValueError:
+            said = f"'{text}' is not one of the words for {column}"
+            self._refuse(column, said, f"write one of: {', '.join(words)}")
+            return None
 
     def _kind(self) -> Kind | None:
         kind = self._word("kind", Kind, self._row.kind) if self._row.kind else Kind.LEVEL

@@ -1,0 +1,178 @@
+"""The words of tables in the four languages, and how each language writes numbers."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+from typing import Any
+
+from tiendo.cli.options import Language
+from tiendo.vocabulary.interval import Interval
+from tiendo.vocabulary.words import Comparator, Operator
+
+# vi, en, ar, ru
+_WORDS: dict[str, tuple[str, str, str, str]] = {
+    # headings
+    "indicator": ("Chỉ tiêu", "Indicator", "المؤشر", "Показатель"),
+    "unit": ("Đơn vị", "Unit", "الوحدة", "Единица"),
+    "value": ("Giá trị", "Value", "القيمة", "Значение"),
+    "previous_period": ("Kỳ trước", "Period before", "الفترة السابقة", "Предыдущий период"),
+    "same_period": ("Cùng kỳ", "Year before", "الفترة المماثلة", "Год назад"),
+    "growth_pct": ("Tăng, %", "Growth, %", "النمو، %", "Рост, %"),
+    "base_ratio_pct": ("So cùng kỳ, %", "Ratio, %", "النسبة، %", "К базе, %"),
+    "difference": ("Chênh lệch", "Difference", "الفرق", "Разность"),
+    "year_to_date": ("Lũy kế năm", "Year to date", "منذ بداية السنة", "С начала года"),
+    "plan": ("Kế hoạch", "Plan", "الخطة", "План"),
+    "share_pct": ("Đạt, %", "Reached, %", "المنجز، %", "Выполнено, %"),
+    "contribution_pp": (
+        "Đóng góp, điểm %",
+        "Contribution, pp",
+        "المساهمة، نقطة مئوية",
+        "Вклад, п.п.",
+    ),
+    "structure_share_pct": ("Tỷ trọng, %", "Share, %", "الحصة، %", "Доля, %"),
+    "status": ("Tình trạng", "Status", "الحالة", "Статус"),
+    "findings": ("Lưu ý", "Findings", "ملاحظات", "Замечания"),
+    "known_on": ("theo số liệu biết đến ngày", "as known on", "حسب المعروف في", "по данным на"),
+    "derived": (
+        "* tính từ các số liệu khác",
+        "* computed from other figures",
+        "* محسوب من أرقام أخرى",
+        "* рассчитано по другим данным",
+    ),
+    "expected": ("tính được", "expected", "المتوقع", "по расчёту"),
+    "stated": ("đã nêu", "stated", "المذكور", "указано"),
+    "name": ("Tên", "Name", "الاسم", "Название"),
+    "code": ("Mã", "Code", "الرمز", "Код"),
+    "nature": ("Loại", "Nature", "الطبيعة", "Вид"),
+    "frequency": ("Kỳ báo cáo", "Frequency", "الدورية", "Периодичность"),
+    "price_bases": ("Giá", "Prices", "الأسعار", "Цены"),
+    "breakdowns": ("Phân tổ", "Broken down by", "التقسيم حسب", "Разрезы"),
+    # states of a cell
+    "partial": ("chưa đủ", "partial", "جزئي", "неполно"),
+    "missing": ("thiếu", "missing", "مفقود", "нет данных"),
+    "not_due": ("chưa đến hạn", "not due", "لم يحن موعده", "срок не наступил"),
+    "not_applicable": ("không áp dụng", "not applicable", "لا ينطبق", "неприменимо"),
+    "confidential": ("bảo mật", "confidential", "سري", "конфиденциально"),
+    "refused": ("từ chối", "refused", "مرفوض", "отказано"),
+    # status and modality
+    "estimate": ("ước tính", "estimate", "تقدير", "оценка"),
+    "preliminary": ("sơ bộ", "preliminary", "أولي", "предварительно"),
+    "official": ("chính thức", "official", "رسمي", "официально"),
+    "estimated": ("ước tính", "estimated", "مقدر", "оценка"),
+    "expected_modality": ("dự kiến", "expected", "متوقع", "ожидается"),
+    "none_left": ("không còn", "none left", "لا يبقى", "не останется"),
+    # measures and price bases
+    "growth": ("tăng trưởng", "growth", "النمو", "рост"),
+    "change_abs": ("mức thay đổi", "change", "التغير", "изменение"),
+    "base_ratio": ("so với cùng kỳ", "ratio to the year before", "النسبة إلى الأساس", "к базе"),
+    "share": ("tỷ trọng", "share", "الحصة", "доля"),
+    "contribution": ("đóng góp", "contribution", "المساهمة", "вклад"),
+    "current": ("giá hiện hành", "current prices", "بالأسعار الجارية", "в текущих ценах"),
+    "constant": ("giá so sánh {}", "prices of {}", "بأسعار {} الثابتة", "в ценах {} г."),
+    "not_stated": (
+        "không nêu loại giá",
+        "price basis not stated",
+        "أساس السعر غير مذكور",
+        "база цен не указана",
+    ),
+}
+_ORDER = tuple(Language)
+_CONSTANT = "constant_"
+_BEFORE_NUMBER = {
+    Comparator.MORE_THAN: "> ",
+    Comparator.AT_LEAST: "≥ ",
+    Comparator.LESS_THAN: "< ",
+    Comparator.AT_MOST: "≤ ",
+    Comparator.NEARLY: "≲ ",
+    Comparator.APPROX: "≈ ",
+    Comparator.RANGE: "",
+    Comparator.EXACT: "",
+    Operator.MORE_THAN: "> ",
+    Operator.AT_LEAST: "≥ ",
+    Operator.LESS_THAN: "< ",
+    Operator.AT_MOST: "≤ ",
+    Operator.EXACT: "",
+    Operator.NONE_LEFT: "",
+}
+
+
+def language_of_terminal() -> Language:
+    """Return the language of the terminal if it is one of the four, else English."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        said = os.environ.get(variable, "")
+        if said:
+            code = said[:2].lower()
+            return Language(code) if code in _ORDER else Language.EN
+    return Language.EN
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words and numbers in one language."""
+
+    language: Language
+
+    def word(self, key: str) -> str:
+        """Return the word for `key`; one that is not translated is returned as it is."""
+        found = _WORDS.get(key)
+        return found[_ORDER.index(self.language)] if found else key
+
+    def price_basis(self, basis: str) -> str:
+        """Return "prices of 2010" and the like; empty where prices play no part."""
+        if basis == "not_applicable":
+            return ""
+        if basis.startswith(_CONSTANT):
+            return self.word("constant").format(basis.removeprefix(_CONSTANT))
+        return self.word(basis)
+
+    def filed(self, value: Decimal | None) -> str:
+        """Write a number with all its digits; empty where there is none."""
+        return "" if value is None else self._written(value)
+
+    def computed(self, value: Decimal | None) -> str:
+        """Write a computed number with two decimals, or three digits where it is small."""
+        if value is None:
+            return ""
+        places = Decimal("0.01")
+        if value and abs(value) < 1:
+            places = min(places, Decimal(1).scaleb(value.adjusted() - 2))
+        rounded = value.quantize(places, rounding=ROUND_HALF_EVEN) if value else Decimal(0)
+        return self._written(rounded.normalize())
+
+    def signed(self, value: Decimal | None) -> str:
+        """Write a computed number with its sign."""
+        text = self.computed(value)
+        return f"+{text}" if value is not None and value > 0 else text
+
+    def bounds(self, bounds: Interval) -> str:
+        """Write an interval as "246.5 to 248.5", "≥ 246.5" or "≤ 248.5"; empty without ends."""
+        if bounds.lo is not None and bounds.hi is not None:
+            return f"{self.computed(bounds.lo)} – {self.computed(bounds.hi)}"
+        if bounds.lo is not None:
+            return f"≥ {self.computed(bounds.lo)}"
+        return f"≤ {self.computed(bounds.hi)}" if bounds.hi is not None else ""
+
+    def compared(self, word: Comparator | Operator | None, number: str) -> str:
+        """Put the sign of "more than" and the like before a number."""
+        return f"{_BEFORE_NUMBER[word] if word else ''}{number}" if number else ""
+
+    def _written(self, value: Decimal) -> str:
+        from babel.numbers import format_decimal
+
+        plain = Decimal(format(value, "f"))
+        pattern = _pattern(max(0, -int(plain.as_tuple().exponent)))
+        written: Any = format_decimal(plain, format=pattern, locale=self.language.value)
+        return str(written)
+
+
+@lru_cache(maxsize=64)
+def _pattern(decimals: int) -> str:
+    return "#,##0." + "0" * decimals if decimals else "#,##0"
+
+
+def speech(language: Language | None) -> Speech:
+    """Return the words of a language, by default those of the terminal."""
+    return Speech(language or language_of_terminal())

@@ -1,0 +1,93 @@
+"""Evaluation over the ledger: the doors through which pages, API and commands ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from tiendo.cube.explain.evaluate import evaluate, explain, window_of
+from tiendo.cube.explain.evidence import Evidence
+from tiendo.cube.explain.row import Row
+from tiendo.ledger import selectors
+from tiendo.packs.loading import Pack
+from tiendo.vocabulary.obligation import Obligation
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place, PlaceRegister, Span
+from tiendo.vocabulary.series import Series
+
+
+def today(pack: Pack) -> date:
+    """Return the date in the workspace's time zone, up to which figures are looked at."""
+    return selectors.today()
+
+
+def place_rows(
+    *,
+    pack: Pack,
+    place: Place,
+    run: Period,
+    as_of: date | None = None,
+    every_version: bool = False,
+) -> list[Row]:
+    """Return the rows of a place for a run, as known on `as_of` (None: today)."""
+    known = _evidence(pack, place, run, as_of)
+    return evaluate(known, place.key, run, every_version=every_version)
+
+
+def cell_rows(
+    *,
+    pack: Pack,
+    place: Place,
+    series: Series,
+    run: Period,
+    as_of: date | None = None,
+    every_version: bool = False,
+) -> list[Row]:
+    """Return the rows of one series of a place, the level first."""
+    known = _evidence(pack, place, run, as_of)
+    return explain(known, place.key, series, run, every_version=every_version)
+
+
+def filed_runs(*, pack: Pack) -> dict[Place, list[Period]]:
+    """Return the places that filed or plan anything, each with its runs, newest first."""
+    found: dict[Place, list[Period]] = {}
+    for filed in selectors.filed_periods(pack.register):
+        found.setdefault(pack.register[filed.place], []).append(filed.period)
+    for runs in found.values():
+        runs.sort(key=lambda run: (run.last, run.first), reverse=True)
+    return found
+
+
+def as_of_dates(*, pack: Pack, place: Place, run: Period) -> list[date]:
+    """Return the dates on which something about the place's run became known, newest first."""
+    return selectors.known_dates(register=pack.register, place=place.key, window=run.whole_year())
+
+
+def _evidence(pack: Pack, place: Place, run: Period, as_of: date | None) -> Evidence:
+    """Return what was known, with the places that an evaluation looks at read in one go."""
+    day = min(as_of, today(pack)) if as_of else today(pack)
+    figures = selectors.ledger_figures(register=pack.register, as_of=day, window=window_of(run))
+    figures.load_places(_looked_at(pack.register, place, run))
+    return Evidence(figures, pack.catalogue, pack.register, day, _obligations(pack))
+
+
+def _looked_at(register: PlaceRegister, place: Place, run: Period) -> Iterator[str]:
+    """Yield the place, everything below it, its parent and its siblings."""
+    yield from _below(register, place)
+    if parent := place.parent_on(run.end):
+        yield parent
+        for sibling in register.children(parent, run.end):
+            yield sibling.key
+
+
+def _below(register: PlaceRegister, place: Place) -> Iterator[str]:
+    yield place.key
+    for child in register.all_children(place.key):
+        yield from _below(register, child)
+
+
+def _obligations(pack: Pack) -> tuple[Obligation, ...]:
+    return tuple(
+        Obligation(owed.place, owed.indicator, owed.office, Span(owed.valid_from, owed.valid_to))
+        for owed in selectors.obligations(register=pack.register)
+    )

@@ -1,0 +1,101 @@
+"""What was done to get a number, for the reader of a trace; the texts are those of cube.explain."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from tiendo.web.texts import Marked, marked, say
+
+
+class In(Enum):
+    """The unit in which an operation gives its number."""
+
+    CARD = "the unit of the card"
+    PERCENT = "percent"
+    POINTS = "percentage points"
+
+
+class Operation(NamedTuple):
+    """An operation of a trace.
+
+    Attributes:
+        words: what it does.
+        unit: the unit of its result.
+        adds: whether it only adds and subtracts, so that printed digits carry over.
+        rises: whether the result rises with every operand, those in the role "minus" apart.
+    """
+
+    words: Marked
+    unit: In = In.CARD
+    adds: bool = False
+    rises: bool = False
+
+
+OPERATIONS = {
+    "filed": Operation(marked("operation", "filed")),
+    "path": Operation(
+        marked("operation", "added up from filed periods"), adds=True, rises=True
+    ),
+    "sum of years": Operation(marked("operation", "sum of the years"), adds=True, rises=True),
+    "sum of places": Operation(
+        marked("operation", "sum of the places below"), adds=True, rises=True
+    ),
+    "sum of known places": Operation(
+        marked("operation", "sum of those places below that are known"), adds=True, rises=True
+    ),
+    "sum of parts": Operation(marked("operation", "sum of the parts"), adds=True, rises=True),
+    "weighted mean": Operation(marked("operation", "weighted mean"), rises=True),
+    "residual: total minus the other parts": Operation(
+        marked("operation", "total minus the other parts"), adds=True, rises=True
+    ),
+    "value - same_period": Operation(
+        marked("operation", "value − same period of last year"), adds=True
+    ),
+    "implied base: level - change": Operation(
+        marked("operation", "implied base: level − stated change"), adds=True
+    ),
+    "implied base: level / stated ratio": Operation(
+        marked("operation", "implied base: level ÷ stated ratio"), rises=True
+    ),
+    "implied plan: 100 x level / stated share": Operation(
+        marked("operation", "implied plan: 100 × level ÷ stated share of the plan"), rises=True
+    ),
+    "100 x (value / same_period - 1)": Operation(
+        marked("operation", "100 × (value ÷ same period of last year − 1)"), In.PERCENT
+    ),
+    "100 + growth": Operation(
+        marked("operation", "100 + growth"), In.PERCENT, adds=True, rises=True
+    ),
+    "stated ratio - 100": Operation(
+        marked("operation", "stated ratio − 100"), In.PERCENT, adds=True, rises=True
+    ),
+    "100 x (value - same_period) / same_period of the total": Operation(
+        marked(
+            "operation",
+            "100 × (value − same period of last year) ÷ same period of last year, of the total",
+        ),
+        In.POINTS,
+    ),
+    "100 x value / total": Operation(marked("operation", "100 × value ÷ total"), In.PERCENT),
+    "100 x reached / plan": Operation(marked("operation", "100 × reached ÷ plan"), In.PERCENT),
+    "not known": Operation(marked("operation", "nothing was filed from which it would follow")),
+    "a part is confidential": Operation(marked("operation", "not told: a part is confidential")),
+    "hidden beside a hidden part": Operation(
+        marked("operation", "not told: with the total it would give a confidential part away")
+    ),
+    "break in series": Operation(
+        marked("operation", "not compared: the series was defined anew in between")
+    ),
+}
+_FORMULA = marked("operation", "computed by the formula of the indicator")
+
+
+def operation_words(operation: str, language: str) -> str:
+    """Return what an operation does; one that is not known here stays as it is."""
+    if operation in OPERATIONS:
+        return say(OPERATIONS[operation].words, language)
+    if operation.startswith("formula"):
+        formula = operation.partition(":")[2].strip()
+        return say(_FORMULA, language) + (f": {formula}" if formula else "")
+    return operation
