@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.explain.asking import row, rows
 from tests.world import filed, stated
-from tiendo.cube.explain.paths import best_path, fewest_tiles, freshest_tiles
+from tiendo.cube.explain.paths import best_path, current_tiles, fewest_tiles
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import State
@@ -163,18 +163,32 @@ def test_the_path_known_most_lately_beats_an_older_one_of_the_same_length() -> N
     assert [str(step.figure.statement.period) for step in path] == ["2024-Q1", "2024-03"]
 
 
-def test_the_freshest_tiles_take_each_months_latest_word() -> None:
+def test_current_tiles_take_the_latest_word_on_every_month() -> None:
     held = as_filed(
         {
             Period.parse("2024-01"): (10, 2),
-            Period.parse("2024-02"): (21, 3),
-            Period.parse("2024-01/2024-02"): (30, 2),
+            Period.parse("2024-02"): (21, 5),
+            Period.parse("2024-01/2024-02"): (30, 3),
             Period.parse("2024-03"): (40, 4),
         }
     )
-    tiles = freshest_tiles(Period.parse("2024-Q1"), held)
+    tiles = current_tiles(Period.parse("2024-Q1"), held)
     assert tiles is not None
     assert sum(step.figure.statement.value or 0 for step in tiles) == 71
+
+
+def test_an_official_quarter_is_not_undone_by_older_estimates_of_its_months() -> None:
+    held = as_filed(
+        {
+            **{Period.parse(f"2024-0{month}"): (10, month) for month in (1, 2, 3)},
+            Period.parse("2024-Q1"): (33, 9),
+            Period.parse("2024-Q2"): (40, 9),
+            Period.parse("2024-H1"): (70, 8),
+        }
+    )
+    tiles = current_tiles(Period.parse("2024-H1"), held)
+    assert tiles is not None
+    assert [str(step.figure.statement.period) for step in tiles] == ["2024-Q1", "2024-Q2"]
 
 
 @settings(max_examples=100, deadline=None)
@@ -183,7 +197,7 @@ def test_tiles_follow_each_other_without_gap_or_overlap(
     filed_runs: set[Period], asked: Period
 ) -> None:
     held = as_filed({run: (1, 1) for run in filed_runs})
-    for tiles in (fewest_tiles(asked, held), freshest_tiles(asked, held)):
+    for tiles in (fewest_tiles(asked, held), current_tiles(asked, held)):
         if tiles:
             runs = [step.figure.statement.period for step in tiles]
             assert runs[0].first == asked.first and runs[-1].last == asked.last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -201,7 +201,3 @@ def _text(text: str) -> Text:
     """Return text that rich prints as it is: brackets in names are no markup."""
     return Text(text)
 
-
-def lines_of(text: str) -> Iterator[str]:
-    """Yield the lines of a text without those that are empty."""
-    yield from filter(None, text.splitlines())

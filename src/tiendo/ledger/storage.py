@@ -15,7 +15,7 @@ from tiendo.vocabulary.errors import TiendoError
 _WRITERS_LOCK = 7_480_193_026_551
 """Number of PostgreSQL's advisory lock of those who write the ledger; any fixed one would do."""
 
-_ROWS_A_STATEMENT = 100
+_ROWS_A_STATEMENT = 150
 
 
 class Cursor(Protocol):
@@ -66,30 +66,30 @@ def insert_rows(
 def _insert_into_sqlite(
     table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Insert many rows a statement, without the columns that nobody filled.
+    """Insert many rows a statement, giving what is the same in all of them once.
 
-    Measured, 300 figures: executemany 2.5 ms, without empty columns 1.4 ms (Python's driver looks
-    for an adapter of every None), many rows a statement 1.0 ms. Django's cursor would search each
-    long statement for marks to replace, 0.2 ms, so the driver's own is used.
+    Measured, 300 figures: executemany 2.5 ms; many rows a statement, without columns that nobody
+    filled (Python's driver looks for an adapter of every None), 1.0 ms; and with one mark for a
+    column that is the same in all rows, 0.8 ms. Django's cursor would search each long statement
+    for marks to replace, 0.2 ms, so the driver's own is used.
     """
-    filled = {
-        name: values
-        for name, values in zip(columns, zip(*rows, strict=True), strict=True)
-        if values.count(None) < len(values)
-    }
-    kept = list(zip(*filled.values(), strict=True))
-    into = f"INSERT INTO {table} ({_quoted(filled)}) VALUES "  # noqa: S608 - names of ours
-    places = "(" + ",".join("?" * len(filled)) + ")"
-    whole = len(kept) - len(kept) % _ROWS_A_STATEMENT
-    driver = connection.connection
+    same, own = {}, {}
+    for name, values in zip(columns, zip(*rows, strict=True), strict=True):
+        if values.count(values[0]) < len(values):
+            own[name] = values
+        elif values[0] is not None:
+            same[name] = values[0]
+    marks = [f"?{number}" for number in range(1, len(same) + 1)] + ["?"] * len(own)
+    into = f"INSERT INTO {table} ({_quoted([*same, *own])}) VALUES "  # noqa: S608 - names of ours
+    row_of_marks = f"({','.join(marks)})"
+    given = list(same.values())
+    kept = list(zip(*own.values(), strict=True)) or [()] * len(rows)
     with connection.wrap_database_errors:
-        if whole:
-            many = into + ",".join([places] * _ROWS_A_STATEMENT)
-        for start in range(0, whole, _ROWS_A_STATEMENT):
+        for start in range(0, len(kept), _ROWS_A_STATEMENT):
             piece = kept[start : start + _ROWS_A_STATEMENT]
-            driver.execute(many, list(chain.from_iterable(piece)))
-        if whole < len(kept):
-            driver.executemany(into + places, kept[whole:])
+            connection.connection.execute(
+                into + ",".join([row_of_marks] * len(piece)), given + list(chain(*piece))
+            )
 
 
 def _quoted(columns: Any) -> str:

@@ -5,7 +5,7 @@ A misspelt field would otherwise be a default that nobody chose.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from importlib.resources.abc import Traversable
 from typing import Any, NoReturn, TypeVar
@@ -17,41 +17,28 @@ from tiendo.vocabulary.place import Span
 from tiendo.vocabulary.words import Word, parse_word
 
 # The C parser is ten times faster; PyYAML is sometimes built without it.
-_BASE_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Scalar = TypeVar("Scalar")
-
-
-class _Loader(_BASE_LOADER):  # type: ignore[misc]  # the base is chosen at run time
-    """The safe loader, which also refuses a field that stands twice (YAML keeps the last)."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """Return the mapping of `node`.
-
-        Raises:
-            ConstructorError: if a key stands twice.
-        """
-        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
-        if len(mapping) < len(node.value):
-            seen: set[str] = set()
-            for key, _ in node.value:
-                if key.value in seen:
-                    raise yaml.constructor.ConstructorError(
-                        None, None, f"the field '{key.value}' stands twice", key.start_mark
-                    )
-                seen.add(key.value)
-        return mapping
 
 
 def read_yaml(file: Traversable) -> Any:
     """Return what a YAML file holds.
 
     Raises:
-        VocabularyError: naming the file and the line, if it is no YAML or no UTF-8.
+        VocabularyError: naming the file and the line, if it is no YAML or no UTF-8, or if a field
+            stands twice (YAML itself would keep the last).
     """
     try:
-        # Bandit's rule knows SafeLoader only by name; _Loader is one.
-        return yaml.load(file.read_bytes().decode("utf-8"), Loader=_Loader)  # noqa: S506
+        loader = _LOADER(file.read_bytes().decode("utf-8"))
+        try:
+            node = loader.get_single_node()
+            if node is None:
+                return None
+            _refuse_twins(node)
+            return loader.construct_document(node)
+        finally:
+            loader.dispose()
     except UnicodeDecodeError as error:
         raise VocabularyError(
             f"{file.name}: byte {error.start} is not UTF-8", remedy="save the file as UTF-8"
@@ -59,10 +46,34 @@ def read_yaml(file: Traversable) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "cannot be read"
+        problem = getattr(error, "problem", None) or "it cannot be read"
         raise VocabularyError(
             f"{file.name}{where}: {problem}", remedy="correct the YAML there"
         ) from None
+
+
+def _refuse_twins(root: yaml.Node) -> None:
+    """Refuse a mapping that names a field twice; a merged one ("<<") may be overridden."""
+    pending, seen = [root], set()
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            pending += node.value
+        elif isinstance(node, yaml.MappingNode):
+            fields: set[object] = set()
+            for key, value in node.value:
+                pending.append(value)
+                # A key that is itself a list or mapping is refused by the constructor.
+                if not isinstance(key, yaml.ScalarNode):
+                    continue
+                if key.value in fields:
+                    raise yaml.constructor.ConstructorError(
+                        None, None, f"the field '{key.value}' stands twice", key.start_mark
+                    )
+                fields.add(key.value)
 
 
 class Fields:

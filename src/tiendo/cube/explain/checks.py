@@ -27,7 +27,7 @@ from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Part, text_in
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.words import NOT_STATED, Kind, Rule, Severity, State, Verdict
+from tiendo.vocabulary.words import NOT_STATED, Kind, Rule, Severity, State, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +79,22 @@ def _moved(
     answer = own_level(evidence, place, series, run)
     if evidence.card(series).time_rule is not Rule.SUM or not run.within_one_year:
         return
-    if not answer.known or answer.known_at is None or answer.value is None:
+    if not answer.known:
         return
     where = about(place, series, run)
     held = evidence.held(place, series)
-    then = held.known_by(answer.known_at)
-    if contradicted := _contradicted_at_once(then, run, answer, where):
+    since = min(figure.statement.known_at for figure in answer.trace.figures())
+    if answer.filed and (other := _contradicted_at_once(held.known_by(since), run, answer, where)):
         yield _finding(
             "sum",
-            Verdict.CONTRADICTION,
-            Severity.WARNING,
-            f"{field} of {where}: figures known on {answer.known_at} give another value",
-            contradicted,
+            *_judged(answer, other),
+            f"{field} of {where}: figures known by {since} give another value",
+            other,
             answer,
         )
         return
     tiles = current_tiles(run, held.level_runs)
-    if tiles is None or latest_known(tiles) <= answer.known_at:
+    if tiles is None or latest_known(tiles) <= since:
         return
     now = sum_along(tiles, held, where)
     if not now.bounds.meets(answer.bounds):
@@ -103,22 +102,29 @@ def _moved(
             "revision",
             Verdict.EXPLAINED,
             Severity.WARNING,
-            f"{field} of {where}: known since {answer.known_at}; "
+            f"{field} of {where}: known since {since}; "
             f"parts revised up to {latest_known(tiles)} add up to another value",
             now,
             answer,
         )
 
 
+def _judged(*answers: Answer) -> tuple[Verdict, Severity]:
+    """Return how bad a contradiction is: estimates and preliminary figures may yet be revised."""
+    unfinished = (Status.ESTIMATE, Status.PRELIMINARY)
+    if any(answer.status in unfinished for answer in answers):
+        return Verdict.SUSPECT, Severity.INFO
+    return Verdict.CONTRADICTION, Severity.WARNING
+
+
 def _contradicted_at_once(then: Held, run: Period, answer: Answer, where: str) -> Answer | None:
     """Return what the other runs gave on the day the answer became known, if that differed."""
-    tiles = current_tiles(run, then.level_runs)
     same_day = {
         period: figure
         for period, figure in then.level_runs.items()
         if period != run and figure.statement.known_at == answer.known_at
     }
-    for path in (tiles, best_path(run, same_day)):
+    for path in (best_path(run, same_day), current_tiles(run, then.level_runs)):
         if path is not None:
             other = sum_along(path, then, where)
             if not other.bounds.meets(answer.bounds):
@@ -148,12 +154,11 @@ def _stated_against_levels(
         if other is None or other.bounds.meets(reading.bounds):
             continue
         explained = _agreed_when_stated(evidence, place, series, figure, computed_from)
-        verdict = Verdict.EXPLAINED if explained else Verdict.CONTRADICTION
+        judged = (Verdict.EXPLAINED, Severity.INFO) if explained else _judged(other)
         reason = "the levels were revised since" if explained else "the levels give another one"
         yield _finding(
             "level_change_growth",
-            verdict,
-            Severity.INFO if explained else Severity.WARNING,
+            *judged,
             f"stated {figure.statement.kind} of {where}: {reason}",
             other,
             reading,
@@ -222,8 +227,7 @@ def _own_against_children(
     if below.known and not below.bounds.meets(own.bounds):
         yield _finding(
             "sum",
-            Verdict.CONTRADICTION,
-            Severity.WARNING,
+            *_judged(own, below),
             f"{about(place, series, run)}: the places below it add up to another value",
             below,
             own,
@@ -253,8 +257,7 @@ def _total_against_parts(
         if below and not below.bounds.meets(total.bounds):
             yield _finding(
                 "sum",
-                Verdict.CONTRADICTION,
-                Severity.WARNING,
+                *_judged(total, below),
                 f"{about(place, series, run)}: its parts by {dimension} add up to another value",
                 below,
                 total,

@@ -1,0 +1,57 @@
+"""The command `tiendo`: its commands, and what stands above them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tiendo.cli import cards, checking, demo, evaluating, filing, keeping, serving
+from tiendo.cli.output import say
+
+if TYPE_CHECKING:
+    from typer.core import TyperGroup
+
+_MODULES = (demo, serving, filing, evaluating, cards, keeping, checking)
+
+
+def command() -> TyperGroup:
+    """Return the command with all its subcommands."""
+    app = typer.Typer(
+        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
+    )
+    app.callback(invoke_without_command=True, epilog=_EPILOG)(_root)
+    for module in _MODULES:
+        module.register(app)
+    return typer.main.get_command(app)  # type: ignore[return-value]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from tiendo import __version__
+
+        say(f"tiendo {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Runs a locality's socio-economic plan, from resolution to result."""
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+        raise typer.Exit(2)
+
+
+_EPILOG = """[bold]Begin with[/bold]
+
+  tiendo demo
+  tiendo evaluate ninh-thuan 2024-Q1
+  tiendo explain ninh-thuan grdp 2024-Q1
+
+Exit codes: 0 done; 1 refused or failed, with a message on stderr; 2 wrong usage.
+TIENDO_WORKSPACE names the folder that holds the figures."""

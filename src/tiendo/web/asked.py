@@ -1,0 +1,129 @@
+"""What a request asks for besides its page: language, date of knowledge, and links that carry both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+
+from tiendo.packs.loading import Pack, load_pack
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.series import Series
+from tiendo.vocabulary.words import NOT_APPLICABLE, Measure
+from tiendo.web.problems import Problem
+from tiendo.web.texts import marked
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The state of a page that is the same wherever its links lead.
+
+    Attributes:
+        language: the language of the page.
+        pack: the country pack with places and cards.
+        as_of: the date of knowledge in the URL; None for today.
+        language_given: whether the URL names the language, so that links must do so too.
+    """
+
+    language: str
+    pack: Pack
+    as_of: date | None = None
+    language_given: bool = False
+
+    def carried(self) -> dict[str, str]:
+        """Return the query that every link carries on."""
+        found = {}
+        if self.as_of:
+            found["as_of"] = self.as_of.isoformat()
+        if self.language_given:
+            found["lang"] = self.language
+        return found
+
+    def link(self, page: str, *steps: object, fragment: str = "", **query: str) -> str:
+        """Return the URL of a page in this language and as of this date."""
+        pairs = {name: text for name, text in query.items() if text} | self.carried()
+        search = f"?{urlencode(pairs)}" if pairs else ""
+        return reverse(page, args=steps) + search + (f"#{fragment}" if fragment else "")
+
+    def link_to_place(self, place: Place) -> str:
+        """Return the URL of a place."""
+        return self.link("place", place.key)
+
+    def link_to_run(self, place: Place, run: Period) -> str:
+        """Return the URL of the evaluation of a place in a run."""
+        return self.link("evaluation", place.key, run)
+
+    def link_to_trace(
+        self, place: Place, run: Period, series: Series, measure: Measure, field: str = ""
+    ) -> str:
+        """Return the URL of the trace of a row, at one of its fields."""
+        return self.link(
+            "trace",
+            place.key,
+            run,
+            series.indicator,
+            fragment=field,
+            **series_in_query(series, measure),
+        )
+
+    def as_of_day(self, day: date | None) -> Asked:
+        """Return the same on another date of knowledge."""
+        return replace(self, as_of=day)
+
+
+def series_in_query(series: Series, measure: Measure) -> dict[str, str]:
+    """Return the query that tells a row of an indicator from its others."""
+    query = {}
+    if series.breakdown:
+        query["breakdown"] = str(series.breakdown)
+    if series.price_basis != NOT_APPLICABLE:
+        query["price_basis"] = series.price_basis
+    if measure is not Measure.LEVEL:
+        query["measure"] = measure.value
+    return query
+
+
+def language_of(request: HttpRequest) -> tuple[str, bool]:
+    """Return the language of a request, and whether its URL names it.
+
+    `lang` in the query, else what the browser accepts, else the first language.
+    """
+    known = {code for code, _ in settings.LANGUAGES}
+    asked = request.GET.get("lang", "")
+    if asked in known:
+        return asked, True
+    accepted = translation.get_language_from_request(request)
+    return (accepted if accepted in known else settings.LANGUAGE_CODE), False
+
+
+def read_asked(request: HttpRequest, language: str, language_given: bool) -> Asked:
+    """Return what a request asks for.
+
+    Raises:
+        Problem: (400) for a date that cannot be read.
+    """
+    plain = Asked(language, load_pack(), language_given=language_given)
+    return plain.as_of_day(_as_of(request.GET.get("as_of", "").strip()))
+
+
+def _as_of(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != text:
+        raise Problem(
+            400,
+            marked("problem", "“{text}” is no date"),
+            marked("problem", "Write year, month and day with hyphens, such as 2024-03-31."),
+            text=text,
+        )
+    return found
