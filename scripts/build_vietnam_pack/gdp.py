@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from .long_form import ESTIMATE, Figure, Run, Table, read_raw
+from tiendo.vocabulary.period import Period
+
+from .long_form import ESTIMATE, Figure, Table, read_raw
 from .names import sources
 
 RAW = "gso_gdp_constant2010_quarterly.csv"
@@ -85,10 +87,10 @@ def _refusal(row: dict[str, str], times: Counter[tuple[str, str]]) -> str | None
     return None
 
 
-def _run(day: str) -> Run:
+def _run(day: str) -> Period:
     year, quarter = int(day[:4]), (int(day[5:7]) + 2) // 3
     first = 1 if (year, quarter) <= LAST_CUMULATIVE else 3 * quarter - 2
-    return Run(year, first, 3 * quarter)
+    return Period(12 * year + first - 1, 12 * year + 3 * quarter - 1)
 
 
 def _figures(row: dict[str, str]) -> Iterator[Figure]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from .long_form import ESTIMATE, PRELIMINARY, Figure, Month, Run, Table, once_in_january, read_raw
+from tiendo.vocabulary.period import Period
+
+from .long_form import ESTIMATE, PRELIMINARY, Figure, Month, Table, once_in_january, read_raw
 from .names import PlaceNames, sources
 
 RAW = "gso_state_budget_investment_monthly_2012_2025.csv"
@@ -66,7 +68,7 @@ def _figures(row: dict[str, str], names: PlaceNames) -> Iterator[Figure]:
     estimate, to_date = row["month_estimate_bn"], row["ytd_cumulative_bn"]
     once_in_january(month, estimate, to_date, unit_name)
 
-    def figure(run: Run, kind: str, column: str, status: str = ESTIMATE) -> Figure:
+    def figure(run: Period, kind: str, column: str, status: str = ESTIMATE) -> Figure:
         return Figure(
             place=place,
             indicator=INDICATOR,

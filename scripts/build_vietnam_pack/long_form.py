@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from textwrap import wrap
 
+from tiendo.vocabulary.period import Period
+
 COLUMNS = (
     "place",
     "indicator",
@@ -36,34 +38,6 @@ COLUMNS = (
 ESTIMATE = "estimate"
 PRELIMINARY = "preliminary"
 
-_NAMED_RUNS = {
-    (1, 3): "Q1",
-    (4, 6): "Q2",
-    (7, 9): "Q3",
-    (10, 12): "Q4",
-    (1, 6): "H1",
-    (7, 12): "H2",
-    (1, 9): "9M",
-}
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Run:
-    """A run of months within one year, both ends included."""
-
-    year: int
-    first: int
-    last: int
-
-    def __str__(self) -> str:
-        if (self.first, self.last) == (1, 12):
-            return f"{self.year}"
-        if self.first == self.last:
-            return f"{self.year}-{self.first:02d}"
-        if name := _NAMED_RUNS.get((self.first, self.last)):
-            return f"{self.year}-{name}"
-        return f"{self.year}-{self.first:02d}/{self.year}-{self.last:02d}"
-
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -79,14 +53,14 @@ class Month:
         return cls(int(year), int(number))
 
     @property
-    def run(self) -> Run:
+    def run(self) -> Period:
         """The month alone."""
-        return Run(self.year, self.number, self.number)
+        return Period.of_month(self.year, self.number)
 
     @property
-    def to_date(self) -> Run:
+    def to_date(self) -> Period:
         """January to this month."""
-        return Run(self.year, 1, self.number)
+        return self.run.year_to_date()
 
     @property
     def before(self) -> Month:
@@ -105,7 +79,7 @@ class Figure:
 
     place: str
     indicator: str
-    run: Run
+    run: Period
     kind: str
     value: str
     unit: str
@@ -130,7 +104,11 @@ class Figure:
 
     @property
     def cells(self) -> dict[str, str]:
-        """The line, by column."""
+        """The line, by column.
+
+        A whole number in the raw tables ends in .0, which no office printed; its decimals are not
+        known, so it is filed as the whole number that it is.
+        """
         return {
             "place": self.place,
             "indicator": self.indicator,
@@ -138,7 +116,7 @@ class Figure:
             "price_basis": self.price_basis,
             "period": str(self.run),
             "kind": self.kind,
-            "value": self.value,
+            "value": self.value.removesuffix(".0"),
             "unit": self.unit,
             "comparator": "exact",
             "modality": "estimated" if self.status == ESTIMATE else "actual",

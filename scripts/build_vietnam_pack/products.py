@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from .long_form import ESTIMATE, PRELIMINARY, Figure, Month, Run, Table, once_in_january, read_raw
+from tiendo.vocabulary.period import Period
+
+from .long_form import ESTIMATE, PRELIMINARY, Figure, Month, Table, once_in_january, read_raw
 from .names import sources
 
 RAW = "gso_industrial_products_monthly.csv"
@@ -128,7 +130,7 @@ def _figures(row: dict[str, str]) -> Iterator[Figure]:
     once_in_january(month, row["E-Total-M"], row["Total-YTD"], name)
     once_in_january(month, row["YOY"], row["YTD-YOY"], name)
 
-    def figure(run: Run, kind: str, column: str, status: str = ESTIMATE) -> Figure:
+    def figure(run: Period, kind: str, column: str, status: str = ESTIMATE) -> Figure:
         return Figure(
             place="vn",
             indicator=indicator,

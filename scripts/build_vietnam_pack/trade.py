@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from .long_form import ESTIMATE, Figure, Month, Run, Table, once_in_january, read_raw
+from tiendo.vocabulary.period import Period
+
+from .long_form import ESTIMATE, Figure, Month, Table, once_in_january, read_raw
 from .names import sources
 
 RAW = "gso_trade_monthly.csv"
@@ -59,7 +61,7 @@ def _figures(row: dict[str, str], direction: str) -> Iterator[Figure]:
     once_in_january(month, row[single], row[to_date], INDICATORS[direction])
     once_in_january(month, row[growth], row[growth_to_date], INDICATORS[direction])
 
-    def figure(run: Run, kind: str, column: str) -> Figure:
+    def figure(run: Period, kind: str, column: str) -> Figure:
         return Figure(
             place="vn",
             indicator=INDICATORS[direction],

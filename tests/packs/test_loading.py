@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -94,6 +95,17 @@ def test_a_pack_may_be_places_alone(tmp_path: Path) -> None:
     pack = read_pack(tmp_path, "lienha")
     assert (len(pack.register), len(pack.catalogue), pack.figure_files) == (2, 0, ())
     assert pack.time_zone == "UTC"
+
+
+def test_a_pack_may_lie_in_an_archive(load: Callable[..., Pack], tmp_path: Path) -> None:
+    load()
+    with zipfile.ZipFile(tmp_path / "pack.zip", "w") as archive:
+        archive.write(tmp_path / "places.yaml", "lienha/places.yaml")
+        archive.write(tmp_path / "indicators" / "a.yaml", "lienha/indicators/a.yaml")
+        archive.writestr("lienha/figures/a.csv", "place,indicator,period,value\n")
+    pack = read_pack(zipfile.Path(tmp_path / "pack.zip", "lienha/"), "lienha")
+    assert (len(pack.register), len(pack.catalogue)) == (2, 2)
+    assert [file.read_bytes()[:5] for file in pack.figure_files] == [b"place"]
 
 
 def test_all_fields_of_a_place(load: Callable[..., Pack]) -> None:

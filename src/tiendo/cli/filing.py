@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tiendo.cli.office import Office, open_office
-from tiendo.cli.options import JsonOption, WorkspaceOption, read_day
+from tiendo.cli.office import Office, open_office, start_django
+from tiendo.cli.options import JsonOption, WorkspaceOption, read_day, read_name
 from tiendo.cli.output import complain, note, print_json, progress_bar, say
 from tiendo.vocabulary.errors import TiendoError
 
@@ -59,6 +63,7 @@ def load(
         str | None,
         typer.Option(
             "--by",
+            parser=read_name,
             metavar="NAME",
             help="Who files; by default the operating system's user.",
             show_default=False,
@@ -80,22 +85,253 @@ def load(
       tiendo load january.csv february.csv --by "Nguyễn Lan"
       tiendo load old.csv --known-at 2024-02-05
     """
-    who = person(by)
     for file in files:
         _refuse_what_is_no_file(file)
-    if dry_run and not _has_workspace(workspace):
-        raise_known_at_in_future(known_at, _today_without_workspace())
-        intakes = _read_all(files, _pack(), _today_without_workspace(), known_at)
-        results = _as_if_new(intakes, accept_good)
-    else:
-        office = open_office(workspace, create=True)
+    desk = _Desk.at(workspace, by)
+    day = desk.today()
+    if known_at is not None and known_at > day:
+        raise TiendoError(
+            f"--known-at {known_at} lies in the future",
+            remedy=f"give the day on which the figures came out, up to today, {day}",
+        )
+    intakes = _read_all(files, desk.pack, day, known_at)
+    faulty = any(intake.faults for intake in intakes)
+    results = None
+    if accept_good or not faulty:
+        results = desk.record(files, intakes, rehearse=dry_run)
+    if json:
+        print_json({"dry_run": dry_run, "files": _as_json(files, intakes, results)})
+    elif results is not None:
+        _tell_results(files, results, dry_run)
+    _tell_remarks(intakes)
+    if faulty and not _tell_loss(intakes, results, accept_good):
+        raise typer.Exit(1)
+
+
+def person(by: str | None) -> str:
+    """Return who files: as given, else the operating system's user.
+
+    Raises:
+        TiendoError: if the system does not know its user.
+    """
+    if by is not None:
+        return by
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        raise TiendoError(
+            "the operating system does not tell who you are", remedy="name yourself with --by"
+        ) from None
+
+
+def draft_of(intake: Intake, file_name: str, by: str) -> FilingDraft:
+    """Return what a file says as a filing of somebody."""
+    from tiendo.ledger.services import FilingDraft
+
+    return FilingDraft(
+        by=by,
+        file_name=file_name,
+        file_sha256=intake.sha256,
+        source=intake.source,
+        statements=intake.statements,
+    )
+
+
+@dataclass(slots=True)
+class _Desk:
+    """Where files are handed in: a workspace that is made only when there is something to keep."""
+
+    folder: Path | None
+    by: str
+    pack: Pack
+    office: Office | None
+
+    @classmethod
+    def at(cls, folder: Path | None, by: str | None) -> _Desk:
+        from tiendo.config.workspace import locate_workspace
+        from tiendo.packs import load_pack
+
+        who = person(by)
+        workspace = locate_workspace(folder)
+        if workspace.version() is None:
+            start_django(workspace)
+            return cls(folder, who, load_pack(), None)
+        office = open_office(folder)
+        return cls(folder, who, office.pack, office)
+
+    def today(self) -> date:
+        """Return the date in the workspace's time zone."""
         from tiendo.ledger.evaluation import today
 
-        raise_known_at_in_future(known_at, today(office.pack))
-        intakes = _read_all(files, office.pack, today(office.pack), known_at)
-        results = _record(office, intakes, who, accept_good=accept_good, dry_run=dry_run)
-    _report(files, intakes, results, json=json, dry_run=dry_run)
-    if any(intake.faults for intake in intakes):
-        _tell_faults(files, intakes, results is not None, accept_good, dry_run)
-        if results is None:
-            raise typer.Exit(1)
+        return today(self.pack)
+
+    def record(
+        self, files: Sequence[Path], intakes: Sequence[Intake], *, rehearse: bool
+    ) -> list[Recorded] | None:
+        """Record the good lines of every file, or only find out what that would do.
+
+        Returns:
+            What became of each file, in their order; None where no file has a good line.
+        """
+        from tiendo.ledger.services import Recorded, record_filings
+
+        drafts = [
+            draft_of(intake, file.name, self.by)
+            for file, intake in zip(files, intakes, strict=True)
+        ]
+        if not any(draft.statements for draft in drafts):
+            return None
+        if rehearse and self.office is None:
+            return [Recorded(None, len(draft.statements), 0) for draft in drafts]
+        if rehearse:
+            return _rehearsed(drafts, self.pack)
+        office = self.office or open_office(self.folder, create=True)
+        total = sum(len(draft.statements) for draft in drafts)
+        with progress_bar("recording") as advance:
+            return record_filings(
+                drafts=drafts,
+                register=office.pack.register,
+                progress=lambda done: advance(done, total),
+            )
+
+
+class _Rehearsed(Exception):
+    """Ends a rehearsal, so that its transaction is rolled back."""
+
+
+def _rehearsed(drafts: Sequence[FilingDraft], pack: Pack) -> list[Recorded]:
+    """Return what recording the drafts would do: they are recorded and taken back."""
+    from django.db.models import Max
+
+    from tiendo.ledger.models import Figure
+    from tiendo.ledger.services import Recorded, record_filings
+
+    def newest_figure() -> int:
+        return Figure.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+    ends = [newest_figure()]
+
+    def after_each(_done: int) -> None:
+        ends.append(newest_figure())
+        if len(ends) > len(drafts):
+            raise _Rehearsed
+
+    with suppress(_Rehearsed):
+        record_filings(drafts=drafts, register=pack.register, progress=after_each)
+    counts = [after - before for before, after in pairwise(ends)]
+    return [
+        Recorded(None, count, len(draft.statements) - count)
+        for draft, count in zip(drafts, counts, strict=True)
+    ]
+
+
+def _refuse_what_is_no_file(file: Path) -> None:
+    if str(file) == "-":
+        raise TiendoError("standard input is not read", remedy="save it as a file and name that")
+    if file.is_dir():
+        raise TiendoError(
+            f"{file} is a folder, not a file", remedy=f"name the files in it: {file / '*.csv'}"
+        )
+    if not file.exists():
+        raise TiendoError(
+            f"there is no file {file}", remedy=f"look for its name in {file.parent.absolute()}"
+        )
+
+
+def _read_all(
+    files: Sequence[Path], pack: Pack, day: date, known_at: date | None
+) -> list[Intake]:
+    from tiendo.ledger.intake import read_long_csv
+
+    intakes = []
+    for file in files:
+        with progress_bar(f"reading {file.name}") as advance:
+            intakes.append(
+                read_long_csv(
+                    file,
+                    file_name=str(file),
+                    register=pack.register,
+                    catalogue=pack.catalogue,
+                    today=day,
+                    known_at=known_at,
+                    progress=advance,
+                )
+            )
+    return intakes
+
+
+def _as_json(
+    files: Sequence[Path], intakes: Sequence[Intake], results: Sequence[Recorded] | None
+) -> list[dict[str, Any]]:
+    documents = []
+    for number, (file, intake) in enumerate(zip(files, intakes, strict=True)):
+        result = results[number] if results is not None else None
+        documents.append(
+            {
+                "file": str(file),
+                "filing": result.filing if result else None,
+                "recorded": result.recorded if result else 0,
+                "already_known": result.already_known if result else 0,
+                "faults": [_fault_as_json(fault) for fault in intake.faults],
+                "notes": [_fault_as_json(remark) for remark in intake.notes],
+            }
+        )
+    return documents
+
+
+def _fault_as_json(fault: Fault) -> dict[str, Any]:
+    return {
+        "line": fault.line,
+        "column": fault.column,
+        "message": fault.message,
+        "remedy": fault.remedy,
+    }
+
+
+def _tell_results(files: Sequence[Path], results: Sequence[Recorded], dry_run: bool) -> None:
+    for file, result in zip(files, results, strict=True):
+        say(f"{file}: {result_text(result, dry_run=dry_run)}")
+    if dry_run:
+        say("Nothing was recorded: this was a dry run.")
+
+
+def result_text(result: Recorded, *, dry_run: bool = False) -> str:
+    """Return "12 figures recorded as filing 3, 1 known already"."""
+    figures = f"{result.recorded} figure{'' if result.recorded == 1 else 's'}"
+    text = f"{figures} would be recorded" if dry_run else f"{figures} recorded"
+    if result.filing is not None:
+        text += f" as filing {result.filing}"
+    return f"{text}, {result.already_known} known already"
+
+
+def _tell_remarks(intakes: Sequence[Intake]) -> None:
+    """Name on stderr every fault, and what was noticed besides."""
+    for intake in intakes:
+        for remark in intake.notes:
+            note(str(remark))
+        for fault in intake.faults[:_FAULTS_SHOWN]:
+            note(str(fault))
+        if len(intake.faults) > _FAULTS_SHOWN:
+            more = len(intake.faults) - _FAULTS_SHOWN
+            note(f"{intake.file_name}: and {more} more; --json lists all")
+
+
+def _tell_loss(
+    intakes: Sequence[Intake], results: Sequence[Recorded] | None, accept_good: bool
+) -> bool:
+    """Say on stderr what the faults led to, and return whether anything was accepted."""
+    lines = sum(len({fault.line for fault in i.faults if fault.line}) for i in intakes)
+    whole = sum(any(not fault.line for fault in i.faults) for i in intakes)
+    counts = [
+        f"{count} {noun if count == 1 else nouns}"
+        for count, noun, nouns in ((lines, "line", "lines"), (whole, "whole file", "whole files"))
+        if count
+    ]
+    if results is not None:
+        note(f"left out: {' and '.join(counts)}")
+        return True
+    remedy = "" if accept_good else "mend what is named above"
+    if not accept_good and any(intake.statements for intake in intakes):
+        remedy += ", or record the good lines alone with --accept-good"
+    complain(f"nothing was recorded: {' and '.join(counts)} cannot be accepted", remedy)
+    return False

@@ -49,6 +49,18 @@ def read_folder(text: str | Path) -> Path:
     return Path(text)
 
 
+def read_name(text: str) -> str:
+    """Read a person's name.
+
+    Raises:
+        ValueError: for an empty one.
+    """
+    name = " ".join(text.split())
+    if not name:
+        raise ValueError("the name is empty; say who files")
+    return name
+
+
 WorkspaceOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(

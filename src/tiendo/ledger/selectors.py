@@ -20,8 +20,9 @@ from tiendo.ledger.models import Filing as FilingRow
 from tiendo.ledger.rows import FIGURE_SELECT, FILING, period_of, series_of, statement_reader
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Figure, Filing
+from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.place import PlaceRegister
+from tiendo.vocabulary.place import PlaceRegister, Span
 from tiendo.vocabulary.series import Series
 
 _AT_ONCE = 500
@@ -248,24 +249,13 @@ def _place_key(register: PlaceRegister, id: int) -> str:
 # ---- who owes what ----------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """An office owes the figures of an indicator for a place between two dates (half-open)."""
-
-    place: str
-    indicator: str
-    valid_from: date
-    valid_to: date | None
-    office: str
-
-
 def obligations(
     *,
     register: PlaceRegister,
     place: str | None = None,
     indicator: str | None = None,
     on: date | None = None,
-) -> tuple[Owed, ...]:
+) -> tuple[Obligation, ...]:
     """Return who owes what, in the order in which it was imposed.
 
     Args:
@@ -277,22 +267,21 @@ def obligations(
     Raises:
         TiendoError: for an unknown place.
     """
-    rows = Obligation.objects.order_by("pk")
+    rows = ObligationRow.objects.order_by("pk")
     if place is not None:
         rows = rows.filter(place_id=_place_id(register, place))
     if indicator is not None:
         rows = rows.filter(indicator=indicator)
-    return tuple(
-        Owed(
+    owed = (
+        Obligation(
             _place_key(register, row.place_id),
             row.indicator,
-            row.valid_from,
-            row.valid_to,
             row.office,
+            Span(row.valid_from, row.valid_to),
         )
         for row in rows
-        if on is None or (row.valid_from <= on and (row.valid_to is None or on < row.valid_to))
     )
+    return tuple(each for each in owed if on is None or each.span.holds(on))
 
 
 # ---- the log ----------------------------------------------------------------------

@@ -49,6 +49,7 @@ def _place(entry: object, file: str, number: int) -> Place:
         parents=tuple(_edge(part) for part in fields.parts("parents")),
         span=fields.span(),
         children_listed=fields.flag("children_listed", True),
+        children_listed_to=fields.day("children_listed_to"),
     )
     fields.finish()
     if all(name.alias for name in place.names):

@@ -66,6 +66,7 @@ class Place:
         id: opaque number, never reused.
         key: lower-case ASCII, unique for ever.
         children_listed: whether the register holds every child; if not, sums over them are partial.
+        children_listed_to: the first day on which it no longer does, None if it always will.
     """
 
     id: int
@@ -76,6 +77,11 @@ class Place:
     parents: tuple[Edge, ...] = ()
     span: Span = ALWAYS
     children_listed: bool = True
+    children_listed_to: date | None = None
+
+    def lists_children_on(self, day: date) -> bool:
+        """Whether the register holds every child that the place had on `day`."""
+        return self.children_listed and Span(end=self.children_listed_to).holds(day)
 
     def name(self, language: str) -> str:
         """Return the shown name in `language`, else in Vietnamese or whatever comes first."""

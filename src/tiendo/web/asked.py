@@ -1,4 +1,4 @@
-"""What a request asks for besides its page: language, date of knowledge, and links that carry both."""
+"""What a request asks for besides its page: its language, its date, and links that carry both."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _SPANS: dict[tuple[int, int], Marked] = {
     (0, 11): marked("period", "{year}"),
 }
 _MONTH = marked("period", "{month} {year}")
-_YEARS = marked("period", "{first_year}–{year}")  # noqa: RUF001 - an en dash is right here
+_YEARS = marked("period", "{first_year}–{year}")
 _TO_DATE = marked("period", "First {number} months of {year}")
 _RUN = marked("period", "{first_month} to {month} {year}")
 _LONG_RUN = marked("period", "{first_month} {first_year} to {month} {year}")

@@ -34,9 +34,7 @@ class Operation(NamedTuple):
 
 OPERATIONS = {
     "filed": Operation(marked("operation", "filed")),
-    "path": Operation(
-        marked("operation", "added up from filed periods"), adds=True, rises=True
-    ),
+    "path": Operation(marked("operation", "added up from filed periods"), adds=True, rises=True),
     "sum of years": Operation(marked("operation", "sum of the years"), adds=True, rises=True),
     "sum of places": Operation(
         marked("operation", "sum of the places below"), adds=True, rises=True

@@ -107,7 +107,7 @@ def print_number(
     text = write(value, decimals, language, signed=signed)
     sign = sign_words = ""
     if comparator is Comparator.RANGE and value_hi is not None:
-        text = f"{formats.number(value, decimals, language, signed=signed)}–" + write(  # noqa: RUF001
+        text = f"{formats.number(value, decimals, language, signed=signed)}–" + write(
             value_hi, decimals, language, signed=signed
         )
     elif comparator and comparator is not Comparator.EXACT:
@@ -117,8 +117,19 @@ def print_number(
     return Shown(text, sign, sign_words, words)
 
 
-def print_trace(trace: Trace, unit: str, language: str, *, signed: bool = False) -> Shown | None:
-    """Return the number of a trace; None where it has none."""
+def print_trace(
+    trace: Trace,
+    unit: str,
+    language: str,
+    *,
+    comparator: Comparator | None = None,
+    signed: bool = False,
+) -> Shown | None:
+    """Return the number of a trace; None where it has none.
+
+    Args:
+        comparator: where it is known better than from the trace.
+    """
     if trace.value is None:
         return None
     return print_number(
@@ -126,7 +137,7 @@ def print_trace(trace: Trace, unit: str, language: str, *, signed: bool = False)
         decimals_of(trace, unit),
         unit,
         language,
-        comparator=comparator_of(trace),
+        comparator=comparator or comparator_of(trace),
         value_hi=trace.figure.statement.value_hi if trace.figure else None,
         signed=signed,
     )

@@ -179,7 +179,8 @@ def rolled_up(
     if not any(a.value is not None or a.state is State.CONFIDENTIAL for a in answers):
         return missing(place, series, run)
     owed = [a for a in answers if a.state is not State.NOT_APPLICABLE]
-    complete = evidence.register[place].children_listed and all(a.known for a in owed)
+    listed = evidence.register[place].lists_children_on(run.end)
+    complete = listed and all(answer.known for answer in owed)
     where = about(place, series, run)
     hidden = any(answer.state is State.CONFIDENTIAL for answer in owed)
     if hidden or (complete and card.place_rule is Rule.SUM):

@@ -1,0 +1,148 @@
+"""`tiendo serve`: the pages, for browsers on this machine or in this office."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import os
+import socket
+from pathlib import Path
+
+import typer
+
+from tiendo.cli.office import close_database, open_office
+from tiendo.cli.options import HostOption, JsonOption, PortOption, WorkspaceOption
+from tiendo.cli.output import note, print_json, say
+from tiendo.vocabulary.errors import TiendoError
+
+HOST, PORT = "127.0.0.1", 8000
+_APPLICATION = "tiendo.config.wsgi:application"
+_THREADS = 8
+_SECONDS_TO_FINISH = 5
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command()(serve)
+
+
+def serve(
+    host: HostOption = HOST,
+    port: PortOption = PORT,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Serve the pages until Ctrl-C; they need no internet.
+
+    For others in the office: --host 0.0.0.0, and in TIENDO_HOSTS the names under which they
+    reach this machine.
+
+    [bold]Examples[/bold]
+
+      tiendo serve
+      tiendo serve --port 8080
+      TIENDO_HOSTS=plan.example tiendo serve --host 0.0.0.0
+    """
+    refuse_busy_port(host, port)
+    office = open_office(workspace)
+    serve_pages(host, port, office.workspace.path, json=json)
+
+
+def refuse_busy_port(host: str, port: int) -> None:
+    """Find out whether this process may listen there, before any work is done.
+
+    Raises:
+        TiendoError: if another program listens there, or the address is not this machine's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        raise TiendoError(
+            f"'{host}' is no address of this machine", remedy="use --host 127.0.0.1 or 0.0.0.0"
+        ) from None
+    except OSError as problem:
+        raise _refusal(problem, host, port) from problem
+
+
+def serve_pages(host: str, port: int, workspace: Path, *, json: bool = False) -> None:
+    """Serve until the process is told to stop (Ctrl-C or SIGTERM).
+
+    Raises:
+        TiendoError: if the server ends by itself.
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    close_database()
+    server = Granian(
+        _APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=_THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=_SECONDS_TO_FINISH,
+    )
+    server.on_startup(lambda: _announce(host, port, workspace, json))
+    try:
+        server.serve()
+    except SystemExit as ended:
+        if ended.code:
+            raise TiendoError(
+                "the server stopped by itself", remedy="see above why, or run `tiendo check`"
+            ) from None
+    except OSError as problem:
+        raise _refusal(problem, host, port) from problem
+
+
+def _announce(host: str, port: int, workspace: Path, json: bool) -> None:
+    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+    shown = "127.0.0.1" if everywhere else host
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+    if json:
+        print_json({"address": address, "workspace": str(workspace)})
+    else:
+        say(f"tiendo is at {address} (Ctrl-C ends it)")
+    if not _only_this_machine(host):
+        if not os.environ.get("TIENDO_HOSTS", "").strip():
+            note(
+                "Others in the network are refused until TIENDO_HOSTS names how they reach "
+                "this machine, such as TIENDO_HOSTS=192.0.2.7,plan.example"
+            )
+
+
+def _only_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _refusal(problem: OSError, host: str, port: int) -> TiendoError:
+    if problem.errno == errno.EADDRINUSE:
+        return TiendoError(
+            f"port {port} is in use by another program",
+            remedy=f"end that one (perhaps tiendo itself), or choose another: --port {port + 1}"
+            if port < 65535
+            else "end that one, or choose another with --port",
+        )
+    if problem.errno == errno.EADDRNOTAVAIL:
+        return TiendoError(
+            f"'{host}' is no address of this machine", remedy="use --host 127.0.0.1 or 0.0.0.0"
+        )
+    if problem.errno == errno.EACCES:
+        return TiendoError(
+            f"this user may not listen at port {port}", remedy="choose one above 1023 with --port"
+        )
+    return TiendoError(
+        f"cannot listen at {host}, port {port}: {problem.strerror or problem}",
+        remedy="choose another with --host and --port",
+    )

@@ -1,0 +1,118 @@
+"""Plans ready to be printed: who assigned what, and how much of it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tiendo.cube.explain.plans import Plan
+from tiendo.cube.explain.row import Row
+from tiendo.vocabulary.words import Measure, Operator
+from tiendo.web import formats
+from tiendo.web.shown import PERCENT, Shown, decimals_of, print_number, print_trace
+from tiendo.web.texts import say
+from tiendo.web.words import OPERATOR_SIGNS, OPERATORS, assigner
+
+_FULL = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """A plan figure as it stands in a row.
+
+    Attributes:
+        slug: names it on the trace page, and with "-share" the share reached.
+        target: the planned number with the sign of its operator.
+        operator: how it is to be met, in words.
+        run: the run that it plans, where that is not the year of the row.
+        share: percent reached; None for a growth target or without a value.
+        bar: the share as the length of a bar of 100, in the notation of SVG.
+        gone: the part of the year gone, alike.
+    """
+
+    slug: str
+    assigner: str
+    operator: str
+    target: Shown
+    derived: bool
+    is_growth: bool
+    run: str
+    version: str
+    decision: str
+    known_at: str
+    share: Shown | None
+    bar: str
+    gone: str
+    year_elapsed: str
+
+
+def unit_of_plan(plan: Plan, row: Row) -> str:
+    """Return the unit of a plan figure: percent for a growth target."""
+    return PERCENT if plan.kind is Measure.GROWTH else row.card.unit.text
+
+
+def slug_of(plan: Plan, number: int) -> str:
+    """Return what a plan is called in addresses; the number tells versions apart."""
+    who = "".join(c for c in (plan.assigner or "") if c.isascii() and c.isalnum()) or "unstated"
+    name = f"plan-{who}-{plan.kind.value}"
+    return name if number == 1 else f"{name}-{number}"
+
+
+def slugs_of(row: Row) -> list[str]:
+    """Return the names of a row's plans in addresses, each once."""
+    found: list[str] = []
+    for plan in row.plans:
+        number = 1
+        while slug_of(plan, number) in found:
+            number += 1
+        found.append(slug_of(plan, number))
+    return found
+
+
+def plans_shown(row: Row, language: str, href: str = "") -> list[PlanShown]:
+    """Return the plans of a row; `href` is the address of its trace, without a fragment."""
+    return [
+        _plan_shown(plan, slug, row, language, href)
+        for plan, slug in zip(row.plans, slugs_of(row), strict=True)
+    ]
+
+
+def _plan_shown(plan: Plan, slug: str, row: Row, language: str, href: str) -> PlanShown:
+    share = None
+    if plan.share is not None and plan.share.value is not None:
+        share = print_trace(plan.share.trace, PERCENT, language, comparator=plan.share.comparator)
+    return PlanShown(
+        slug=slug,
+        assigner=assigner(plan.assigner, language),
+        operator=say(OPERATORS[plan.operator], language),
+        target=target_of(plan, row, language).linked(f"{href}#{slug}", computed=plan.derived),
+        derived=plan.derived,
+        is_growth=plan.kind is Measure.GROWTH,
+        run="" if plan.period == row.period.whole_year() else formats.period(plan.period, language),
+        version=plan.version or "",
+        decision=plan.decision or "",
+        known_at=formats.day(plan.known_at, language),
+        share=share.linked(f"{href}#{slug}-share") if share else None,
+        bar=_length(plan.share.value) if plan.share and plan.share.value is not None else "",
+        gone=_length(plan.year_elapsed_pct),
+        year_elapsed=formats.percent(plan.year_elapsed_pct, 1, language),
+    )
+
+
+def target_of(plan: Plan, row: Row, language: str) -> Shown:
+    """Return the planned number with the sign of its operator, or of its comparator if derived."""
+    unit = unit_of_plan(plan, row)
+    answer = plan.answer
+    if plan.derived:
+        shown = print_trace(answer.trace, unit, language, comparator=answer.comparator)
+        if shown is not None:
+            return shown
+    signed = plan.kind is Measure.GROWTH
+    value = answer.value if answer.value is not None else Decimal(0)
+    plain = print_number(value, decimals_of(answer.trace, unit), unit, language, signed=signed)
+    words = "" if plan.operator is Operator.EXACT else say(OPERATORS[plan.operator], language)
+    return Shown(plain.text, OPERATOR_SIGNS[plan.operator], words, plain.unit)
+
+
+def _length(value: Decimal) -> str:
+    return f"{max(Decimal(0), min(_FULL, value)):.2f}"

@@ -1,0 +1,273 @@
+"""The evaluation of a place as a table to print: topics, totals with their parts, and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+
+from tiendo.cube.explain.row import Row
+from tiendo.vocabulary.indicator import Indicator
+from tiendo.vocabulary.series import Breakdown
+from tiendo.vocabulary.words import NOT_APPLICABLE, Measure, Modality, State
+from tiendo.web import formats, words
+from tiendo.web.asked import Asked
+from tiendo.web.findings import Note, notes_on
+from tiendo.web.plans import PlanShown, plans_shown
+from tiendo.web.shown import (
+    PERCENT,
+    POINTS,
+    Named,
+    Shown,
+    named,
+    print_number,
+    print_trace,
+    unit_of_change,
+)
+from tiendo.web.texts import say
+
+_SIGNED = {"growth_pct", "difference", "contribution_pp"}
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of the table.
+
+    Attributes:
+        depth: how far its name is indented: 0 for a total.
+        full_name: the name of the indicator and of the part, for lists outside the table.
+        details: price basis and measure, where they need telling.
+        state: why there is no value, in words; empty where there is one.
+        tags: what kind of value it is: estimate, expected, ...
+    """
+
+    name: Named
+    depth: int = 0
+    full_name: str = ""
+    href: str = ""
+    details: str = ""
+    unit: str = ""
+    value: Shown | None = None
+    state: str = ""
+    tags: tuple[str, ...] = ()
+    same_period: Shown | None = None
+    same_period_state: str = ""
+    growth: Shown | None = None
+    year_to_date: Shown | None = None
+    plans: list[PlanShown] = field(default_factory=list)
+    contribution: Shown | None = None
+    share: Shown | None = None
+    rank: str = ""
+    known_at: str = ""
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Heading:
+    """The name of an indicator, or of one of its dimensions, over lines that have no total."""
+
+    name: Named
+    depth: int = 0
+    details: str = ""
+
+
+@dataclass(slots=True)
+class Topic:
+    """The lines of a topic, with headings among them."""
+
+    name: str
+    lines: list[Line | Heading]
+
+
+@dataclass(slots=True)
+class Table:
+    """What is shown of a place and run."""
+
+    topics: list[Topic]
+    notes: list[Note]
+    year_elapsed: str
+
+    @property
+    def lines(self) -> list[Line]:
+        """All lines, headings apart."""
+        return [line for topic in self.topics for line in topic.lines if isinstance(line, Line)]
+
+
+def table_of(rows: Sequence[Row], asked: Asked) -> Table:
+    """Return the table of an evaluation, its findings numbered through."""
+    topics = []
+    notes: list[Note] = []
+    for topic, members in _by_topic(rows):
+        lines: list[Line | Heading] = []
+        for _, group in groupby(members, key=lambda r: (r.card.code, r.series.price_basis)):
+            lines += _group(list(group), asked, notes)
+        topics.append(Topic(words.topic(topic, asked.language), lines))
+    elapsed = Decimal(100) * rows[0].period.last_month / 12 if rows else Decimal(0)
+    return Table(topics, notes, formats.percent(elapsed, 1, asked.language))
+
+
+def _by_topic(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.card.topic, []).append(row)
+    return list(found.items())
+
+
+def _group(rows: list[Row], asked: Asked, notes: list[Note]) -> list[Line | Heading]:
+    """Return the lines of one indicator on one price basis: total first, parts indented."""
+    language = asked.language
+    card = rows[0].card
+    totals = [row for row in rows if not row.series.breakdown]
+    parts = [row for row in rows if row.series.breakdown]
+    if not totals and len({row.series for row in parts}) == 1:
+        return [_line(row, asked, notes, Named(full_name(row, language)), 0) for row in parts]
+    name = named(card.names, language)
+    lines: list[Line | Heading] = [_line(row, asked, notes, name, 0) for row in totals]
+    if not totals:
+        basis = rows[0].series.price_basis
+        lines = [Heading(name, details=_details(basis, Measure.LEVEL, language))]
+    several = len({_dimensions(row.series.breakdown) for row in parts}) > 1
+    for dimensions, members in groupby(parts, key=lambda r: _dimensions(r.series.breakdown)):
+        if several:
+            lines.append(Heading(_dimension_name(card, dimensions, language), depth=1))
+        for row in members:
+            cut = row.series.breakdown
+            part = Named(card.breakdown_name(cut, language))
+            lines.append(_line(row, asked, notes, part, depth_of(card, cut) + several))
+    return lines
+
+
+def _dimensions(cut: Breakdown) -> tuple[str, ...]:
+    return tuple(dimension for dimension, _ in cut.pairs)
+
+
+def _dimension_name(card: Indicator, dimensions: Iterable[str], language: str) -> Named:
+    trees = [(dimension, card.tree(dimension)) for dimension in dimensions]
+    return Named(" × ".join(named(tree.names, language).text if tree else d for d, tree in trees))
+
+
+def depth_of(card: Indicator, cut: Breakdown) -> int:
+    """Return how deep a part stands below its total: 1 for a part at the top of its tree."""
+    deepest = 1
+    for dimension, code in cut.pairs:
+        tree = card.tree(dimension)
+        parts, depth = (tree.parts if tree else ()), 1
+        while parts and not any(part.code == code for part in parts):
+            holder = next((p for p in parts if any(q.code == code for q in p.walk())), None)
+            parts, depth = (holder.parts if holder else ()), depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def full_name(row: Row, language: str) -> str:
+    """Return the name of the indicator with that of the part."""
+    part = row.card.breakdown_name(row.series.breakdown, language)
+    name = named(row.card.names, language).text
+    return f"{name}: {part}" if part else name
+
+
+def _details(basis: str, measure: Measure, language: str) -> str:
+    found = []
+    if basis != NOT_APPLICABLE:
+        found.append(words.price_basis(basis, language))
+    if measure is not Measure.LEVEL:
+        found.append(say(words.MEASURES[measure], language))
+    return ", ".join(found)
+
+
+def _line(row: Row, asked: Asked, notes: list[Note], name: Named, depth: int) -> Line:
+    language = asked.language
+    href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
+    about = full_name(row, language)
+    found = notes_on(row, language, first=len(notes) + 1, about=about, href=href)
+    notes += found
+    line = Line(name=name, depth=depth, full_name=about, href=href, notes=found)
+    line.details = _details(row.series.price_basis, row.measure, language)
+    line.unit = formats.unit(row.unit, language)
+    line.value = shown_value(row, language, href)
+    line.state = state_words(row, language)
+    line.tags = tags_of(row, language)
+    line.same_period = shown_field(row, "same_period", language, href)
+    if row.same_period_state in (State.REFUSED, State.CONFIDENTIAL):
+        line.same_period_state = say(words.STATES[row.same_period_state], language)
+    line.growth = shown_field(row, "growth_pct", language, href)
+    line.year_to_date = shown_field(row, "year_to_date", language, href)
+    line.plans = plans_shown(row, language, href)
+    line.contribution = shown_field(row, "contribution_pp", language, href)
+    line.share = shown_field(row, "structure_share_pct", language, href)
+    line.rank = str(row.rank) if row.rank is not None else ""
+    line.known_at = formats.day(row.known_at, language) if row.known_at else ""
+    return line
+
+
+def state_words(row: Row, language: str) -> str:
+    """Return why a row has no whole value, in words; empty where it has one."""
+    if row.state in (State.VALUE, State.ZERO):
+        return ""
+    return say(words.STATES[row.state], language)
+
+
+def tags_of(row: Row, language: str) -> tuple[str, ...]:
+    """Return how final a value is: its modality where that is not "realised", and its status."""
+    found = []
+    if row.modality and row.modality is not Modality.ACTUAL:
+        found.append(say(words.MODALITIES[row.modality], language))
+    if row.status and not (row.modality is Modality.ESTIMATED and row.status == "estimate"):
+        found.append(say(words.STATUSES[row.status], language))
+    return tuple(found)
+
+
+def shown_value(row: Row, language: str, href: str = "") -> Shown | None:
+    """Return the value of a row, ready to be printed."""
+    trace = row.trace("value") or (row.traces[0] if row.traces else None)
+    if row.value is None or trace is None:
+        return None
+    shown = print_trace(trace, row.unit, language, comparator=row.comparator)
+    computed = "value" in row.derived or (row.measure is Measure.LEVEL and trace.figure is None)
+    return shown.linked(f"{href}#value", computed=computed) if shown else None
+
+
+def unit_of_field(row: Row, name: str) -> str:
+    """Return the unit of a field of a row."""
+    if name == "contribution_pp":
+        return POINTS
+    if name.endswith("_pct"):
+        return PERCENT
+    return unit_of_change(row.card) if name == "difference" else row.unit
+
+
+def value_of_field(row: Row, name: str) -> Decimal | None:
+    """Return a field of a row."""
+    found: Decimal | None = getattr(row, name)
+    return found
+
+
+def shown_field(row: Row, name: str, language: str, href: str = "") -> Shown | None:
+    """Return a computed or stated field of a row, ready to be printed."""
+    value = value_of_field(row, name)
+    if value is None:
+        return None
+    unit, signed = unit_of_field(row, name), name in _SIGNED
+    trace = row.trace(name)
+    if trace is not None:
+        shown = print_trace(trace, unit, language, signed=signed)
+        return shown.linked(f"{href}#{name}", computed=name in row.derived) if shown else None
+    return _beside_value(row, value, unit, language, signed=signed).linked(
+        f"{href}#value", computed=name in row.derived
+    )
+
+
+def _beside_value(row: Row, value: Decimal, unit: str, language: str, *, signed: bool) -> Shown:
+    """Return a field that is the value itself told otherwise: a growth that was stated alone."""
+    statement = row.traces[0].figure.statement if row.traces and row.traces[0].figure else None
+    whole = statement is not None and statement.value == value
+    return print_number(
+        value,
+        max(0, statement.decimals) if statement else 2,
+        unit,
+        language,
+        comparator=row.comparator if whole else None,
+        value_hi=statement.value_hi if statement and whole else None,
+        signed=signed,
+    )

@@ -1,0 +1,244 @@
+"""The trace of a row as trees to print: from each number down to the filed figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+
+from tiendo.cube.explain.row import Row
+from tiendo.cube.explain.trace import Trace
+from tiendo.packs.loading import Pack
+from tiendo.vocabulary.figure import Figure
+from tiendo.vocabulary.series import Series
+from tiendo.vocabulary.words import NOT_APPLICABLE, Modality
+from tiendo.web import formats, words
+from tiendo.web.operations import operation_words
+from tiendo.web.plans import slugs_of, unit_of_plan
+from tiendo.web.shown import (
+    PERCENT,
+    Shown,
+    named,
+    place_name,
+    print_number,
+    print_trace,
+    read_about,
+    unit_of_figure,
+    unit_of_trace,
+)
+from tiendo.web.table import unit_of_field
+from tiendo.web.texts import Marked, marked, say
+
+_SHARE_OF_PLAN = marked("heading of a trace", "Share reached: {assigner}")
+_PLAN = marked("heading of a trace", "Plan: {assigner}")
+
+
+@dataclass(frozen=True, slots=True)
+class FiledShown:
+    """A filed figure as a row of the table of its vintages.
+
+    Attributes:
+        value: as it was filed, in the unit in which it was.
+        answers: whether it is the one that answers.
+        recorded_iso: the instant for machines, in UTC.
+    """
+
+    value: Shown | None
+    state: str
+    kind: str
+    quality: str
+    file: str
+    cell: str
+    by: str
+    source: str
+    known_at: str
+    known_iso: str
+    recorded_at: str
+    recorded_iso: str
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A number of a trace with what it was made of.
+
+    Attributes:
+        role: what it is in the calculation above it, in words.
+        about: what it is about, where that differs from the page.
+        filed: the versions of the figure, where it is a filed one; the answering one is marked.
+    """
+
+    role: str
+    number: Shown | None
+    about: str
+    operation: str
+    source: str
+    filed: tuple[FiledShown, ...]
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The trace of one field of a row."""
+
+    slug: str
+    title: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes traces for a reader of one page.
+
+    Attributes:
+        row: the row of the page; what differs from it is told.
+        zone: the time zone in which instants are shown.
+    """
+
+    pack: Pack
+    row: Row
+    language: str
+    zone: str
+
+    def sections(self) -> list[Section]:
+        """Return the trace of each field that has a number, then those of the plans."""
+        found = []
+        for trace in self.row.traces:
+            if trace.value is None and trace.field != "value":
+                continue
+            title = words.of(words.FIELDS, trace.field, self.language)
+            unit = unit_of_field(self.row, trace.field)
+            found.append(Section(trace.field, title, self._top(trace, unit)))
+        return found + self._plan_sections()
+
+    def _plan_sections(self) -> list[Section]:
+        found = []
+        for plan, slug in zip(self.row.plans, slugs_of(self.row), strict=True):
+            who = words.assigner(plan.assigner, self.language)
+            unit = unit_of_plan(plan, self.row)
+            node = self._top(plan.answer.trace, unit)
+            found.append(Section(slug, self._heading(_PLAN, who), node))
+            if plan.share is not None:
+                share = self._top(plan.share.trace, PERCENT)
+                found.append(Section(f"{slug}-share", self._heading(_SHARE_OF_PLAN, who), share))
+        return found
+
+    def _heading(self, pattern: Marked, who: str) -> str:
+        return say(pattern, self.language).format(assigner=who)
+
+    def _top(self, trace: Trace, unit: str) -> Node:
+        return self.node(trace, unit, top=True)
+
+    def node(self, trace: Trace, unit: str = "", *, top: bool = False) -> Node:
+        """Return a trace with its parts; `top` ones have no role."""
+        unit = unit or unit_of_trace(trace, self.row.card, self.pack.catalogue)
+        comparator = None
+        if top and trace.field == "value":
+            comparator = self.row.comparator
+        return Node(
+            role="" if top else words.of(words.ROLES, trace.field, self.language),
+            number=print_trace(trace, unit, self.language, comparator=comparator),
+            about=self._about(trace.about),
+            operation=operation_words(trace.operation, self.language),
+            source=_source(trace.figure) if trace.figure else "",
+            filed=self._vintages(trace),
+            parts=tuple(self.node(part) for part in trace.parts),
+        )
+
+    def _about(self, text: str) -> str:
+        """Return what differs from the page (place, series), and always the run."""
+        about = read_about(text)
+        if about is None:
+            return text
+        pieces = []
+        register = self.pack.register
+        if about.place != self.row.place.key:
+            known = about.place in register
+            pieces.append(
+                place_name(register[about.place], self.language).text if known else about.place
+            )
+        if about.series != self.row.series:
+            pieces.append(self._series_name(about.series))
+        pieces.append(formats.period(about.period, self.language))
+        return " · ".join(pieces)
+
+    def _series_name(self, series: Series) -> str:
+        card = self.pack.catalogue.get(series.indicator)
+        if card is None:
+            return series.indicator
+        pieces = [named(card.names, self.language).text]
+        if series.breakdown:
+            pieces = [card.breakdown_name(series.breakdown, self.language)]
+            if card.code != self.row.card.code:
+                pieces.insert(0, named(card.names, self.language).text)
+        if series.price_basis not in (NOT_APPLICABLE, self.row.series.price_basis):
+            pieces.append(words.price_basis(series.price_basis, self.language))
+        return ", ".join(pieces)
+
+    def _vintages(self, trace: Trace) -> tuple[FiledShown, ...]:
+        if trace.figure is None:
+            return ()
+        every = trace.vintages or (trace.figure,)
+        return tuple(self.filed(figure, figure.id == trace.figure.id) for figure in every)
+
+    def filed(self, figure: Figure, answers: bool) -> FiledShown:
+        """Return a filed figure as it was stated, with who, where and when."""
+        statement, filing = figure.statement, figure.filing
+        state = ""
+        if statement.state is not None:
+            state = say(words.FILED_STATES[statement.state], self.language)
+        return FiledShown(
+            value=self._as_stated(figure),
+            state=state,
+            kind=say(words.KINDS[statement.kind], self.language),
+            quality=", ".join(self._quality(figure)),
+            file=filing.file_name,
+            cell=statement.cell,
+            by=filing.by,
+            source=filing.source,
+            known_at=formats.day(statement.known_at, self.language),
+            known_iso=statement.known_at.isoformat(),
+            recorded_at=formats.instant(filing.recorded_at, self.zone, self.language),
+            recorded_iso=filing.recorded_at.astimezone(UTC).isoformat(timespec="seconds"),
+            answers=answers,
+        )
+
+    def _quality(self, figure: Figure) -> list[str]:
+        statement = figure.statement
+        found = []
+        if statement.modality is not Modality.ACTUAL:
+            found.append(say(words.MODALITIES[statement.modality], self.language))
+        if statement.status is not None:
+            found.append(say(words.STATUSES[statement.status], self.language))
+        if statement.assigner or statement.is_plan:
+            found.append(words.assigner(statement.assigner, self.language))
+        found += [text for text in (statement.version, statement.decision) if text]
+        return found
+
+    def _as_stated(self, figure: Figure) -> Shown | None:
+        statement = figure.statement
+        if statement.value is None:
+            return None
+        card = self.pack.catalogue.get(statement.series.indicator, self.row.card)
+        kept = unit_of_figure(figure, card)
+        value, decimals, unit = formats.as_stated(
+            statement.value, statement.decimals, kept, statement.stated_unit
+        )
+        value_hi = statement.value_hi
+        if value_hi is not None:
+            value_hi = formats.as_stated(value_hi, statement.decimals, kept, statement.stated_unit)[
+                0
+            ]
+        return print_number(
+            value,
+            decimals,
+            unit,
+            self.language,
+            comparator=statement.comparator,
+            value_hi=value_hi,
+        )
+
+
+def _source(figure: Figure) -> str:
+    """Return the file and cell of a figure, or who filed it."""
+    pieces = (figure.filing.file_name or figure.filing.by, figure.statement.cell)
+    return ", ".join(piece for piece in pieces if piece)
