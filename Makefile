@@ -86,10 +86,10 @@ format: $(DEV) ## let ruff put the style right
 .PHONY: bench
 bench: $(DEV) ## the benchmarks (BENCH=quick only proves that they run)
 	@shopt -s nullglob; found=0; \
-	for file in benchmarks/bench_*.py; do \
+	for file in benchmarks/[a-z]*.py; do \
 		found=1; echo "== $$file ($(BENCH))"; $(BIN)/python "$$file" --$(BENCH); \
 	done; \
-	if [ $$found -eq 0 ]; then echo "no file benchmarks/bench_*.py"; fi
+	if [ $$found -eq 0 ]; then echo "no file in benchmarks/"; fi
 
 .PHONY: wheel
 wheel: $(DEV) ## build the wheel into dist/ and check what is in it

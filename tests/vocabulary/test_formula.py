@@ -137,7 +137,10 @@ def test_a_formula_is_read_to_its_tree(text: str, tree: object) -> None:
         (".5 * a", "column 1: '.' has no meaning here; write a digit before the point"),
         ("2a", "column 2: a letter follows the number 2; write '*' between the two"),
         ("1" * 31, "column 1: the number has too many digits; round it"),
-        ("max(a, b)", "column 1: there is no function 'max'; the functions: sum, share, ratio, lag"),
+        (
+            "max(a, b)",
+            "column 1: there is no function 'max'; the functions: sum, share, ratio, lag",
+        ),
         ("sum()", "column 5: found ')', expected a number, an indicator, a function or '('"),
         ("sum(a b)", "column 7: found 'b', expected ')' or ',' in sum(...)"),
         ("share(a)", "column 8: share takes two arguments, not 1; write share(part, whole)"),
@@ -308,7 +311,10 @@ def test_lags_add_up_and_reach_every_reference() -> None:
     known = {("grdp", 3): ("1", "1", "1"), ("tax", 15): ("2000", "2000", "2000")}
     outcome = compute("lag(grdp + lag(tax, 12), 3)", "bn VND", known)
     assert outcome.value == 3
-    assert [(used.indicator, used.lag_months) for used in outcome.used] == [("grdp", 3), ("tax", 15)]
+    assert [(used.indicator, used.lag_months) for used in outcome.used] == [
+        ("grdp", 3),
+        ("tax", 15),
+    ]
 
 
 def test_the_trace_names_each_operand_once_in_order() -> None:
@@ -397,8 +403,8 @@ def test_overlapping_versions_are_refused(versions: list[FormulaVersion], said: 
     ("text", "said"),
     [
         ("gone", "the formula of 'x': there is no indicator 'gone'; write the code of a card"),
-        ("grdp-tax", "the formula of 'x': there is no indicator 'grdp-tax'; a difference is written "
-         "with spaces: grdp - tax"),
+        ("grdp-tax", "the formula of 'x': there is no indicator 'grdp-tax'; a difference is "
+         "written with spaces: grdp - tax"),
         ("tourism-revenue-1", "the formula of 'x': there is no indicator 'tourism-revenue-1'; a "
          "difference is written with spaces: tourism-revenue - 1"),
         ("tax[sector=services]", "the formula of 'x': 'tax' is not broken down by 'sector'"),

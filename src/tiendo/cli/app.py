@@ -7,19 +7,29 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tiendo.cli import cards, checking, demo, evaluating, filing, keeping, serving
+from tiendo.cli.options import examples
 from tiendo.cli.output import say
 
 if TYPE_CHECKING:
     from typer.core import TyperGroup
 
+_EPILOG = (
+    examples(
+        "tiendo demo",
+        "tiendo evaluate ninh-thuan 2024-Q1",
+        "tiendo explain ninh-thuan grdp 2024-Q1",
+    )
+    + """
+
+Exit codes: 0 done; 1 refused or failed, with a message on stderr; 2 wrong usage.
+TIENDO_WORKSPACE names the folder that holds the figures."""
+)
 _MODULES = (demo, serving, filing, evaluating, cards, keeping, checking)
 
 
 def command() -> TyperGroup:
     """Return the command with all its subcommands."""
-    app = typer.Typer(
-        add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
-    )
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
     app.callback(invoke_without_command=True, epilog=_EPILOG)(_root)
     for module in _MODULES:
         module.register(app)
@@ -45,13 +55,3 @@ def _root(
     if context.invoked_subcommand is None:
         say(context.get_help())
         raise typer.Exit(2)
-
-
-_EPILOG = """[bold]Begin with[/bold]
-
-  tiendo demo
-  tiendo evaluate ninh-thuan 2024-Q1
-  tiendo explain ninh-thuan grdp 2024-Q1
-
-Exit codes: 0 done; 1 refused or failed, with a message on stderr; 2 wrong usage.
-TIENDO_WORKSPACE names the folder that holds the figures."""

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tiendo.cli.options import JsonOption, LanguageOption, WorkspaceOption
+from tiendo.cli.options import JsonOption, LanguageOption, WorkspaceOption, examples
 from tiendo.cli.output import note, print_json
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.unit import Unit
@@ -18,7 +18,13 @@ from tiendo.vocabulary.unit import Unit
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command()(indicators)
+    app.command(
+        epilog=examples(
+            "tiendo indicators",
+            'tiendo indicators "thu ngan sach"',
+            "tiendo indicators grdp --json",
+        )
+    )(indicators)
 
 
 def indicators(
@@ -37,12 +43,6 @@ def indicators(
     """List the indicators: code, name, unit, nature, frequency, price bases, breakdowns.
 
     Marks and capitals do not matter: "ngan sach" finds "Ngân sách".
-
-    [bold]Examples[/bold]
-
-      tiendo indicators
-      tiendo indicators "thu ngan sach"
-      tiendo indicators grdp --json
     """
     from tiendo.packs import load_pack
 

@@ -15,6 +15,7 @@ from tiendo.cli.options import (
     LanguageOption,
     PortOption,
     WorkspaceOption,
+    examples,
 )
 from tiendo.cli.output import print_json, progress_bar, say
 from tiendo.cli.serving import HOST, PORT, refuse_busy_port, serve_pages
@@ -30,7 +31,12 @@ _SHOWN = ("ninh-thuan", "2024-Q1")
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command()(demo)
+    app.command(
+        epilog=examples(
+            "tiendo demo",
+            "tiendo demo --no-serve --workspace /tmp/try-tiendo",
+        )
+    )(demo)
 
 
 def demo(
@@ -46,11 +52,6 @@ def demo(
     """Load the published figures of the country pack, evaluate a province and serve the pages.
 
     What is loaded already is not loaded again. With --json nothing is served.
-
-    [bold]Examples[/bold]
-
-      tiendo demo
-      tiendo demo --no-serve --workspace /tmp/try-tiendo
     """
     serving = not (no_serve or json)
     if serving:
@@ -116,9 +117,7 @@ def _record(drafts: list[FilingDraft], office: Office) -> list[Recorded]:
         )
 
 
-def _as_json(
-    office: Office, drafts: list[FilingDraft], results: list[Recorded]
-) -> dict[str, Any]:
+def _as_json(office: Office, drafts: list[FilingDraft], results: list[Recorded]) -> dict[str, Any]:
     return {
         "workspace": str(office.workspace.path),
         "files": [

@@ -19,6 +19,7 @@ from tiendo.cli.options import (
     PeriodArgument,
     PlaceArgument,
     WorkspaceOption,
+    examples,
 )
 from tiendo.cli.output import note, print_json, say
 from tiendo.vocabulary.errors import TiendoError
@@ -36,8 +37,20 @@ _RUNS_SHOWN = 8
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command()(evaluate)
-    app.command()(explain)
+    app.command(
+        epilog=examples(
+            "tiendo evaluate ninh-thuan 2024-Q1",
+            'tiendo evaluate "Quảng Ninh" 2024-02 --as-of 2024-02-10',
+            "tiendo evaluate cam-pha 2024-H1 --json",
+        )
+    )(evaluate)
+    app.command(
+        epilog=examples(
+            "tiendo explain ninh-thuan grdp 2024-Q1",
+            "tiendo explain ninh-thuan grdp 2024-Q1 --breakdown sector=services",
+            "tiendo explain quang-ninh state-budget-investment 2024-02 --breakdown management=local",
+        )
+    )(explain)
 
 
 def evaluate(
@@ -51,14 +64,7 @@ def evaluate(
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Evaluate a place in a period: growth, share of the plan, contribution, findings.
-
-    [bold]Examples[/bold]
-
-      tiendo evaluate ninh-thuan 2024-Q1
-      tiendo evaluate "Quảng Ninh" 2024-02 --as-of 2024-02-10
-      tiendo evaluate cam-pha 2024-H1 --json
-    """
+    """Evaluate a place in a period: growth, share of the plan, contribution, findings."""
     run = Period.parse(period)
     office = open_office(workspace)
     found = office.pack.register.find(place)
@@ -120,12 +126,6 @@ def explain(
     """Explain one number: the tree down to filed figures, with file, cell, person and both clocks.
 
     Without --breakdown the total is meant, if the place has one.
-
-    [bold]Examples[/bold]
-
-      tiendo explain ninh-thuan grdp 2024-Q1
-      tiendo explain ninh-thuan grdp 2024-Q1 --breakdown sector=services
-      tiendo explain quang-ninh state-budget-investment 2024-02 --breakdown management=local
     """
     run = Period.parse(period)
     office = open_office(workspace)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiendo.cli.office import Office, open_office, start_django
-from tiendo.cli.options import JsonOption, WorkspaceOption, read_day, read_name
+from tiendo.cli.options import JsonOption, WorkspaceOption, examples, read_day, read_name
 from tiendo.cli.output import complain, note, print_json, progress_bar, say
 from tiendo.vocabulary.errors import TiendoError
 
@@ -28,7 +28,13 @@ _FAULTS_SHOWN = 200
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command()(load)
+    app.command(
+        epilog=examples(
+            "tiendo load january.csv --dry-run",
+            'tiendo load january.csv february.csv --by "Nguyễn Lan"',
+            "tiendo load old.csv --known-at 2024-02-05",
+        )
+    )(load)
 
 
 def load(
@@ -78,12 +84,6 @@ def load(
     recorded again. Columns: place, indicator, breakdown, price_basis, period, kind, value,
     value_hi, unit, comparator, modality, status, state, known_at, assigner, version, operator,
     decision; needed are place, indicator, period and value.
-
-    [bold]Examples[/bold]
-
-      tiendo load january.csv --dry-run
-      tiendo load january.csv february.csv --by "Nguyễn Lan"
-      tiendo load old.csv --known-at 2024-02-05
     """
     for file in files:
         _refuse_what_is_no_file(file)
@@ -238,9 +238,7 @@ def _refuse_what_is_no_file(file: Path) -> None:
         )
 
 
-def _read_all(
-    files: Sequence[Path], pack: Pack, day: date, known_at: date | None
-) -> list[Intake]:
+def _read_all(files: Sequence[Path], pack: Pack, day: date, known_at: date | None) -> list[Intake]:
     from tiendo.ledger.intake import read_long_csv
 
     intakes = []

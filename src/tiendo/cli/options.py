@@ -22,6 +22,11 @@ class Language(StrEnum):
     RU = "ru"
 
 
+def examples(*lines: str) -> str:
+    """Return commands to try, as they stand at the end of a command's help."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
 def read_day(text: str | date) -> date:
     """Read a date as 2024-03-31.
 
@@ -99,7 +104,9 @@ PortOption: TypeAlias = Annotated[
 PlaceArgument: TypeAlias = Annotated[
     str,
     typer.Argument(
-        metavar="PLACE", help='Key or name of a place: ninh-thuan, "Ninh Thuận".', show_default=False
+        metavar="PLACE",
+        help='Key or name of a place: ninh-thuan, "Ninh Thuận".',
+        show_default=False,
     ),
 ]
 PeriodArgument: TypeAlias = Annotated[

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from tiendo.cli.office import close_database, open_office
-from tiendo.cli.options import HostOption, JsonOption, PortOption, WorkspaceOption
+from tiendo.cli.options import HostOption, JsonOption, PortOption, WorkspaceOption, examples
 from tiendo.cli.output import note, print_json, say
 from tiendo.vocabulary.errors import TiendoError
 
@@ -23,7 +23,13 @@ _SECONDS_TO_FINISH = 5
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command()(serve)
+    app.command(
+        epilog=examples(
+            "tiendo serve",
+            "tiendo serve --port 8080",
+            "TIENDO_HOSTS=plan.example tiendo serve --host 0.0.0.0",
+        )
+    )(serve)
 
 
 def serve(
@@ -36,12 +42,6 @@ def serve(
 
     For others in the office: --host 0.0.0.0, and in TIENDO_HOSTS the names under which they
     reach this machine.
-
-    [bold]Examples[/bold]
-
-      tiendo serve
-      tiendo serve --port 8080
-      TIENDO_HOSTS=plan.example tiendo serve --host 0.0.0.0
     """
     refuse_busy_port(host, port)
     office = open_office(workspace)

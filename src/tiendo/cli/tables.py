@@ -200,4 +200,3 @@ def _depth_of_code(card: Indicator, dimension: str, code: str) -> int:
 def _text(text: str) -> Text:
     """Return text that rich prints as it is: brackets in names are no markup."""
     return Text(text)
-

@@ -56,9 +56,7 @@ def _label(trace: Trace, words: Speech, title: str = "", bold: bool = False) -> 
     return label
 
 
-def _add_vintages(
-    tree: Tree, figure: Figure, vintages: tuple[Figure, ...], words: Speech
-) -> None:
+def _add_vintages(tree: Tree, figure: Figure, vintages: tuple[Figure, ...], words: Speech) -> None:
     if len(vintages) <= 1:
         tree.add(Text(figure_text(figure, words)))
         return

@@ -10,9 +10,8 @@ from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.row import Row
 from tiendo.ledger import selectors
 from tiendo.packs.loading import Pack
-from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.place import Place, PlaceRegister, Span
+from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.series import Series
 
 
@@ -68,7 +67,8 @@ def _evidence(pack: Pack, place: Place, run: Period, as_of: date | None) -> Evid
     day = min(as_of, today(pack)) if as_of else today(pack)
     figures = selectors.ledger_figures(register=pack.register, as_of=day, window=window_of(run))
     figures.load_places(_looked_at(pack.register, place, run))
-    return Evidence(figures, pack.catalogue, pack.register, day, _obligations(pack))
+    obligations = selectors.obligations(register=pack.register)
+    return Evidence(figures, pack.catalogue, pack.register, day, obligations)
 
 
 def _looked_at(register: PlaceRegister, place: Place, run: Period) -> Iterator[str]:
@@ -84,10 +84,3 @@ def _below(register: PlaceRegister, place: Place) -> Iterator[str]:
     yield place.key
     for child in register.all_children(place.key):
         yield from _below(register, child)
-
-
-def _obligations(pack: Pack) -> tuple[Obligation, ...]:
-    return tuple(
-        Obligation(owed.place, owed.indicator, owed.office, Span(owed.valid_from, owed.valid_to))
-        for owed in selectors.obligations(register=pack.register)
-    )

@@ -14,9 +14,10 @@ from django.db import connection
 from django.utils import timezone
 
 from tiendo.ledger.chain import EMPTY, LogHead
-from tiendo.ledger.models import Event, Obligation
+from tiendo.ledger.models import Event
 from tiendo.ledger.models import Figure as FigureRow
 from tiendo.ledger.models import Filing as FilingRow
+from tiendo.ledger.models import Obligation as ObligationRow
 from tiendo.ledger.rows import FIGURE_SELECT, FILING, period_of, series_of, statement_reader
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Figure, Filing

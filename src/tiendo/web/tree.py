@@ -139,7 +139,7 @@ class Writer:
             number=print_trace(trace, unit, self.language, comparator=comparator),
             about=self._about(trace.about),
             operation=operation_words(trace.operation, self.language),
-            source=_source(trace.figure) if trace.figure else "",
+            source=self._source(trace.figure) if trace.figure else "",
             filed=self._vintages(trace),
             parts=tuple(self.node(part) for part in trace.parts),
         )
@@ -192,7 +192,7 @@ class Writer:
             kind=say(words.KINDS[statement.kind], self.language),
             quality=", ".join(self._quality(figure)),
             file=filing.file_name,
-            cell=statement.cell,
+            cell=words.cell(statement.cell, self.language),
             by=filing.by,
             source=filing.source,
             known_at=formats.day(statement.known_at, self.language),
@@ -237,8 +237,8 @@ class Writer:
             value_hi=value_hi,
         )
 
-
-def _source(figure: Figure) -> str:
-    """Return the file and cell of a figure, or who filed it."""
-    pieces = (figure.filing.file_name or figure.filing.by, figure.statement.cell)
-    return ", ".join(piece for piece in pieces if piece)
+    def _source(self, figure: Figure) -> str:
+        """Return the file and cell of a figure, or who filed it."""
+        cell = words.cell(figure.statement.cell, self.language)
+        pieces = (figure.filing.file_name or figure.filing.by, cell)
+        return ", ".join(piece for piece in pieces if piece)

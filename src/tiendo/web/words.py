@@ -241,3 +241,14 @@ def topic(text: str, language: str) -> str:
 def of(words: dict[str, Marked], text: str, language: str) -> str:
     """Return a word of a dictionary of plain strings; one that is not there stays as it is."""
     return say(words[text], language) if text in words else text
+
+
+_LINE = marked("where in a file", "line {number}")
+
+
+def cell(text: str, language: str) -> str:
+    """Return where in a file a figure stands: "line 12" in words, the address of a cell as it is."""
+    word, _, number = text.partition(" ")
+    if word == "line" and number.isdigit():
+        return say(_LINE, language).format(number=number)
+    return text

@@ -1,0 +1,182 @@
+"""What the templates are given besides the figures: lists of places and runs, forms, the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.indicator import Indicator
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.words import Level
+from tiendo.web import formats, words
+from tiendo.web.asked import Asked
+from tiendo.web.problems import Link
+from tiendo.web.shown import Named, named, place_name
+from tiendo.web.texts import direction, say
+
+NEWEST_RUNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceShown:
+    """A place in a list, with its newest runs."""
+
+    name: Named
+    href: str
+    key: str
+    level: str
+    parent: str
+    until: str
+    runs: tuple[Link, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A link of which one is the page itself."""
+
+    text: str
+    href: str
+    current: bool = False
+    language: str = ""
+
+
+def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    """Return what every page needs: language, direction and the switcher that keeps the page."""
+    return {
+        "asked": asked,
+        "language": asked.language,
+        "direction": direction(asked.language),
+        "languages": [
+            Choice(name, with_query(request, lang=code), code == asked.language, code)
+            for code, name in settings.LANGUAGES
+        ],
+        "home": asked.link("home"),
+    }
+
+
+def with_query(request: HttpRequest, **changes: str) -> str:
+    """Return the address of the page itself with parts of its query changed; "" removes one."""
+    query = request.GET.copy()
+    for name, text in changes.items():
+        query.pop(name, None)
+        if text:
+            query[name] = text
+    search = query.urlencode()
+    return request.path + (f"?{search}" if search else "")
+
+
+def place_shown(
+    place: Place, asked: Asked, runs: Sequence[Period] = (), newest: int = NEWEST_RUNS
+) -> PlaceShown:
+    """Return a place for a list, with links to its newest runs."""
+    language = asked.language
+    parents = [asked.pack.register[e.parent] for e in place.parents if e.parent in asked.pack.register]
+    return PlaceShown(
+        name=place_name(place, language),
+        href=asked.link_to_place(place),
+        key=place.key,
+        level=say(words.LEVELS[place.level], language),
+        parent=place_name(parents[-1], language).text if parents else "",
+        until=formats.day(place.span.end - timedelta(days=1), language) if place.span.end else "",
+        runs=tuple(run_link(place, run, asked) for run in runs[:newest]),
+        more=max(0, len(runs) - newest),
+    )
+
+
+def run_link(place: Place, run: Period, asked: Asked) -> Link:
+    """Return the link to the evaluation of a place in a run."""
+    return Link(formats.period(run, asked.language), asked.link_to_run(place, run), str(run))
+
+
+def by_level(
+    filed: Mapping[Place, Sequence[Period]], asked: Asked
+) -> list[tuple[str, list[PlaceShown]]]:
+    """Return places with figures under the heading of their level, from the top."""
+    found = []
+    for level in Level:
+        places = sorted(
+            (place for place in filed if place.level is level), key=lambda place: place.id
+        )
+        if places:
+            shown = [place_shown(place, asked, filed[place]) for place in places]
+            found.append((say(words.LEVELS_TOGETHER[level], asked.language), shown))
+    return found
+
+
+def by_year(place: Place, runs: Iterable[Period], asked: Asked) -> list[tuple[str, list[Link]]]:
+    """Return the runs of a place by calendar year, the newest year first, long runs first."""
+    ordered = sorted(runs, key=lambda run: (-run.year, -run.months, -run.last))
+    return [
+        (str(year), [run_link(place, run, asked) for run in members])
+        for year, members in groupby(ordered, key=lambda run: run.year)
+    ]
+
+
+def neighbours(place: Place, run: Period, asked: Asked) -> list[tuple[str, Link]]:
+    """Return the runs beside a run, each with the name of its relation."""
+    found: dict[Period, str] = {}
+    for relation, other in (
+        ("previous", run.previous),
+        ("next", lambda: run.shifted(run.months)),
+        ("to_date", run.year_to_date),
+        ("same", run.same_period_last_year),
+    ):
+        try:
+            beside = Period.parse(str(other()))
+        except VocabularyError:
+            continue
+        if beside != run:
+            found.setdefault(beside, relation)
+    return [(relation, run_link(place, beside, asked)) for beside, relation in found.items()]
+
+
+def as_of_choices(request: HttpRequest, days: Iterable[date], asked: Asked) -> list[Choice]:
+    """Return links to the page as of each date on which something became known."""
+    return [
+        Choice(
+            formats.day(day, asked.language),
+            with_query(request, as_of=day.isoformat()),
+            day == asked.as_of,
+        )
+        for day in days
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """An indicator's card as the trace page tells it."""
+
+    concept: Named
+    purpose: Named
+    source: Named
+    facts: tuple[tuple[str, str], ...]
+    legal: tuple[str, ...]
+
+
+def card_shown(card: Indicator, language: str) -> CardShown:
+    """Return what a card says, in words."""
+    return CardShown(
+        concept=named(card.concept, language),
+        purpose=named(card.purpose, language),
+        source=named(card.source, language),
+        facts=(
+            ("unit", formats.unit(card.unit.text, language)),
+            ("nature", say(words.NATURES[card.nature], language)),
+            ("direction", say(words.DIRECTIONS[card.direction], language)),
+            ("time_rule", say(words.RULES[card.time_rule], language)),
+            ("place_rule", say(words.RULES[card.place_rule], language)),
+            ("frequency", say(words.FREQUENCIES[card.frequency], language)),
+        ),
+        legal=tuple(
+            " ".join(part for part in (law.document, law.number) if part) for law in card.legal
+        ),
+    )
