@@ -26,6 +26,12 @@ def test_an_owed_run_is_not_due_until_its_lag_has_passed_and_missing_after() -> 
     assert state("2024-02-11") is State.MISSING
 
 
+def test_an_owed_total_is_asked_even_where_only_a_part_was_filed() -> None:
+    lan = filed(stated(PLACE, "investment", "2024-01", "3", cut="management=local"))
+    found = row(PLACE, "investment", "2024-01", lan, as_of="2024-03-31", obligations=OWING)
+    assert found.state is State.MISSING
+
+
 def test_a_planned_series_asked_too_finely_is_not_applicable() -> None:
     lan = filed(planned(PLACE, "output", "2024", "5000", basis="current"))
     assert row(PLACE, "output", "2024-02", lan, basis="current").state is State.NOT_APPLICABLE

@@ -110,6 +110,10 @@ def test_a_spreadsheet_may_pad_and_quote_comments_and_leave_empty_lines() -> Non
             f"{HEADER}\n{LINE}sông,".encode("cp1258", "replace").replace(b"?", b"\xf4"),
             "nộp.csv, line 3: byte 59 of the file (hexadecimal F4) is not UTF-8; save it as CSV",
         ),
+        (
+            b"\xef\xbb\xbfplace\xf4",
+            "nộp.csv, line 1: byte 9 of the file (hexadecimal F4) is not UTF",
+        ),
         (GOOD.encode("utf-16"), "nộp.csv: the file is text in UTF-16, not a CSV table; save it"),
         (
             GOOD.encode("utf-16-le"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -14,8 +13,6 @@ from tiendo.vocabulary.formula import (
     Lag,
     Negation,
     Number,
-    Operand,
-    Outcome,
     Quotient,
     Reference,
     Sum,
@@ -23,7 +20,6 @@ from tiendo.vocabulary.formula import (
     check_catalogue,
     check_cycles,
     check_units,
-    evaluate,
     order_of,
     parse,
     version_on,
@@ -35,8 +31,7 @@ from tiendo.vocabulary.indicator import (
     Indicator,
     Part,
 )
-from tiendo.vocabulary.interval import UNBOUNDED, Interval
-from tiendo.vocabulary.series import TOTAL, Breakdown
+from tiendo.vocabulary.series import Breakdown
 from tiendo.vocabulary.unit import Unit
 from tiendo.vocabulary.words import Nature, Rule
 
@@ -253,113 +248,6 @@ def test_units_that_do_not_fit(text: str, unit: str, said: str) -> None:
     with pytest.raises(VocabularyError) as caught:
         check_units(parse(text), CARDS, Unit.parse(unit))
     assert str(caught.value).startswith(said)
-
-
-# ---- values -----------------------------------------------------------------------
-
-Known = Mapping[tuple[str, int], tuple[str, str, str]]
-
-
-def compute(text: str, unit: str, known: Known, per: str = "") -> Outcome:
-    """Evaluate with operands given as {(code, lag): (value, low, high)}."""
-
-    def lookup(indicator: str, breakdown: Breakdown, lag: int) -> Operand | None:
-        code = f"{indicator}[{breakdown}]" if breakdown else indicator
-        if (code, lag) not in known:
-            return None
-        value, lo, hi = (Decimal(number) for number in known[code, lag])
-        return Operand(value, Interval(lo, hi), origin=code)
-
-    check_units(parse(text), CARDS, Unit.parse(unit), per)
-    return evaluate(parse(text), lookup, CARDS, Unit.parse(unit), per)
-
-
-def test_scales_are_converted() -> None:
-    known = {
-        ("tourism-revenue", 0): ("838", "837.5", "838.5"),
-        ("tourists", 0): ("1000000", "999999.5", "1000000.5"),
-    }
-    outcome = compute("tourism-revenue / tourists", "m VND", known, per="visits")
-    assert outcome.value == Decimal("0.838")
-    assert outcome.bounds is not None
-    assert outcome.bounds.contains(Decimal("0.838"))
-    assert outcome.bounds.lo is not None
-    assert Decimal("0.83749") < outcome.bounds.lo < Decimal("0.8375")
-
-
-def test_a_share_is_in_percent_when_its_card_is() -> None:
-    known = {("poor", 0): ("5", "5", "5"), ("population", 0): ("40", "40", "40")}
-    assert compute("share(poor, population)", "percent", known).value == Decimal("12.5")
-    assert compute("100% - share(poor, population)", "percent", known).value == Decimal("87.5")
-    assert compute("share(poor, population)", "times", known).value == Decimal("0.125")
-
-
-def test_growth_and_change_of_a_rate() -> None:
-    grdp = {("grdp", 0): ("108", "108", "108"), ("grdp", 12): ("100", "100", "100")}
-    assert compute("ratio(grdp, lag(grdp, 12)) - 1", "percent", grdp).value == 8
-    rate = {("poverty-rate", 0): ("15", "15", "15"), ("poverty-rate", 12): ("13", "13", "13")}
-    text = "poverty-rate - lag(poverty-rate, 12)"
-    assert compute(text, "percentage_points", rate).value == 2
-
-
-def test_percent_operands_are_hundredths() -> None:
-    known = {("poverty-rate", 0): ("2.5", "2.5", "2.5"), ("population", 0): ("400", "400", "400")}
-    assert compute("poverty-rate * population", "persons", known).value == 10
-
-
-def test_lags_add_up_and_reach_every_reference() -> None:
-    known = {("grdp", 3): ("1", "1", "1"), ("tax", 15): ("2000", "2000", "2000")}
-    outcome = compute("lag(grdp + lag(tax, 12), 3)", "bn VND", known)
-    assert outcome.value == 3
-    assert [(used.indicator, used.lag_months) for used in outcome.used] == [
-        ("grdp", 3),
-        ("tax", 15),
-    ]
-
-
-def test_the_trace_names_each_operand_once_in_order() -> None:
-    known = {
-        ("grdp", 0): ("10", "10", "10"),
-        ("grdp[sector=services]", 0): ("4", "4", "4"),
-    }
-    text = "share(grdp[sector=services], grdp) + share(grdp[sector=services], grdp)"
-    outcome = compute(text, "percent", known)
-    assert outcome.value == 80
-    assert [used.breakdown for used in outcome.used] == [Breakdown.of(sector="services"), TOTAL]
-    origins = [used.operand.origin for used in outcome.used if used.operand]
-    assert origins == ["grdp[sector=services]", "grdp"]
-
-
-@pytest.mark.parametrize("text", ["grdp + tax", "tax - grdp", "-sum(tax, grdp)", "0 * grdp + tax"])
-def test_missing_stays_missing_and_is_named(text: str) -> None:
-    outcome = compute(text, "bn VND", {("tax", 0): ("1", "1", "1")})
-    assert (outcome.value, outcome.bounds) == (None, None)
-    assert [used.indicator for used in outcome.missing] == ["grdp"]
-    assert len(outcome.used) == 2
-
-
-def test_division_by_zero_gives_no_value_and_is_named() -> None:
-    known = {("poor", 0): ("5", "5", "5"), ("population", 0): ("0", "0", "0")}
-    outcome = compute("1% + share(poor, population - population)", "percent", known)
-    assert (outcome.value, outcome.bounds, outcome.missing) == (None, None, ())
-    assert outcome.zero_divisor == "population - population"
-
-
-def test_a_divisor_that_may_be_zero_leaves_no_bounds() -> None:
-    known = {("poor", 0): ("5", "4", "6"), ("population", 0): ("1", "0", "2")}
-    outcome = compute("share(poor, population)", "percent", known)
-    assert (outcome.value, outcome.bounds) == (Decimal(500), UNBOUNDED)
-
-
-def test_the_callback_runs_in_its_own_decimal_context() -> None:
-    seen = []
-
-    def lookup(_code: str, _breakdown: Breakdown, _lag: int) -> Operand:
-        seen.append(Decimal(1) / 3)
-        return Operand(Decimal(1), Interval.point(Decimal(1)))
-
-    evaluate(parse("poor"), lookup, CARDS, Unit.parse("persons"))
-    assert seen == [Decimal(1) / 3]
 
 
 # ---- versions, references, cycles --------------------------------------------------

@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 import pytest
@@ -40,7 +40,7 @@ from tiendo.vocabulary.indicator import Catalogue, FormulaVersion, Indicator
 from tiendo.vocabulary.interval import Interval, bounds_of_printed
 from tiendo.vocabulary.series import TOTAL, Breakdown
 from tiendo.vocabulary.unit import Unit
-from tiendo.vocabulary.words import Nature, Rule
+from tiendo.vocabulary.words import Comparator, Nature, Rule
 
 CODES = ("a", "b-c", "d2")
 TIMES = Unit.parse("times")
@@ -154,13 +154,23 @@ def invented(name: str, lag: int) -> Decimal:
     return Decimal(zlib.crc32(f"{name} {lag}".encode()) % 1999 - 999).scaleb(-1)
 
 
+_TOLD = (
+    (Comparator.EXACT, ROUND_HALF_EVEN),
+    (Comparator.EXACT, ROUND_HALF_EVEN),
+    (Comparator.AT_LEAST, ROUND_FLOOR),
+    (Comparator.AT_MOST, ROUND_CEILING),
+)
+
+
 def rounding(decimals: int) -> Callable[[str, Breakdown, int], Operand]:
-    """Return a lookup of the invented numbers, printed with so many decimals."""
+    """Return a lookup of the invented numbers, rounded, some told as "at least" or "at most"."""
 
     def lookup(code: str, cut: Breakdown, lag: int) -> Operand:
-        true = invented(str(Reference(code, cut)), lag)
-        printed = round(true, decimals)
-        return Operand(printed, bounds_of_printed(printed, decimals))
+        name = str(Reference(code, cut))
+        true = invented(name, lag)
+        comparator, direction = _TOLD[zlib.crc32(f"{lag} {name}".encode()) % len(_TOLD)]
+        printed = true.quantize(Decimal(1).scaleb(-decimals), direction)
+        return Operand(printed, bounds_of_printed(printed, decimals, comparator))
 
     return lookup
 

@@ -21,7 +21,7 @@ from tiendo.cli.options import (
     WorkspaceOption,
     examples,
 )
-from tiendo.cli.output import note, print_json, say
+from tiendo.cli.output import note, print_json, progress_bar, say
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import TOTAL, Breakdown, Series
@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "tiendo explain ninh-thuan grdp 2024-Q1",
             "tiendo explain ninh-thuan grdp 2024-Q1 --breakdown sector=services",
-            "tiendo explain quang-ninh state-budget-investment 2024-02 --breakdown management=local",
+            "tiendo explain quang-ninh state-budget-investment 2024-02 --as-of 2024-02-29",
         )
     )(explain)
 
@@ -235,9 +235,10 @@ def _rows(
 ) -> list[Row]:
     from tiendo.ledger.evaluation import place_rows
 
-    return place_rows(
-        pack=office.pack, place=place, run=run, as_of=as_of, every_version=every_version
-    )
+    with progress_bar("evaluating"):
+        return place_rows(
+            pack=office.pack, place=place, run=run, as_of=as_of, every_version=every_version
+        )
 
 
 def _nothing_there(office: Office, place: Place, run: Period, as_of: date | None) -> str:

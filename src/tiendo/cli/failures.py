@@ -85,8 +85,8 @@ def _failed(problem: BaseException) -> int:
 def _wrong_usage(wrong: typer.TyperException) -> int:
     message = wrong.format_message().replace("Value error, ", "").rstrip(".")
     context = getattr(wrong, "ctx", None)
-    remedy = f"see `{context.command_path} --help`" if context is not None else ""
-    complain(message[:1].lower() + message[1:], remedy)
+    command = context.command_path if context is not None else "tiendo"
+    complain(message[:1].lower() + message[1:], f"see `{command} --help`")
     return wrong.exit_code
 
 

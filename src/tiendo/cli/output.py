@@ -86,6 +86,16 @@ def _on_stderr(label: str, colour: str, message: str) -> None:
     print(f"{label}{message}", file=sys.stderr)
 
 
+def size(number: int) -> str:
+    """Return a number of bytes as "7.5 MB"."""
+    amount = float(number)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} TB"
+
+
 def is_colourful(stream: TextIO) -> bool:
     """Whether a stream is a terminal that takes colours."""
     import os
@@ -100,9 +110,9 @@ def progress_bar(title: str) -> Iterator[Advance]:
         yield lambda done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(title, total=None)
 

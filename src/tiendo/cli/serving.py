@@ -17,7 +17,7 @@ from tiendo.vocabulary.errors import TiendoError
 
 HOST, PORT = "127.0.0.1", 8000
 _APPLICATION = "tiendo.config.wsgi:application"
-_THREADS = 8
+_THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 _SECONDS_TO_FINISH = 5
 
 

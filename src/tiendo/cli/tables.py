@@ -12,6 +12,7 @@ from rich.text import Text
 
 from tiendo.cli.output import say, show
 from tiendo.cli.words import Speech
+from tiendo.cube.explain.answer import about
 from tiendo.vocabulary.indicator import Indicator, text_in
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import NOT_STATED, Measure, Modality, Operator, Severity, State
@@ -49,8 +50,11 @@ def show_rows(rows: Sequence[Row], words: Speech, *, as_of: date | None = None) 
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     table.add_column(words.word("indicator"), overflow="fold")
     for name in filled:
-        justify = "left" if name in _TO_THE_LEFT else "right"
-        table.add_column(words.word(name), justify=justify, overflow="fold")
+        table.add_column(
+            words.word(name),
+            justify="left" if name in _TO_THE_LEFT else "right",
+            overflow="fold",
+        )
     topic = None
     for row, cells in lines:
         if row.card.code != topic and row.series.breakdown:
@@ -64,26 +68,29 @@ def show_rows(rows: Sequence[Row], words: Speech, *, as_of: date | None = None) 
 
 
 def show_findings(rows: Sequence[Row], words: Speech) -> None:
-    """Print what the checks found on the rows, each finding once."""
-    found: dict[Finding, Row] = {finding: row for row in rows for finding in row.findings}
+    """Print what the checks found on the rows; what several rows share is told once."""
+    found: dict[tuple[str, Severity], list[str]] = {}
+    for row in rows:
+        for finding in row.findings:
+            names = found.setdefault((finding_text(finding, row, words), finding.severity), [])
+            names.append(row_name(row, words).strip())
     if not found:
         return
     say()
     show(Text(f"{words.word('findings')}:", style="bold"))
-    for finding, row in found.items():
-        show(Text(f"- {finding_text(finding, row, words)}", style=_STYLES[finding.severity]))
+    for (text, severity), names in found.items():
+        show(Text(f"- {'; '.join(dict.fromkeys(names))}: {text}", style=_STYLES[severity]))
 
 
 def finding_text(finding: Finding, row: Row, words: Speech) -> str:
-    """Return a finding in one sentence, with the series it is about."""
+    """Return a finding in one sentence, without the name of the series it is about."""
     numbers = [
         f"{words.word(name)} {words.computed(value)}"
         for name, value in (("expected", finding.expected), ("stated", finding.stated))
         if value is not None
     ]
-    name = row_name(row, words).strip()
-    verdict = f"{finding.check} ({finding.verdict})"
-    return f"{name}: {verdict}: {finding.detail}" + (f"; {', '.join(numbers)}" if numbers else "")
+    detail = finding.detail.removeprefix(f"{about(row.place.key, row.series, row.period)}: ")
+    return "; ".join([f"{detail} [{finding.check}, {finding.verdict}]", *numbers])
 
 
 def row_name(row: Row, words: Speech) -> str:

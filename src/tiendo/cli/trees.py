@@ -20,37 +20,58 @@ if TYPE_CHECKING:
 
 def show_explanation(row: Row, words: Speech) -> None:
     """Print, for every field of a row that has a value, where it comes from."""
+    forest = _Forest(words)
     for trace in row.traces:
         if trace.value is not None or trace.figure is not None or trace.field == "value":
-            show(_tree(trace, words))
+            title = words.word(trace.field)
+            if trace.field == "value" and (bounds := _bounds(row, words)):
+                title += f" ({bounds})"
+            show(forest.tree(trace, title))
     for plan in row.plans:
-        kind = " (growth)" if plan.kind is Measure.GROWTH else ""
         title = " ".join(filter(None, (words.word("plan"), plan.assigner, plan.version)))
-        show(_tree(plan.answer.trace, words, title=title + kind))
+        if plan.kind is Measure.GROWTH:
+            title += f" ({words.word('growth')})"
+        show(forest.tree(plan.answer.trace, title))
         if plan.share:
-            show(_tree(plan.share.trace, words, title=f"{title}, {words.word('share_pct')}"))
+            show(forest.tree(plan.share.trace, f"{title}, {words.word('share_pct')}"))
 
 
-def _tree(trace: Trace, words: Speech, title: str = "") -> Tree:
-    tree = Tree(_label(trace, words, title, bold=True))
-    _grow(tree, trace, words)
-    return tree
+class _Forest:
+    """Trees of one row; what several of them share is written out once."""
+
+    def __init__(self, words: Speech) -> None:
+        self._words = words
+        self._written: set[Trace] = set()
+
+    def tree(self, trace: Trace, title: str) -> Tree:
+        """Return the tree of one field."""
+        tree = Tree(_label(trace, title, self._words, style="bold"))
+        self._grow(tree, trace)
+        return tree
+
+    def _grow(self, tree: Tree, trace: Trace) -> None:
+        nameless = trace.named("")
+        if nameless in self._written:
+            tree.add(Text(self._words.word("see_above"), style="dim"))
+            return
+        self._written.add(nameless)
+        if trace.figure is not None:
+            _add_vintages(tree, trace.figure, trace.vintages, self._words)
+        for part in trace.parts:
+            label = _label(part, self._words.word(part.field), self._words)
+            self._grow(tree.add(label), part)
 
 
-def _grow(tree: Tree, trace: Trace, words: Speech) -> None:
-    if trace.figure is not None:
-        _add_vintages(tree, trace.figure, trace.vintages, words)
-    for part in trace.parts:
-        _grow(tree.add(_label(part, words)), part, words)
+def _bounds(row: Row, words: Speech) -> str:
+    """Return between which numbers a computed value lies; a filed one says it itself."""
+    if "value" not in row.derived or row.bounds.lo == row.bounds.hi:
+        return ""
+    return words.bounds(row.bounds)
 
 
-def _label(trace: Trace, words: Speech, title: str = "", bold: bool = False) -> Text:
-    if trace.figure is not None:
-        number = words.filed(trace.value)
-    else:
-        number = words.computed(trace.value)
-    name = title or words.word(trace.field)
-    label = Text(f"{name}: ", style="bold" if bold else "")
+def _label(trace: Trace, title: str, words: Speech, style: str = "") -> Text:
+    number = words.filed(trace.value) if trace.figure else words.computed(trace.value)
+    label = Text(f"{title}: ", style=style)
     label.append(number or "–", style="cyan")
     label.append(f"  {trace.operation}, {trace.about}", style="dim")
     return label
@@ -62,7 +83,9 @@ def _add_vintages(tree: Tree, figure: Figure, vintages: tuple[Figure, ...], word
         return
     for vintage in vintages:
         answers = vintage.id == figure.id
-        text = figure_text(vintage, words) + ("   <- this one answers" if answers else "")
+        text = figure_text(vintage, words)
+        if answers:
+            text += f"   <- {words.word('answers')}"
         tree.add(Text(text, style="" if answers else "dim"))
 
 

@@ -78,8 +78,8 @@ class LogCheck:
 
     def run(self, heads: KnownHeads, progress: Callable[[int], None] | None) -> None:
         """Read everything once; what is wrong is in `faults` afterwards."""
-        # The last ids before the last event: what is recorded meanwhile has larger ones, so
-        # everything up to here must belong to an event that is read afterwards.
+        # The last ids first, the events next, the rows that they record last: whatever is filed
+        # meanwhile, rows up to these ids must have an event, and events that were read their rows.
         last = {
             table: self._scalar(f"SELECT MAX(id) FROM {table}") or 0  # noqa: S608 - names of ours
             for table in (
@@ -255,34 +255,33 @@ class LogCheck:
 
     def _check_series(self, last: int) -> None:
         self._cursor.execute(
-            'SELECT "id", "indicator", "breakdown", "price_basis" FROM ledger_seriesrow '
-            'WHERE "id" <= %s',
-            [last],
+            'SELECT "id", "indicator", "breakdown", "price_basis" FROM ledger_seriesrow'
         )
         found = {row[0]: list(row) for row in self._cursor.fetchall()}
         for number, (seq, recorded) in self._series.items():
-            if number <= last and found.get(number) != recorded:
+            if found.get(number) != recorded:
                 self._fault(
                     seq, f"series:{number}", f"it is {found.get(number)}, recorded {recorded}"
                 )
-        for number in found.keys() - self._series.keys():
-            self._fault(None, f"series:{number}", "no event records it")
+        for number in sorted(found.keys() - self._series.keys()):
+            if number <= last:
+                self._fault(None, f"series:{number}", "no event records it")
 
     def _check_obligations(self, last: int) -> None:
         self._cursor.execute(
             'SELECT "id", "place_id", "indicator", CAST("valid_from" AS TEXT), '
-            'CAST("valid_to" AS TEXT), "office" FROM ledger_obligation WHERE "id" <= %s',
-            [last],
+            'CAST("valid_to" AS TEXT), "office" FROM ledger_obligation'
         )
         names = ("id", "place_id", "indicator", "valid_from", "valid_to", "office")
         found = {row[0]: dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()}
         for number, (seq, recorded) in self._obligations.items():
-            if number <= last and found.get(number) != recorded:
+            if found.get(number) != recorded:
                 self._fault(
                     seq, f"obligation:{number}", f"it is {found.get(number)}, recorded {recorded}"
                 )
-        for number in found.keys() - self._obligations.keys():
-            self._fault(None, f"obligation:{number}", "no event records it")
+        for number in sorted(found.keys() - self._obligations.keys()):
+            if number <= last:
+                self._fault(None, f"obligation:{number}", "no event records it")
 
     # ---- small things -----------------------------------------------------------------
 

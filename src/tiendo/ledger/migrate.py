@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from tiendo.ledger.storage import lock_migrations
@@ -40,13 +41,24 @@ def prepare() -> bool:
     return True
 
 
-def _pending() -> bool:
-    """Return whether migrations are to be run.
+def upgrade(database: BaseDatabaseWrapper) -> None:
+    """Bring a database that nobody else uses up to this version of the code.
 
     Raises:
-        TiendoError: if the database holds migrations that this code does not know.
+        TiendoError: if a newer tiendo made it.
     """
+    executor = MigrationExecutor(database)
+    _refuse_newer(executor)
+    executor.migrate(executor.loader.graph.leaf_nodes())
+
+
+def _pending() -> bool:
     executor = MigrationExecutor(connection)
+    _refuse_newer(executor)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _refuse_newer(executor: MigrationExecutor) -> None:
     known = executor.loader.disk_migrations
     ours = {app for app, _ in known}
     newer = sorted(
@@ -59,7 +71,6 @@ def _pending() -> bool:
             f"the database was made by a newer tiendo: it has {', '.join(newer)}",
             remedy="upgrade tiendo",
         )
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,13 @@ from tiendo.ledger.writing import FilingDraft, Progress, Recorded, Writer, holds
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.place import PlaceRegister
 
-__all__ = ["FilingDraft", "Recorded", "impose_obligation", "record_filings"]
+__all__ = [
+    "FilingDraft",
+    "Recorded",
+    "impose_obligation",
+    "record_filings",
+    "rehearse_filings",
+]
 
 
 def record_filings(
@@ -51,6 +58,16 @@ def record_filings(
             if progress is not None:
                 progress(done)
     return results
+
+
+def rehearse_filings(*, drafts: Sequence[FilingDraft], register: PlaceRegister) -> list[Recorded]:
+    """Return what `record_filings` would do, without recording anything; filings have no ids.
+
+    Raises:
+        TiendoError: as `record_filings` would.
+    """
+    with _writing(register, keep=False) as writer:
+        return [replace(writer.record(draft), filing=None) for draft in drafts]
 
 
 def impose_obligation(
@@ -115,13 +132,18 @@ def obligation_fields(owed: Obligation) -> dict[str, Any]:
 
 
 @contextmanager
-def _writing(register: PlaceRegister) -> Iterator[Writer]:
-    """Give a writer within one transaction; afterwards keep the new head beside the database."""
+def _writing(register: PlaceRegister, *, keep: bool = True) -> Iterator[Writer]:
+    """Give a writer within one transaction; afterwards keep the new head beside the database.
+
+    With `keep` false everything that was written is taken back at the end.
+    """
     with plain_refusals(), transaction.atomic(durable=True), connection.cursor() as cursor:
         lock_writers(cursor)
         writer = Writer(cursor, register)
         yield writer
-    if writer.head != writer.began_at:
+        if not keep:
+            transaction.set_rollback(True)
+    if keep and writer.head != writer.began_at:
         writer.remember()
         heads.keep_head(settings.TIENDO_WORKSPACE.log_head, writer.head, _holds(writer.began_at))
 

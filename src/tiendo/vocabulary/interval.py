@@ -13,6 +13,7 @@ from decimal import Decimal
 from tiendo.vocabulary.words import Comparator, Operator
 
 ZERO = Decimal(0)
+INFINITY = Decimal("Infinity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,9 @@ class Interval:
         )
 
     def __mul__(self, other: Interval) -> Interval:
-        if self.bounded and other.bounded:
-            corners = [
-                a * b
-                for a in (self.lo, self.hi)
-                for b in (other.lo, other.hi)
-                if a is not None and b is not None
-            ]
-            return Interval(min(corners), max(corners))
-        if self.never_negative and other.never_negative:
-            hi = None if self.hi is None or other.hi is None else self.hi * other.hi
-            return Interval((self.lo or ZERO) * (other.lo or ZERO), hi)
-        return UNBOUNDED
+        corners = [_product(a, b) for a in self._ends() for b in other._ends()]
+        lo, hi = min(corners), max(corners)
+        return Interval(lo if lo.is_finite() else None, hi if hi.is_finite() else None)
 
     def __truediv__(self, other: Interval) -> Interval:
         """Divide; the quotient by an interval that touches zero has no bounds."""
@@ -72,15 +64,15 @@ class Interval:
             return -(self / -other)
         return UNBOUNDED
 
+    def _ends(self) -> tuple[Decimal, Decimal]:
+        """Return both ends, an open one as an infinity."""
+        lo = -INFINITY if self.lo is None else self.lo
+        return lo, INFINITY if self.hi is None else self.hi
+
     @property
     def bounded(self) -> bool:
         """Whether both ends are known."""
         return self.lo is not None and self.hi is not None
-
-    @property
-    def never_negative(self) -> bool:
-        """Whether no number below zero is inside."""
-        return self.lo is not None and self.lo >= 0
 
     def meets(self, other: Interval) -> bool:
         """Whether some number lies in both."""
@@ -94,6 +86,11 @@ class Interval:
 
 
 UNBOUNDED = Interval(None, None)
+
+
+def _product(a: Decimal, b: Decimal) -> Decimal:
+    """Return a x b, where zero times an open end is zero: no number in there is infinite."""
+    return ZERO if a == 0 or b == 0 else a * b
 
 
 def _add(a: Decimal | None, b: Decimal | None) -> Decimal | None:

@@ -91,9 +91,12 @@ class Unit:
         """Return `value`, stated in this unit, in `other`; exact, no digit is lost.
 
         Raises:
-            VocabularyError: if they measure different things.
+            VocabularyError: if they measure different things, or for NaN and infinities.
         """
-        return value.scaleb(self.shift_to(other))
+        sign, digits, exponent = value.as_tuple()
+        if not isinstance(exponent, int):
+            raise VocabularyError(f"'{value}' is no number", remedy="write a plain decimal")
+        return Decimal((sign, digits, exponent + self.shift_to(other)))
 
 
 def dimension_product(left: Dimension, right: Dimension, sign: int = 1) -> Dimension:

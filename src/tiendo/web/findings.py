@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as made_of
 from decimal import Decimal
 
 from tiendo.cube.explain.checks import Finding
@@ -11,22 +11,25 @@ from tiendo.cube.explain.row import Row
 from tiendo.vocabulary.words import Severity
 from tiendo.web import formats
 from tiendo.web.checks import check_name, check_sentence
+from tiendo.web.problems import Link
 from tiendo.web.shown import PERCENT, Shown, decimals_of, print_number, unit_of_change
 from tiendo.web.texts import say
-from tiendo.web.words import SEVERITIES, SEVERITY_SHAPES, VERDICTS
+from tiendo.web.words import FIELDS, SEVERITIES, SEVERITY_SHAPES, VERDICTS
 
+_FIELDS = ("value", "year_to_date", "growth_pct", "difference", "same_period")
 _ORDER = [Severity.ERROR, Severity.WARNING, Severity.INFO]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Note:
     """A finding as it is listed under a table.
 
     Attributes:
         number: its number on the page.
         severity: the closed word, for the style sheet.
-        about: name of the row, with its address.
-        detail: the finding in the words of the log, in English.
+        field: which number of the row it is about, where that can be told.
+        rows: the rows that it is about, with their addresses.
+        details: the finding in the words of the log, in English, once per row.
     """
 
     number: int
@@ -36,25 +39,46 @@ class Note:
     verdict: str
     check: str
     sentence: str
+    field: str
     expected: Shown | None
     stated: Shown | None
-    detail: str
-    about: str = ""
-    href: str = ""
+    rows: list[Link] = made_of(default_factory=list)
+    details: list[str] = made_of(default_factory=list)
 
 
-def notes_on(
-    row: Row, language: str, *, first: int = 1, about: str = "", href: str = ""
-) -> list[Note]:
-    """Return the findings of a row, the gravest first, numbered from `first`."""
-    found = sorted(row.findings, key=lambda finding: _ORDER.index(finding.severity))
-    return [
-        _note(number, finding, row, language, about, href)
-        for number, finding in enumerate(found, start=first)
-    ]
+class Notes:
+    """The findings of a page, numbered; those without numbers of their own are told once."""
+
+    def __init__(self, language: str) -> None:
+        self.listed: list[Note] = []
+        self._language = language
+        self._alike: dict[tuple[str, str, str], Note] = {}
+
+    def add(self, row: Row, link: Link) -> list[Note]:
+        """Take in the findings of a row, the gravest first, and return its notes."""
+        found: list[Note] = []
+        for finding in sorted(row.findings, key=lambda f: _ORDER.index(f.severity)):
+            note = self._note_for(finding, row)
+            note.details.append(finding.detail)
+            if link not in note.rows:
+                note.rows.append(link)
+            if note not in found:
+                found.append(note)
+        return found
+
+    def _note_for(self, finding: Finding, row: Row) -> Note:
+        key = (finding.check, finding.verdict.value, finding.severity.value)
+        has_numbers = finding.expected is not None or finding.stated is not None
+        if not has_numbers and key in self._alike:
+            return self._alike[key]
+        note = _note(len(self.listed) + 1, finding, row, self._language)
+        self.listed.append(note)
+        if not has_numbers:
+            self._alike[key] = note
+        return note
 
 
-def _note(number: int, finding: Finding, row: Row, language: str, about: str, href: str) -> Note:
+def _note(number: int, finding: Finding, row: Row, language: str) -> Note:
     unit = _unit_of(finding, row)
     decimals = _decimals_of(finding, row, unit)
     expected, stated = (
@@ -69,12 +93,21 @@ def _note(number: int, finding: Finding, row: Row, language: str, about: str, hr
         verdict=say(VERDICTS[finding.verdict], language),
         check=check_name(finding.check, language),
         sentence=check_sentence(finding.check, language),
+        field=_field_of(finding, row, language),
         expected=expected,
         stated=stated,
-        detail=finding.detail,
-        about=about,
-        href=href,
     )
+
+
+def _field_of(finding: Finding, row: Row, language: str) -> str:
+    """Return the name of the number that a finding is about: the one that is stated."""
+    if finding.stated is None:
+        return ""
+    for name in _FIELDS:
+        if getattr(row, name) == finding.stated:
+            return say(FIELDS[name], language)
+    planned = any(plan.answer.value == finding.stated for plan in row.plans)
+    return say(FIELDS["plan"], language) if planned else ""
 
 
 def _unit_of(finding: Finding, row: Row) -> str:
@@ -102,8 +135,3 @@ def _enough(finding: Finding, decimals: int) -> int:
     ):
         decimals += 1
     return decimals
-
-
-def gravest(notes: Sequence[Note]) -> Note | None:
-    """Return the gravest of some notes, or None."""
-    return min(notes, key=lambda note: _ORDER.index(Severity(note.severity)), default=None)

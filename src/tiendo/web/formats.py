@@ -22,6 +22,7 @@ from tiendo.web.texts import Marked, marked, say
 
 HUNDRED = Decimal(100)
 _PRECISION = 60
+_NBSP = "\N{NO-BREAK SPACE}"
 
 _DATE = marked("date pattern of CLDR", "d MMM y")
 _INSTANT = marked("date and time pattern of CLDR", "d MMM y, HH:mm")
@@ -157,7 +158,7 @@ def unit(text: str, language: str) -> str:
     """Return a unit in words: "bn VND" is "tỷ đồng"; what is not known stays as it is."""
     scale, _, rest = text.partition(" ")
     if rest and scale in SCALES:
-        return f"{say(_SCALE_WORDS[scale], language)} {_quotient(rest, language)}"
+        return f"{say(_SCALE_WORDS[scale], language)}{_NBSP}{_quotient(rest, language)}"
     return _quotient(text, language)
 
 
@@ -170,7 +171,7 @@ def quantity(value: Decimal, decimals: int, unit_text: str, language: str) -> st
     """Return a number with its unit, percent by its sign."""
     if unit_text == "percent":
         return percent(value, decimals, language)
-    return f"{number(value, decimals, language)}\N{NO-BREAK SPACE}{unit(unit_text, language)}"
+    return f"{number(value, decimals, language)}{_NBSP}{unit(unit_text, language)}"
 
 
 def as_stated(

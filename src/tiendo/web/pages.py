@@ -10,7 +10,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
+from tiendo.cube.explain.row import Row
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
@@ -20,6 +22,7 @@ from tiendo.web import formats, words
 from tiendo.web.asked import Asked
 from tiendo.web.problems import Link
 from tiendo.web.shown import Named, named, place_name
+from tiendo.web.table import details_of, full_name
 from tiendo.web.texts import direction, say
 
 NEWEST_RUNS = 4
@@ -31,6 +34,7 @@ class PlaceShown:
 
     name: Named
     href: str
+    path: str
     key: str
     level: str
     parent: str
@@ -79,10 +83,12 @@ def place_shown(
 ) -> PlaceShown:
     """Return a place for a list, with links to its newest runs."""
     language = asked.language
-    parents = [asked.pack.register[e.parent] for e in place.parents if e.parent in asked.pack.register]
+    register = asked.pack.register
+    parents = [register[edge.parent] for edge in place.parents if edge.parent in register]
     return PlaceShown(
         name=place_name(place, language),
         href=asked.link_to_place(place),
+        path=reverse("place", args=[place.key]),
         key=place.key,
         level=say(words.LEVELS[place.level], language),
         parent=place_name(parents[-1], language).text if parents else "",
@@ -139,16 +145,39 @@ def neighbours(place: Place, run: Period, asked: Asked) -> list[tuple[str, Link]
     return [(relation, run_link(place, beside, asked)) for beside, relation in found.items()]
 
 
-def as_of_choices(request: HttpRequest, days: Iterable[date], asked: Asked) -> list[Choice]:
-    """Return links to the page as of each date on which something became known."""
-    return [
-        Choice(
-            formats.day(day, asked.language),
-            with_query(request, as_of=day.isoformat()),
-            day == asked.as_of,
-        )
-        for day in days
-    ]
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The date of knowledge of a page, and the others that it may be seen as of."""
+
+    day: str
+    is_past: bool
+    today_href: str
+    choices: list[Choice]
+
+
+def clock(request: HttpRequest, asked: Asked, today: date, days: Iterable[date]) -> Clock:
+    """Return the date of knowledge; `days` are those on which something became known."""
+    as_of = min(asked.as_of or today, today)
+    return Clock(
+        day=formats.day(as_of, asked.language),
+        is_past=as_of < today,
+        today_href=with_query(request, as_of=""),
+        choices=[
+            Choice(
+                formats.day(day, asked.language),
+                with_query(request, as_of=day.isoformat()),
+                day == as_of,
+            )
+            for day in days
+        ],
+    )
+
+
+def row_link(row: Row, asked: Asked) -> Link:
+    """Return the link to the trace of a row, named so that it differs from its sisters."""
+    pieces = [full_name(row, asked.language), details_of(row, asked.language)]
+    href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
+    return Link(", ".join(piece for piece in pieces if piece), href)
 
 
 @dataclass(frozen=True, slots=True)

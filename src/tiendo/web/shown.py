@@ -146,16 +146,19 @@ def print_trace(
 def decimals_of(trace: Trace, unit: str) -> int:
     """Return the digits after the point that a number deserves.
 
-    A filed figure keeps its own, a sum those of its finest part; a quotient gets one or two.
+    A filed figure keeps its own, a sum those of its finest part; a quotient gets one or two, a
+    computed zero none.
     """
     if trace.figure is not None:
         return max(0, trace.figure.statement.decimals)
+    if not trace.value:
+        return 0
     operation = OPERATIONS.get(trace.operation)
     if operation and operation.adds and trace.parts:
         return min(MOST_DECIMALS, max(decimals_of(part, unit) for part in trace.parts))
     if unit in (PERCENT, POINTS):
         return PERCENT_DECIMALS
-    return formats.decimals_of_computed(trace.value or Decimal(0))
+    return formats.decimals_of_computed(trace.value)
 
 
 def comparator_of(trace: Trace) -> Comparator:

@@ -13,8 +13,9 @@ from tiendo.vocabulary.series import Breakdown
 from tiendo.vocabulary.words import NOT_APPLICABLE, Measure, Modality, State
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
-from tiendo.web.findings import Note, notes_on
+from tiendo.web.findings import Note, Notes
 from tiendo.web.plans import PlanShown, plans_shown
+from tiendo.web.problems import Link
 from tiendo.web.shown import (
     PERCENT,
     POINTS,
@@ -39,7 +40,7 @@ class Line:
         full_name: the name of the indicator and of the part, for lists outside the table.
         details: price basis and measure, where they need telling.
         state: why there is no value, in words; empty where there is one.
-        tags: what kind of value it is: estimate, expected, ...
+        tags: what kind of value it is: expected · estimate
     """
 
     name: Named
@@ -50,7 +51,7 @@ class Line:
     unit: str = ""
     value: Shown | None = None
     state: str = ""
-    tags: tuple[str, ...] = ()
+    tags: str = ""
     same_period: Shown | None = None
     same_period_state: str = ""
     growth: Shown | None = None
@@ -88,33 +89,49 @@ class Table:
     notes: list[Note]
     year_elapsed: str
 
+    has_plans: bool
+    has_contribution: bool
+    has_share: bool
+    has_rank: bool
+
     @property
-    def lines(self) -> list[Line]:
-        """All lines, headings apart."""
-        return [line for topic in self.topics for line in topic.lines if isinstance(line, Line)]
+    def columns(self) -> int:
+        """How many columns there are; those that would stay empty are left out."""
+        return 7 + self.has_plans + self.has_contribution + self.has_share + self.has_rank
 
 
 def table_of(rows: Sequence[Row], asked: Asked) -> Table:
     """Return the table of an evaluation, its findings numbered through."""
     topics = []
-    notes: list[Note] = []
+    notes = Notes(asked.language)
     for topic, members in _by_topic(rows):
         lines: list[Line | Heading] = []
         for _, group in groupby(members, key=lambda r: (r.card.code, r.series.price_basis)):
             lines += _group(list(group), asked, notes)
         topics.append(Topic(words.topic(topic, asked.language), lines))
     elapsed = Decimal(100) * rows[0].period.last_month / 12 if rows else Decimal(0)
-    return Table(topics, notes, formats.percent(elapsed, 1, asked.language))
+    return Table(
+        topics=topics,
+        notes=notes.listed,
+        year_elapsed=formats.percent(elapsed, 1, asked.language),
+        has_plans=any(row.plans for row in rows),
+        has_contribution=any(row.contribution_pp is not None for row in rows),
+        has_share=any(row.structure_share_pct is not None for row in rows),
+        has_rank=any(row.rank is not None for row in rows),
+    )
 
 
 def _by_topic(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row.card.topic, []).append(row)
-    return list(found.items())
+    order = list(words.TOPICS)
+    return sorted(
+        found.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)
+    )
 
 
-def _group(rows: list[Row], asked: Asked, notes: list[Note]) -> list[Line | Heading]:
+def _group(rows: list[Row], asked: Asked, notes: Notes) -> list[Line | Heading]:
     """Return the lines of one indicator on one price basis: total first, parts indented."""
     language = asked.language
     card = rows[0].card
@@ -134,7 +151,9 @@ def _group(rows: list[Row], asked: Asked, notes: list[Note]) -> list[Line | Head
         for row in members:
             cut = row.series.breakdown
             part = Named(card.breakdown_name(cut, language))
-            lines.append(_line(row, asked, notes, part, depth_of(card, cut) + several))
+            line = _line(row, asked, notes, part, depth_of(card, cut) + several)
+            line.details = _details(NOT_APPLICABLE, row.measure, language)
+            lines.append(line)
     return lines
 
 
@@ -176,14 +195,23 @@ def _details(basis: str, measure: Measure, language: str) -> str:
     return ", ".join(found)
 
 
-def _line(row: Row, asked: Asked, notes: list[Note], name: Named, depth: int) -> Line:
+def details_of(row: Row, language: str) -> str:
+    """Return price basis and measure of a row, where they need telling."""
+    return _details(row.series.price_basis, row.measure, language)
+
+
+def line_of(row: Row, asked: Asked) -> Line:
+    """Return the line of a row that stands alone."""
+    return _line(row, asked, Notes(asked.language), Named(full_name(row, asked.language)), 0)
+
+
+def _line(row: Row, asked: Asked, notes: Notes, name: Named, depth: int) -> Line:
     language = asked.language
     href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
     about = full_name(row, language)
-    found = notes_on(row, language, first=len(notes) + 1, about=about, href=href)
-    notes += found
+    found = notes.add(row, Link(about, href))
     line = Line(name=name, depth=depth, full_name=about, href=href, notes=found)
-    line.details = _details(row.series.price_basis, row.measure, language)
+    line.details = details_of(row, language)
     line.unit = formats.unit(row.unit, language)
     line.value = shown_value(row, language, href)
     line.state = state_words(row, language)
@@ -208,14 +236,14 @@ def state_words(row: Row, language: str) -> str:
     return say(words.STATES[row.state], language)
 
 
-def tags_of(row: Row, language: str) -> tuple[str, ...]:
+def tags_of(row: Row, language: str) -> str:
     """Return how final a value is: its modality where that is not "realised", and its status."""
     found = []
     if row.modality and row.modality is not Modality.ACTUAL:
         found.append(say(words.MODALITIES[row.modality], language))
     if row.status and not (row.modality is Modality.ESTIMATED and row.status == "estimate"):
         found.append(say(words.STATUSES[row.status], language))
-    return tuple(found)
+    return " · ".join(found)
 
 
 def shown_value(row: Row, language: str, href: str = "") -> Shown | None:

@@ -64,6 +64,8 @@ class Node:
     Attributes:
         role: what it is in the calculation above it, in words.
         about: what it is about, where that differs from the page.
+        file: the file of a filed figure, or who filed it without one.
+        cell: where in the file it stands.
         filed: the versions of the figure, where it is a filed one; the answering one is marked.
     """
 
@@ -71,7 +73,8 @@ class Node:
     number: Shown | None
     about: str
     operation: str
-    source: str
+    file: str
+    cell: str
     filed: tuple[FiledShown, ...]
     parts: tuple[Node, ...]
 
@@ -139,7 +142,8 @@ class Writer:
             number=print_trace(trace, unit, self.language, comparator=comparator),
             about=self._about(trace.about),
             operation=operation_words(trace.operation, self.language),
-            source=self._source(trace.figure) if trace.figure else "",
+            file=_file_or_filer(trace.figure) if trace.figure else "",
+            cell=self._cell(trace.figure) if trace.figure else "",
             filed=self._vintages(trace),
             parts=tuple(self.node(part) for part in trace.parts),
         )
@@ -192,7 +196,7 @@ class Writer:
             kind=say(words.KINDS[statement.kind], self.language),
             quality=", ".join(self._quality(figure)),
             file=filing.file_name,
-            cell=words.cell(statement.cell, self.language),
+            cell=self._cell(figure),
             by=filing.by,
             source=filing.source,
             known_at=formats.day(statement.known_at, self.language),
@@ -237,8 +241,9 @@ class Writer:
             value_hi=value_hi,
         )
 
-    def _source(self, figure: Figure) -> str:
-        """Return the file and cell of a figure, or who filed it."""
-        cell = words.cell(figure.statement.cell, self.language)
-        pieces = (figure.filing.file_name or figure.filing.by, cell)
-        return ", ".join(piece for piece in pieces if piece)
+    def _cell(self, figure: Figure) -> str:
+        return words.cell(figure.statement.cell, self.language)
+
+
+def _file_or_filer(figure: Figure) -> str:
+    return figure.filing.file_name or figure.filing.by

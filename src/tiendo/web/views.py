@@ -17,14 +17,14 @@ from django.views.decorators.http import require_safe
 from tiendo.ledger import evaluation as ledger
 from tiendo.packs.loading import load_pack
 from tiendo.vocabulary.errors import TiendoError
+from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 from tiendo.web import formats, lookup, pages
 from tiendo.web.asked import Asked, language_of, read_asked
-from tiendo.web.findings import Note
 from tiendo.web.problems import Problem
 from tiendo.web.search import find_places
-from tiendo.web.shown import named, place_name
-from tiendo.web.table import full_name, line_of, series_name, table_of
+from tiendo.web.shown import named
+from tiendo.web.table import line_of, table_of
 from tiendo.web.texts import marked, say
 from tiendo.web.tree import Writer
 
@@ -63,7 +63,7 @@ def _problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     return render(request, "web/problem.html", context, status=problem.status)
 
 
-def _elsewhere(request: HttpRequest, name: str, *steps: object) -> HttpResponse | None:
+def _canonical(request: HttpRequest, name: str, *steps: object) -> HttpResponse | None:
     """Return the way to the one spelling of an address, if the request has another."""
     canonical = reverse(name, args=steps)
     if request.path == canonical:
@@ -93,7 +93,7 @@ def place(request: HttpRequest, asked: Asked, place: str) -> HttpResponse:
     if period := request.GET.get("period", "").strip():
         run = lookup.run_of(asked, found, period)
         return HttpResponseRedirect(asked.link_to_run(found, run))
-    if other := _elsewhere(request, "place", found.key):
+    if other := _canonical(request, "place", found.key):
         return other
     filed = ledger.filed_runs(pack=asked.pack)
     runs = filed.get(found, [])
@@ -115,7 +115,7 @@ def evaluation(request: HttpRequest, asked: Asked, place: str, period: str) -> H
     """Show the evaluation of a place in a run of months."""
     found = lookup.place_of(asked, place)
     run = lookup.run_of(asked, found, period)
-    if other := _elsewhere(request, "evaluation", found.key, run):
+    if other := _canonical(request, "evaluation", found.key, run):
         return other
     rows = ledger.place_rows(pack=asked.pack, place=found, run=run, as_of=asked.as_of)
     table = table_of(rows, asked)
@@ -141,7 +141,7 @@ def trace(
     found = lookup.place_of(asked, place)
     run = lookup.run_of(asked, found, period)
     card = lookup.card_of(asked, found, run, indicator)
-    if other := _elsewhere(request, "trace", found.key, run, card.code):
+    if other := _canonical(request, "trace", found.key, run, card.code):
         return other
     cell = lookup.cell_of(asked, found, run, card, request.GET)
     language = asked.language
@@ -159,14 +159,68 @@ def trace(
     )
     if cell.row is None:
         return render(request, "web/series.html", context)
-    notes: list[Note] = []
+    line = line_of(cell.row, asked)
+    zone = settings.TIENDO_TIME_ZONE
     context |= {
-        "line": line_of(cell.row, asked, notes),
-        "notes": notes,
-        "row": cell.row,
-        "name": full_name(cell.row, language),
-        "details": series_name(cell.row, language),
-        "sections": Writer(asked.pack, cell.row, language, settings.TIENDO_TIME_ZONE).sections(),
-        "zone": settings.TIENDO_TIME_ZONE,
+        "line": line,
+        "notes": line.notes,
+        "name": line.full_name,
+        "completeness": cell.row.completeness,
+        "sections": Writer(asked.pack, cell.row, language, zone).sections(),
+        "zone": zone,
     }
     return render(request, "web/trace.html", context)
+
+
+def _clock(request: HttpRequest, asked: Asked, place: Place, run: Period) -> dict[str, Any]:
+    days = ledger.as_of_dates(pack=asked.pack, place=place, run=run)
+    return {
+        "clock": pages.clock(request, asked, ledger.today(asked.pack), days),
+        "as_of_iso": asked.as_of.isoformat() if asked.as_of else "",
+    }
+
+
+@page
+def elsewhere(request: HttpRequest, asked: Asked, path: str) -> HttpResponse:
+    """Answer an address that no page has, as well as can be told what was meant."""
+    if path.endswith("/"):
+        search = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(request.path.rstrip("/") + (f"?{search}" if search else ""))
+    first, _, rest = path.partition("/")
+    found = lookup.place_of(asked, first)
+    lookup.run_of(asked, found, rest.partition("/")[0])
+    raise NOT_FOUND
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that look for the icon at its old address to where it is."""
+    return HttpResponseRedirect(static("web/favicon.svg"))
+
+
+NOT_FOUND = Problem(
+    404,
+    marked("problem", "There is no such page"),
+    marked("problem", "Search for a place on the first page."),
+)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tell that there is no such page."""
+    return _problem_page(request, NOT_FOUND)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Tell that a request cannot be read."""
+    return _problem_page(request, Problem(400, marked("problem", "This request cannot be read")))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Tell that something went wrong on this side."""
+    return _problem_page(
+        request,
+        Problem(
+            500,
+            marked("problem", "Something went wrong here"),
+            marked("problem", "It stands in the log. Try again, or tell who runs this office."),
+        ),
+    )

@@ -247,7 +247,7 @@ _LINE = marked("where in a file", "line {number}")
 
 
 def cell(text: str, language: str) -> str:
-    """Return where in a file a figure stands: "line 12" in words, the address of a cell as it is."""
+    """Return where in a file a figure stands: "line 12" in words, any other text as it is."""
     word, _, number = text.partition(" ")
     if word == "line" and number.isdigit():
         return say(_LINE, language).format(number=number)

@@ -82,7 +82,7 @@ def _series_to_ask(reader: Reader, place: str) -> set[Series]:
             if tree.additive and tree.residual and series.breakdown.get(tree.dimension) is None:
                 cut = series.breakdown.with_code(tree.dimension, tree.residual)
                 asked.add(series.with_breakdown(cut))
-    known = {series.indicator for series in asked}
+    known = {series.indicator for series in asked if not series.breakdown}
     for duty in evidence.obligations:
         if duty.place == place and duty.indicator not in known:
             basis = evidence.catalogue[duty.indicator].price_bases[0]

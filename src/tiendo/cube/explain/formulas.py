@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tiendo.cube.explain.answer import Answer, about, computed_answer, stateful_answer
 from tiendo.cube.explain.trace import Trace
-from tiendo.vocabulary.formula import Expression, Operand, evaluate, parse, version_on
-from tiendo.vocabulary.indicator import Indicator
+from tiendo.vocabulary.formula import Expression, Operand, Used, evaluate, parse, version_on
+from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.words import State
@@ -35,23 +37,28 @@ def by_formula(reader: Reader, place: str, series: Series, run: Period) -> Answe
             hidden.append(answer.trace.named("operand"))
         return Operand(answer.amount, answer.bounds, answer) if answer.known else None
 
-    outcome = evaluate(
-        _parsed(version.expression), lookup, reader.evidence.catalogue, card.unit, card.per
-    )
-    operands = [
-        used.operand.origin
-        for used in outcome.used
-        if used.operand is not None and isinstance(used.operand.origin, Answer)
-    ]
     where = about(place, series, run)
+    catalogue = reader.evidence.catalogue
+    outcome = evaluate(_parsed(version.expression), lookup, catalogue, card.unit, card.per)
     if hidden:
         trace = Trace("value", where, None, "a part is confidential", parts=tuple(hidden))
         return stateful_answer(State.CONFIDENTIAL, trace)
     if outcome.value is None or outcome.bounds is None:
         return None
-    parts = tuple(answer.trace.named("operand") for answer in operands)
+    operands = [used.operand.origin for used in outcome.used if used.operand]
+    answers = [origin for origin in operands if isinstance(origin, Answer)]
+    parts = tuple(answer.trace.named("operand") for answer in answers)
     trace = Trace("value", where, outcome.value, f"formula: {version.expression}", parts=parts)
-    return computed_answer(outcome.value, outcome.bounds, operands, trace, scale=[outcome.value])
+    scale = [outcome.value, *_terms_like(card, outcome.used, catalogue)]
+    return computed_answer(outcome.value, outcome.bounds, answers, trace, scale)
+
+
+def _terms_like(card: Indicator, operands: Iterable[Used], cards: Catalogue) -> Iterator[Decimal]:
+    """Yield the operands that measure what the card does: zero is relative to them."""
+    for used in operands:
+        unit = cards[used.indicator].unit
+        if used.operand is not None and unit.converts_to(card.unit):
+            yield unit.convert(used.operand.value, card.unit)
 
 
 def operand_series(card: Indicator, cut: Breakdown, asked: Series) -> Series | None:

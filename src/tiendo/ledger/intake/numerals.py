@@ -68,7 +68,7 @@ def printed(value: Decimal, decimals: int) -> str:
     spare = int(exponent) + decimals
     whole = "".join(map(str, digits)) + "0" * max(spare, 0)
     if spare < 0:
-        whole, lost = (whole[:spare] or "0"), whole[spare:]
+        whole, lost = whole[:spare], whole[spare:]
         if lost.strip("0"):
             raise VocabularyError(
                 f"{value} has more than the {decimals} printed digits that it states"

@@ -16,6 +16,8 @@ DIGITS = 28
 
 _ZERO = Fraction(0)
 _Bound = Fraction | None
+# A number of the extended line, in its order: (-1, 0) is minus infinity, (0, x) the number x.
+_End = tuple[int, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,10 @@ class Exact:
         hi = None if self.hi is None else _decimal(self.hi, ROUND_CEILING)
         return _decimal(self.value, ROUND_HALF_EVEN), Interval(lo, hi)
 
+    def _ends(self) -> tuple[_End, _End]:
+        lo = (-1, _ZERO) if self.lo is None else (0, self.lo)
+        return lo, (1, _ZERO) if self.hi is None else (0, self.hi)
+
     def __neg__(self) -> Exact:
         return Exact(-self.value, _negated(self.hi), _negated(self.lo))
 
@@ -52,14 +58,8 @@ class Exact:
         return self + -other
 
     def __mul__(self, other: Exact) -> Exact:
-        value = self.value * other.value
-        a, b, c, d = self.lo, self.hi, other.lo, other.hi
-        if a is not None and b is not None and c is not None and d is not None:
-            corners = (a * c, a * d, b * c, b * d)
-            return Exact(value, min(corners), max(corners))
-        if a is not None and c is not None and a >= 0 and c >= 0:
-            return Exact(value, a * c, None if b is None or d is None else b * d)
-        return Exact(value, None, None)
+        corners = [_product(a, b) for a in self._ends() for b in other._ends()]
+        return Exact(self.value * other.value, _bound(min(corners)), _bound(max(corners)))
 
     def __truediv__(self, other: Exact) -> Exact:
         """Divide; the quotient by what may be zero has no bounds.
@@ -85,6 +85,21 @@ def _negated(bound: _Bound) -> _Bound:
 
 def _sum(a: _Bound, b: _Bound) -> _Bound:
     return None if a is None or b is None else a + b
+
+
+def _product(a: _End, b: _End) -> _End:
+    """Multiply two ends; zero times infinity is zero, because the true number is finite."""
+    if not (a[0] or b[0]):
+        return 0, a[1] * b[1]
+    return _sign(a) * _sign(b), _ZERO
+
+
+def _sign(end: _End) -> int:
+    return end[0] or (end[1] > 0) - (end[1] < 0)
+
+
+def _bound(end: _End) -> _Bound:
+    return None if end[0] else end[1]
 
 
 def _decimal(number: Fraction, rounding: str) -> Decimal:

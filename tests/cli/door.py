@@ -1,0 +1,156 @@
+"""Running the command many times: one process has its modules loaded and forks for each run.
+
+Each run is a process of its own that calls `tiendo.cli.main`, as the installed command does; only
+the imports are shared, which takes a suite of a hundred runs from minutes to seconds. What lazy
+imports do is tested on the installed command itself (test_command.py).
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run ended with."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """Return stdout as the one JSON document that it must be."""
+        assert self.out, f"nothing on stdout; stderr: {self.err}"
+        return json.loads(self.out, parse_constant=_refuse_nan)
+
+
+def _refuse_nan(constant: str) -> None:
+    raise AssertionError(f"{constant} is no JSON")
+
+
+class Door:
+    """The way to the command; `run` runs it once."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.cli.door"],
+            cwd=ROOT,
+            env=clean_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(
+        self,
+        *arguments: object,
+        workspace: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        largest_file: int = 0,
+    ) -> Result:
+        """Run `tiendo` with these words.
+
+        Args:
+            workspace: named in TIENDO_WORKSPACE.
+            env: further variables.
+            largest_file: bytes after which the system refuses to write on, as a full disk does.
+        """
+        variables = dict(env or {})
+        if workspace is not None:
+            variables["TIENDO_WORKSPACE"] = str(workspace)
+        request = {
+            "arguments": [str(argument) for argument in arguments],
+            "env": variables,
+            "largest_file": largest_file,
+        }
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        result = Result(**json.loads(self._process.stdout.readline()))
+        assert "Traceback" not in result.err, result.err
+        assert "\033" not in result.out + result.err, "control codes although this is no terminal"
+        return result
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(timeout=10)
+        self._process.stdout.close()
+
+
+def clean_environment() -> dict[str, str]:
+    """Return this process's environment without what would change how the command behaves."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("TIENDO_")}
+    for name in ("DJANGO_SETTINGS_MODULE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        kept.pop(name, None)
+    return kept | {"LANG": "C.UTF-8", "TIENDO_WORKSPACE": os.devnull + "/no-workspace-named"}
+
+
+_LOADED_ONCE = (
+    "babel.numbers",
+    "django.core.management",
+    "django.db.backends.sqlite3.base",
+    "django.db.migrations.executor",
+    "django.db.models",
+    "django.template",
+    "pydantic",
+    "rich.table",
+    "rich.tree",
+    "tiendo.cli.app",
+)
+
+
+def _serve() -> None:
+    for name in _LOADED_ONCE:
+        importlib.import_module(name)
+    from tiendo.packs import load_pack
+
+    load_pack()
+    for line in sys.stdin:
+        request = json.loads(line)
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            child = os.fork()
+            if child == 0:
+                _run(request, out.fileno(), err.fileno())
+            _, status = os.waitpid(child, 0)
+            texts = []
+            for file in (out, err):
+                file.seek(0)
+                texts.append(file.read().decode())
+        answer = {"code": os.waitstatus_to_exitcode(status), "out": texts[0], "err": texts[1]}
+        print(json.dumps(answer), flush=True)
+
+
+def _run(request: dict[str, Any], out: int, err: int) -> None:
+    code = 99
+    try:
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        os.close(0)
+        os.environ.update(request["env"])
+        if limit := request["largest_file"]:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        from tiendo.cli import main
+
+        code = main(request["arguments"])
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    _serve()
