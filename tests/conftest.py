@@ -7,10 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tests import databases
 from tests.postgres import Server, missing, running_server
 from tiendo.config.workspace import Workspace, open_workspace
+
+# A loaded machine is slow, not wrong; a failure prints how to repeat it.
+hypothesis_settings.register_profile("tiendo", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("tiendo")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -131,7 +131,8 @@ def _serve() -> None:
                 file.seek(0)
                 texts.append(file.read().decode())
         answer = {"code": os.waitstatus_to_exitcode(status), "out": texts[0], "err": texts[1]}
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 def _run(request: dict[str, Any], out: int, err: int) -> None:

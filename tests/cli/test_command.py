@@ -178,7 +178,9 @@ def test_a_workspace_of_a_newer_tiendo_is_refused(door: Door, tmp_path: Path) ->
 
 
 def test_a_reader_that_has_had_enough_ends_the_command_quietly() -> None:
-    program = f"{sys.executable} -m tiendo.cli indicators --json | head -n 1; exit ${{PIPESTATUS[0]}}"
+    program = (
+        f"{sys.executable} -m tiendo.cli indicators --json | head -n 1; exit ${{PIPESTATUS[0]}}"
+    )
     done = subprocess.run(
         ["bash", "-c", program],
         cwd=ROOT,

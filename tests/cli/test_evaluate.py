@@ -183,7 +183,7 @@ def test_the_table_says_what_matters(demo: Run) -> None:
     [revenue] = [text for text in shown.out.splitlines() if "State budget revenue" in text]
     for piece in ("bn VND", "1,207", "+36.3", "3,996.69* (30.2 %)", "estimate"):
         assert piece in revenue
-    [taxes] = [t for t in shown.out.splitlines() if t.startswith("    Product taxes less")]
+    [taxes] = [t for t in shown.out.splitlines() if t.startswith("   Product taxes less")]
     assert "> 248*" in taxes
     assert "+0.16" in taxes
     assert "* computed from other figures" in shown.out
@@ -199,9 +199,7 @@ def test_the_table_says_what_matters(demo: Run) -> None:
         ("ru", ("Показатель", "3\N{NO-BREAK SPACE}996,69*", "оценка")),
     ],
 )
-def test_the_table_speaks_four_languages(
-    demo: Run, language: str, words: tuple[str, ...]
-) -> None:
+def test_the_table_speaks_four_languages(demo: Run, language: str, words: tuple[str, ...]) -> None:
     shown = demo("evaluate", "ninh-thuan", "2024-Q1", "--lang", language)
     for word in words:
         assert word in shown.out

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,10 @@ from tests.cli.door import Door, Result
 Run = Callable[..., Result]
 
 
-def figures(tiendo: Run) -> int:
-    """Return how many figures the workspace holds."""
-    count: int = tiendo("verify-log", "--json").json()["figures"]
+def figures(workspace: Path) -> int:
+    """Return how many figures a workspace holds."""
+    with closing(sqlite3.connect(workspace / "tiendo.sqlite3")) as database:
+        count: int = database.execute("SELECT COUNT(*) FROM ledger_figure").fetchone()[0]
     return count
 
 
@@ -52,7 +55,7 @@ def test_several_files_are_several_filings(tiendo: Run, write: Write) -> None:
 
 
 def test_one_bad_file_holds_back_all_and_can_be_loaded_without_its_bad_lines(
-    tiendo: Run, write: Write
+    tiendo: Run, write: Write, workspace: Path
 ) -> None:
     good = write(line(), name="good.csv")
     mixed = write(line(period="2024-07"), line(place="nowhere"), name="mixed.csv")
@@ -62,13 +65,13 @@ def test_one_bad_file_holds_back_all_and_can_be_loaded_without_its_bad_lines(
     assert f"{mixed}, line 3, column place: 'nowhere' is no known place" in refused.err
     assert "error: nothing was recorded: 1 line cannot be accepted\n" in refused.err
     assert "--accept-good" in refused.err
-    assert figures(tiendo) == 1
+    assert figures(workspace) == 1
     accepted = tiendo("load", good, mixed, "--accept-good")
     assert accepted.code == 0
     assert f"{mixed}: 1 figure recorded as filing 3" in accepted.out
     assert "line 3, column place" in accepted.err
     assert "left out: 1 line\n" in accepted.err
-    assert figures(tiendo) == 3
+    assert figures(workspace) == 3
 
 
 def test_accept_good_with_nothing_good_is_a_refusal(tiendo: Run, write: Write) -> None:
@@ -123,14 +126,14 @@ def test_a_refusal_in_json_names_every_fault(tiendo: Run, write: Write) -> None:
     ],
 )  # fmt: skip
 def test_a_bad_cell_is_named_with_line_column_and_remedy(
-    tiendo: Run, write: Write, cells: dict[str, str], column: str, said: str
+    tiendo: Run, write: Write, workspace: Path, cells: dict[str, str], column: str, said: str
 ) -> None:
     refused = tiendo("load", write(GOOD, line(**cells)))
     assert refused.code == 1
     assert refused.out == ""
     assert f"line 3{f', column {column}' if column else ''}: " in refused.err
     assert said in refused.err
-    assert figures(tiendo) == 1
+    assert figures(workspace) == 1
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,7 @@ def test_a_bad_cell_is_named_with_line_column_and_remedy(
     ],
 )
 def test_a_file_that_is_no_table_is_refused_whole(
-    tiendo: Run, tmp_path: Path, content: bytes, said: str
+    tiendo: Run, tmp_path: Path, workspace: Path, content: bytes, said: str
 ) -> None:
     file = tmp_path / "odd.csv"
     file.write_bytes(content)
@@ -157,14 +160,16 @@ def test_a_file_that_is_no_table_is_refused_whole(
     assert refused.code == 1
     assert str(file) in refused.err
     assert said in refused.err
-    assert figures(tiendo) == 1
+    assert figures(workspace) == 1
 
 
-def test_two_different_figures_of_one_thing_are_refused(tiendo: Run, write: Write) -> None:
+def test_two_different_figures_of_one_thing_are_refused(
+    tiendo: Run, write: Write, workspace: Path
+) -> None:
     refused = tiendo("load", write(line(value="400"), line(value="401")))
     assert refused.code == 1
     assert "line 3, column value: differs from line 2: 401 here, 400 there" in refused.err
-    assert figures(tiendo) == 1
+    assert figures(workspace) == 1
 
 
 def test_the_same_line_twice_is_recorded_once_and_noticed(tiendo: Run, write: Write) -> None:
@@ -174,14 +179,14 @@ def test_the_same_line_twice_is_recorded_once_and_noticed(tiendo: Run, write: Wr
     assert "line 3: says the same as line 2 and is left out" in done.err
 
 
-def test_the_same_file_twice_is_recorded_once(tiendo: Run, write: Write) -> None:
+def test_the_same_file_twice_is_recorded_once(tiendo: Run, write: Write, workspace: Path) -> None:
     file = write(line(), line(period="2024-07"))
     assert tiendo("load", file).code == 0
     again = tiendo("load", file, "--json")
     assert again.code == 0
     [told] = again.json()["files"]
     assert (told["filing"], told["recorded"], told["already_known"]) == (None, 0, 2)
-    assert figures(tiendo) == 3
+    assert figures(workspace) == 3
 
 
 @pytest.mark.parametrize(
@@ -217,14 +222,16 @@ def test_a_refused_load_makes_no_workspace_and_a_good_one_does(
 # ---- dry runs -------------------------------------------------------------------------
 
 
-def test_a_dry_run_tells_what_would_happen_and_records_nothing(tiendo: Run, write: Write) -> None:
+def test_a_dry_run_tells_what_would_happen_and_records_nothing(
+    tiendo: Run, write: Write, workspace: Path
+) -> None:
     old, new = write(GOOD, line(), name="old.csv"), write(line(period="2024-07"), name="new.csv")
     told = tiendo("load", old, new, "--dry-run")
     assert told.code == 0
     assert f"{old}: 1 figure would be recorded, 1 known already\n" in told.out
     assert f"{new}: 1 figure would be recorded, 0 known already\n" in told.out
     assert "Nothing was recorded: this was a dry run." in told.out
-    assert figures(tiendo) == 1
+    assert figures(workspace) == 1
     as_json = tiendo("load", old, new, "--dry-run", "--json").json()
     assert as_json["dry_run"] is True
     assert [f["recorded"] for f in as_json["files"]] == [1, 1]
@@ -328,9 +335,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_recorded(
     refused = tiendo("load", file, largest_file=size + 4096)
     assert refused.code == 1
     assert "nothing was recorded" in refused.err or "disk" in refused.err
-    assert figures(tiendo) == 1
+    assert figures(workspace) == 1
     assert tiendo("load", file).code == 0
-    assert figures(tiendo) == 1 + len(lines)
+    assert figures(workspace) == 1 + len(lines)
 
 
 def test_a_spoilt_database_is_told_with_the_way_back(

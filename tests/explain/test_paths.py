@@ -51,7 +51,7 @@ def every_simple_path(start: int, goal: int, runs: list[Period]) -> list[list[tu
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     runs_of_2024(),
     st.dictionaries(runs_of_2024(), st.tuples(st.integers(1, 99), st.integers(1, 28)), max_size=7),
@@ -77,7 +77,7 @@ def test_the_best_path_is_the_first_of_all_paths_in_the_total_order(
     assert total == sum(sign * known[run][0] for run, sign in wanted)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.integers(0, 1000), min_size=12, max_size=12),
     st.sets(runs_of_2024(), max_size=8),
@@ -191,7 +191,7 @@ def test_an_official_quarter_is_not_undone_by_older_estimates_of_its_months() ->
     assert [str(step.figure.statement.period) for step in tiles] == ["2024-Q1", "2024-Q2"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.sets(runs_of_2024(), max_size=10), runs_of_2024())
 def test_tiles_follow_each_other_without_gap_or_overlap(
     filed_runs: set[Period], asked: Period

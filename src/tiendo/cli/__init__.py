@@ -13,6 +13,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after `tiendo`; by default those of this process.
     """
     from tiendo.cli.failures import run_guarded
+    from tiendo.cli.office import close_database
     from tiendo.cli.output import prepare_streams
 
     prepare_streams()
@@ -25,4 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
 
-    return run_guarded(run)
+    try:
+        return run_guarded(run)
+    finally:
+        close_database()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import shlex
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -57,12 +60,11 @@ def demo(
     if serving:
         refuse_busy_port(host, port)
     office = open_office(workspace, create=True)
-    drafts = _packaged(office)
-    results = _record(drafts, office)
+    files = _load_packaged(office)
     if json:
-        print_json(_as_json(office, drafts, results))
+        print_json(_as_json(office, files))
         return
-    _tell(office, drafts, results)
+    _tell(office, files)
     from tiendo.ledger.evaluation import place_rows
 
     place, period = _SHOWN
@@ -76,78 +78,91 @@ def demo(
         serve_pages(host, port, office.workspace.path)
 
 
-def _packaged(office: Office) -> list[FilingDraft]:
-    """Read the pack's files of figures.
+def _load_packaged(office: Office) -> dict[str, Recorded]:
+    """Record the pack's files of figures, each once; return what became of them by name.
 
-    Raises:
-        TiendoError: if one is faulty: the pack was spoilt.
+    A file that the demonstration filed before is not looked at again: somebody may have corrected
+    its figures since, and what was corrected must not come back.
     """
-    from tiendo.ledger.evaluation import today
-    from tiendo.ledger.intake import read_long_csv
+    from tiendo.ledger.selectors import filings
+    from tiendo.ledger.services import Recorded, record_filings
 
+    known = {filed.file_sha256: filed for filed in filings() if filed.filing.by == BY}
+    results: dict[str, Recorded] = {}
     drafts = []
     for file in office.pack.figure_files:
-        with progress_bar(f"reading {file.name}") as advance:
-            intake = read_long_csv(
-                file.read_bytes(),
-                file_name=file.name,
-                register=office.pack.register,
-                catalogue=office.pack.catalogue,
-                today=today(office.pack),
-                progress=advance,
-            )
-        if intake.faults:
-            raise TiendoError(
-                f"the packaged figures are faulty: {intake.faults[0]}",
-                remedy="install tiendo anew",
-            )
-        drafts.append(draft_of(intake, file.name, BY))
-    return drafts
-
-
-def _record(drafts: list[FilingDraft], office: Office) -> list[Recorded]:
-    from tiendo.ledger.services import record_filings
-
+        content = file.read_bytes()
+        filed = known.get(hashlib.sha256(content).hexdigest())
+        if filed is not None:
+            results[file.name] = Recorded(None, 0, filed.figures)
+        else:
+            drafts.append(_read(office, file.name, content))
     total = sum(len(draft.statements) for draft in drafts)
     with progress_bar("recording") as advance:
-        return record_filings(
+        recorded = record_filings(
             drafts=drafts,
             register=office.pack.register,
             progress=lambda done: advance(done, total),
         )
+    return results | {d.file_name: result for d, result in zip(drafts, recorded, strict=True)}
 
 
-def _as_json(office: Office, drafts: list[FilingDraft], results: list[Recorded]) -> dict[str, Any]:
+def _read(office: Office, name: str, content: bytes) -> FilingDraft:
+    """Read one of the pack's files.
+
+    Raises:
+        TiendoError: if it is faulty: the pack was spoilt.
+    """
+    from tiendo.ledger.evaluation import today
+    from tiendo.ledger.intake import read_long_csv
+
+    with progress_bar(f"reading {name}") as advance:
+        intake = read_long_csv(
+            content,
+            file_name=name,
+            register=office.pack.register,
+            catalogue=office.pack.catalogue,
+            today=today(office.pack),
+            progress=advance,
+        )
+    if intake.faults:
+        raise TiendoError(
+            f"the packaged figures are faulty: {intake.faults[0]}", remedy="install tiendo anew"
+        )
+    return draft_of(intake, name, BY)
+
+
+def _as_json(office: Office, files: Mapping[str, Recorded]) -> dict[str, Any]:
+    recorded = sum(result.recorded for result in files.values())
+    known = sum(result.already_known for result in files.values())
     return {
         "workspace": str(office.workspace.path),
         "files": [
             {
-                "file": draft.file_name,
+                "file": name,
                 "filing": result.filing,
                 "recorded": result.recorded,
                 "already_known": result.already_known,
             }
-            for draft, result in zip(drafts, results, strict=True)
+            for name, result in sorted(files.items())
         ],
-        "figures": sum(len(draft.statements) for draft in drafts),
-        "recorded": sum(result.recorded for result in results),
-        "already_known": sum(result.already_known for result in results),
+        "figures": recorded + known,
+        "recorded": recorded,
+        "already_known": known,
     }
 
 
-def _tell(office: Office, drafts: list[FilingDraft], results: list[Recorded]) -> None:
+def _tell(office: Office, files: Mapping[str, Recorded]) -> None:
     say(f"Workspace: {office.workspace.path}")
-    if not any(result.recorded for result in results):
-        known = sum(result.already_known for result in results)
+    if not any(result.recorded for result in files.values()):
+        known = sum(result.already_known for result in files.values())
         say(f"All {known} figures were loaded before; nothing was recorded again.")
         return
-    for draft, result in zip(drafts, results, strict=True):
-        say(f"{draft.file_name}: {result_text(result)}")
+    for name, result in sorted(files.items()):
+        say(f"{name}: {result_text(result)}")
 
 
 def _give_hints(named: bool, workspace: str) -> None:
-    import shlex
-
     where = f" --workspace {shlex.quote(workspace)}" if named else ""
     say()
     say("Try:")

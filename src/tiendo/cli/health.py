@@ -85,12 +85,16 @@ def _languages(workspace: Workspace) -> Iterator[Fact]:
     from django.conf import settings
 
     folder = Path(settings.LOCALE_PATHS[0])
-    wanted = [code for code, _ in settings.LANGUAGES]
-    compiled = [c for c in wanted if (folder / c / "LC_MESSAGES" / "django.mo").is_file()]
-    missing = [code for code in wanted if code not in compiled]
+    # English is the language of the messages themselves and has no catalogue.
+    languages = [code for code, _ in settings.LANGUAGES]
+    missing = [
+        code
+        for code in languages
+        if code != "en" and not (folder / code / "LC_MESSAGES" / "django.mo").is_file()
+    ]
     yield Fact(
         "languages",
-        ", ".join(compiled),
+        ", ".join(code for code in languages if code not in missing),
         f"the texts of these languages are not compiled: {', '.join(missing)}" if missing else "",
         "install tiendo anew from its wheel" if missing else "",
     )

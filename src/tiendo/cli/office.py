@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +55,8 @@ def start_django(workspace: Workspace) -> None:
 
 
 def close_database() -> None:
-    """Close the connections of this process, so that a forked server does not inherit them."""
-    from django.db import connections
-
-    connections.close_all()
+    """Close this process's connections, if it has any: nothing is left open, nothing inherited."""
+    database = sys.modules.get("django.db")
+    if database is not None:
+        with suppress(Exception):
+            database.connections.close_all()

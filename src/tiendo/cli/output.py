@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,6 +69,11 @@ def show(renderable: RenderableType) -> None:
         say(line.rstrip())
 
 
+def terminal_width() -> int:
+    """Return how many letters fit into a line; what is no terminal has room for everything."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDE
+
+
 def complain(message: str, remedy: str = "") -> None:
     """Tell on stderr what is wrong and, on the next line, what to do about it."""
     _on_stderr("error: ", "\033[1;31m", message)
@@ -98,8 +105,6 @@ def size(number: int) -> str:
 
 def is_colourful(stream: TextIO) -> bool:
     """Whether a stream is a terminal that takes colours."""
-    import os
-
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

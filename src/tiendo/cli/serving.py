@@ -6,6 +6,10 @@ import errno
 import ipaddress
 import os
 import socket
+import sys
+import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -19,6 +23,7 @@ HOST, PORT = "127.0.0.1", 8000
 _APPLICATION = "tiendo.config.wsgi:application"
 _THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 _SECONDS_TO_FINISH = 5
+_TRIES, _SECONDS_BETWEEN = 300, 0.2
 
 
 def register(app: typer.Typer) -> None:
@@ -91,7 +96,7 @@ def serve_pages(host: str, port: int, workspace: Path, *, json: bool = False) ->
         log_level=LogLevels.warning,
         workers_kill_timeout=_SECONDS_TO_FINISH,
     )
-    server.on_startup(lambda: _announce(host, port, workspace, json))
+    server.on_startup(lambda: _announce_when_ready(host, port, workspace, json))
     try:
         server.serve()
     except SystemExit as ended:
@@ -103,14 +108,37 @@ def serve_pages(host: str, port: int, workspace: Path, *, json: bool = False) ->
         raise _refusal(problem, host, port) from problem
 
 
+def _announce_when_ready(host: str, port: int, workspace: Path, json: bool) -> None:
+    """Tell the address as soon as somebody listens there: the worker is only about to be started.
+
+    The thread sleeps at first, so that it holds no lock when the worker is forked.
+    """
+
+    def wait() -> None:
+        for _ in range(_TRIES):
+            time.sleep(_SECONDS_BETWEEN)
+            with suppress(OSError), socket.create_connection((_reached_at(host), port), 1):
+                _announce(host, port, workspace, json)
+                return
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _reached_at(host: str) -> str:
+    """Return the address under which this machine itself reaches what listens at `host`."""
+    if host == "::":
+        return "::1"
+    return "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
+
+
 def _announce(host: str, port: int, workspace: Path, json: bool) -> None:
-    everywhere = host in ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
-    shown = "127.0.0.1" if everywhere else host
+    shown = _reached_at(host)
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
     if json:
         print_json({"address": address, "workspace": str(workspace)})
     else:
         say(f"tiendo is at {address} (Ctrl-C ends it)")
+        sys.stdout.flush()
     if not _only_this_machine(host):
         if not os.environ.get("TIENDO_HOSTS", "").strip():
             note(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from tiendo.cli.output import say, show
+from tiendo.cli.output import say, show, terminal_width
 from tiendo.cli.words import Speech
 from tiendo.cube.explain.answer import about
 from tiendo.vocabulary.indicator import Indicator, text_in
@@ -33,38 +34,85 @@ _COLUMNS = (
     "status",
 )
 _ALWAYS = ("unit", "value")
+_NARROWEST_NAME, _GAP = 28, 3
 _TO_THE_LEFT = ("unit", "status")
 _STYLES = {Severity.INFO: "dim", Severity.WARNING: "yellow", Severity.ERROR: "bold red"}
 
 
 def show_rows(rows: Sequence[Row], words: Speech, *, as_of: date | None = None) -> None:
-    """Print the rows of an evaluation as a table, with what the checks found below it."""
+    """Print the rows of an evaluation as a table, with what the checks found below it.
+
+    Where the terminal is too narrow for a table, each row is a few lines of text.
+    """
     first = rows[0]
     title = f"{first.place.name(words.language)}, {first.period}"
     if as_of is not None:
         title += f" ({words.word('known_on')} {as_of})"
-    lines = [(row, _cells(row, words)) for row in rows]
+    show(Text(title, style="bold"))
+    say()
+    lines = list(_lines(rows, words))
     filled = [
-        name for name in _COLUMNS if name in _ALWAYS or any(cells[name] for _, cells in lines)
+        name for name in _COLUMNS if name in _ALWAYS or any(cells.get(name) for _, cells in lines)
     ]
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-    table.add_column(words.word("indicator"), overflow="fold")
-    for name in filled:
-        table.add_column(
-            words.word(name),
-            justify="left" if name in _TO_THE_LEFT else "right",
-            overflow="fold",
-        )
-    topic = None
-    for row, cells in lines:
-        if row.card.code != topic and row.series.breakdown:
-            table.add_row(_text(_name_of_card(row.card, row.series, words)))
-        topic = row.card.code
-        table.add_row(_text(row_name(row, words)), *(_text(cells[name]) for name in filled))
-    show(table)
+    if _width(filled, lines, words) <= terminal_width():
+        _show_table(filled, lines, words)
+    else:
+        _show_blocks(filled, lines, words)
     if any("*" in text for _, cells in lines for text in cells.values()):
         say(words.word("derived"))
     show_findings(rows, words)
+
+
+def _lines(rows: Sequence[Row], words: Speech) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the name and the cells of each row; a card that has only parts is named above them."""
+    topic = None
+    for row in rows:
+        if row.card.code != topic and row.series.breakdown:
+            yield _name_of_card(row.card, row.series, words), {}
+        topic = row.card.code
+        yield row_name(row, words), _cells(row, words)
+
+
+def _width(
+    columns: Sequence[str], lines: Sequence[tuple[str, dict[str, str]]], words: Speech
+) -> int:
+    """Return how wide a table must be whose names may be wrapped but whose numbers may not."""
+    width = _NARROWEST_NAME
+    for name in columns:
+        texts = [words.word(name), *(cells.get(name, "") for _, cells in lines)]
+        pieces = [piece for text in texts for piece in text.splitlines()]
+        width += _GAP + max(map(cell_len, pieces), default=0)
+    return width
+
+
+def _show_table(
+    columns: Sequence[str], lines: Sequence[tuple[str, dict[str, str]]], words: Speech
+) -> None:
+    table = Table(box=SIMPLE_HEAD, show_edge=False)
+    table.add_column(words.word("indicator"), overflow="fold")
+    for name in columns:
+        left = name in _TO_THE_LEFT
+        table.add_column(words.word(name), justify="left" if left else "right", no_wrap=True)
+    for title, cells in lines:
+        table.add_row(Text(title), *(Text(cells.get(name, "")) for name in columns))
+    show(table)
+    say()
+
+
+def _show_blocks(
+    columns: Sequence[str], lines: Sequence[tuple[str, dict[str, str]]], words: Speech
+) -> None:
+    for title, cells in lines:
+        show(Text(title, style="bold"))
+        margin = " " * (len(title) - len(title.lstrip()) + 4)
+        for name in columns:
+            if name == "unit" or not cells.get(name):
+                continue
+            told = name == "value" and any(letter.isdigit() for letter in cells[name])
+            unit = f" {cells['unit']}" if told else ""
+            for piece in cells[name].splitlines():
+                show(Text(f"{margin}{words.word(name)}: {piece}{unit}"))
+    say()
 
 
 def show_findings(rows: Sequence[Row], words: Speech) -> None:
@@ -107,7 +155,7 @@ def row_name(row: Row, words: Speech) -> str:
 
 def show_indicators(cards: Sequence[Indicator], words: Speech) -> None:
     """Print indicator cards as a table."""
-    table = Table(box=SIMPLE_HEAD)
+    table = Table(box=SIMPLE_HEAD, show_edge=False)
     for name in ("code", "name", "unit", "nature", "frequency", "price_bases", "breakdowns"):
         table.add_column(words.word(name), overflow="fold")
     for card in cards:
@@ -120,7 +168,7 @@ def show_indicators(cards: Sequence[Indicator], words: Speech) -> None:
             ", ".join(basis for basis in card.price_bases if basis != "not_applicable"),
             ", ".join(tree.dimension for tree in card.breakdowns),
         )
-        table.add_row(*map(_text, texts))
+        table.add_row(*map(Text, texts))
     show(table)
 
 
@@ -202,8 +250,3 @@ def _depth_of_code(card: Indicator, dimension: str, code: str) -> int:
         for whole in top.walk()
         if whole is not part and part in whole.walk()
     )
-
-
-def _text(text: str) -> Text:
-    """Return text that rich prints as it is: brackets in names are no markup."""
-    return Text(text)

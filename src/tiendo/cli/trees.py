@@ -41,7 +41,7 @@ class _Forest:
 
     def __init__(self, words: Speech) -> None:
         self._words = words
-        self._written: set[Trace] = set()
+        self._written: set[object] = set()
 
     def tree(self, trace: Trace, title: str) -> Tree:
         """Return the tree of one field."""
@@ -50,16 +50,23 @@ class _Forest:
         return tree
 
     def _grow(self, tree: Tree, trace: Trace) -> None:
-        nameless = trace.named("")
-        if nameless in self._written:
+        key = _what_it_is(trace)
+        if key in self._written:
             tree.add(Text(self._words.word("see_above"), style="dim"))
             return
-        self._written.add(nameless)
+        self._written.add(key)
         if trace.figure is not None:
             _add_vintages(tree, trace.figure, trace.vintages, self._words)
         for part in trace.parts:
             label = _label(part, self._words.word(part.field), self._words)
             self._grow(tree.add(label), part)
+
+
+def _what_it_is(trace: Trace) -> object:
+    """Return what two traces share that say the same, in whatever field they stand."""
+    if trace.figure is not None:
+        return trace.figure.id, len(trace.vintages) > 1
+    return trace.about, trace.operation, trace.value
 
 
 def _bounds(row: Row, words: Speech) -> str:

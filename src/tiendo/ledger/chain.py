@@ -3,21 +3,23 @@
 Everything is hashed as UTF-8 JSON without blanks. An event's hash is the SHA-256 of the array
 [seq, at, actor, verb, subject, data, prev_hash], where `data` is the text of a JSON object with
 sorted keys, `at` is UTC with microseconds and a Z, and `prev_hash` is the hash of the event before
-(64 zeros for the first). A filing's digest is the SHA-256 of the array [filing, figure, figure,
-...], where a filing is [id, by, recorded_at, file_name, file_sha256, source] and a figure is the
-array of `rows.FIGURE_COLUMNS`, in the order of ids.
+(64 zeros for the first). A filing's digest is the SHA-256 of the array [filing, same, own]: the
+filing is [id, by, recorded_at, file_name, file_sha256, source]; its figures, in the order of their
+ids, are told by the columns of `rows.FIGURE_COLUMNS`: `same` is the object of those columns in
+which all figures have the same value, `own` that of the others, each with the array of its values.
+Both have sorted keys.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
+from tiendo.ledger.columns import Columns
 from tiendo.vocabulary.errors import TiendoError
 
 GENESIS = "0" * 64
@@ -25,8 +27,6 @@ GENESIS = "0" * 64
 
 canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 """JSON without blanks and with sorted keys."""
-
-_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +92,9 @@ def next_event(
     return EventRecord(seq, when, actor, verb, subject, said, head.hash, digest)
 
 
-def figures_digest(filing: Sequence[Any], figures: Iterable[Sequence[Any]]) -> tuple[str, int]:
-    """Return the digest of a filing and how many figures it covers.
-
-    Args:
-        filing: the filing's fields as the module says.
-        figures: rows of `rows.FIGURE_COLUMNS` in the order of ids; read once, in pieces.
-    """
-    digest = hashlib.sha256(b"[" + canonical(filing).encode())
-    count = 0
-    rest = iter(figures)
-    while piece := list(islice(rest, _AT_ONCE)):
-        # A list's JSON without its brackets: the pieces make one array, however they were cut.
-        digest.update(b"," + canonical(piece)[1:-1].encode())
-        count += len(piece)
-    digest.update(b"]")
-    return digest.hexdigest(), count
+def figures_digest(filing: Sequence[Any], figures: Columns) -> str:
+    """Return the digest of a filing and its figures, which are in the order of their ids."""
+    return _sha256(canonical([filing, figures.same, figures.own]))
 
 
 def instant(at: datetime) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from tiendo.ledger.chain import EMPTY, EventRecord, LogHead, figures_digest, instant
+from tiendo.ledger.columns import Columns
 from tiendo.ledger.heads import read_head
-from tiendo.ledger.rows import FIGURE_SELECT, FILING, ID
+from tiendo.ledger.rows import FIGURE_COLUMNS, FIGURE_SELECT, FILING, ID, Row
 from tiendo.vocabulary.errors import TiendoError
 
 _AT_ONCE = 1000
@@ -301,9 +302,11 @@ class LogCheck:
         return [row[0] for row in self._cursor.fetchall()]
 
 
-def _digest(filing: list[Any], figures: list[Any]) -> str:
+def _digest(filing: list[Any], figures: list[Row]) -> str:
+    if not figures:
+        return "nothing"
     try:
-        return figures_digest(filing, figures)[0]
+        return figures_digest(filing, Columns.of_rows(FIGURE_COLUMNS, figures))
     except (TypeError, UnicodeEncodeError):
         return "unreadable values"
 

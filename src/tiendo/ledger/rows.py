@@ -1,12 +1,12 @@
 """A figure as a row of the database, and back.
 
-A row is a plain tuple in the order of FIGURE_COLUMNS, of integers, texts and None only: it is what
-is inserted, what is hashed and what is compared, so the three cannot drift apart.
+A row is a plain tuple in the order of FIGURE_COLUMNS, of integers, texts and None only: the same
+values are inserted, hashed and compared, so the three cannot drift apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, TypeAlias
 
+from tiendo.ledger.columns import Columns
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.period import Period
@@ -94,7 +95,7 @@ _PLAIN: dict[str | None, str | None] = {
 }
 _PLAIN[None] = None
 
-_fields_of = attrgetter(
+_SAID = (
     "place",
     "series.indicator",
     "series.breakdown.pairs",
@@ -117,45 +118,69 @@ _fields_of = attrgetter(
     "decision",
     "cell",
 )
+_said_by = attrgetter(*_SAID)
 
 
-def row_maker(
-    place_ids: Mapping[str, int], series_ids: Mapping[SeriesKey, int]
-) -> Callable[[Statement, int, int], Row]:
-    """Return the function that makes a statement, a figure's id and a filing's id a row.
+def columns_of_statements(
+    statements: Sequence[Statement],
+    place_ids: Mapping[str, int],
+    series_ids: Mapping[SeriesKey, int],
+    *,
+    filing: int,
+    first_id: int,
+) -> Columns:
+    """Return the figures that statements become, in their order.
 
     Args:
+        statements: at least one.
         place_ids: opaque ids by the keys of places.
         series_ids: ids of the rows of series.
+        filing: id of their filing.
+        first_id: id of the first; the others follow it.
 
-    The function raises a TiendoError for a statement that has neither or both of a value and a
-    state, or a value that is no finite number.
+    Raises:
+        TiendoError: for a statement that has neither or both of a value and a state, or a value
+            that is no finite number.
     """
-    days: dict[date, str] = {}
-    plain = _PLAIN
-
-    def make(statement: Statement, figure: int, filing: int) -> Row:
-        (place, indicator, pairs, basis, first, last, kind, value, high, decimals, unit,
-         comparator, modality, status, state, known_at, assigner, version, operator, decision,
-         cell) = _fields_of(statement)  # fmt: skip
-        if value is not None:
-            if state is not None or not value.is_finite():
-                raise _unsound(statement)
-            value = str(value)
-        elif state is None:
+    (places, indicators, cuts, bases, firsts, lasts, kinds, values, highs, decimals, units,
+     comparators, modalities, statuses, states, dates, assigners, versions, operators, decisions,
+     cells) = zip(*map(_said_by, statements), strict=True)  # fmt: skip
+    count = len(statements)
+    for statement, value, state in zip(statements, values, states, strict=True):
+        if (value is None) is (state is None) or not (value is None or value.is_finite()):
             raise _unsound(statement)
-        if high is not None:
-            high = str(high)
-        known = days.get(known_at)
-        if known is None:
-            known = days[known_at] = known_at.isoformat()
-        return (
-            figure, filing, place_ids[place], series_ids[indicator, pairs, basis], first, last,
-            plain[kind], value, high, decimals, unit, plain[comparator], plain[modality],
-            plain[status], plain[state], known, assigner, version, plain[operator], decision, cell,
-        )  # fmt: skip
+    plain = _PLAIN.__getitem__
+    columns = (
+        tuple(range(first_id, first_id + count)),
+        (filing,) * count,
+        _each(place_ids.__getitem__, places),
+        tuple(map(series_ids.__getitem__, zip(indicators, cuts, bases, strict=True))),
+        firsts,
+        lasts,
+        _each(plain, kinds),
+        tuple([None if value is None else str(value) for value in values]),
+        tuple([None if high is None else str(high) for high in highs]),
+        decimals,
+        units,
+        _each(plain, comparators),
+        _each(plain, modalities),
+        _each(plain, statuses),
+        _each(plain, states),
+        _each(date.isoformat, dates),
+        assigners,
+        versions,
+        _each(plain, operators),
+        decisions,
+        cells,
+    )
+    return Columns.of(count, zip(FIGURE_COLUMNS, columns, strict=True))
 
-    return make
+
+def _each(translate: Callable[[Any], Any], values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the values translated; where they are all equal, one is."""
+    if values.count(values[0]) == len(values):
+        return (translate(values[0]),) * len(values)
+    return tuple(map(translate, values))
 
 
 def _unsound(statement: Statement) -> TiendoError:

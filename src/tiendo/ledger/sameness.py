@@ -35,8 +35,11 @@ from tiendo.ledger.rows import (
 )
 from tiendo.vocabulary.words import STATUS_RANK, Kind, Modality
 
+RUN = ("place_id", "last", "first", "series_id")
+"""Place, run and series: only figures that share them can be the same."""
+
 run_of: Callable[[Row], Any] = itemgetter(PLACE, LAST, FIRST, SERIES)
-"""The place, run and series of a row: only rows that share it can be the same."""
+"""Return these of a row."""
 
 _PLAN_KINDS = (Kind.PLAN_SHARE, Kind.OVER_PLAN)
 _RANK: Mapping[str | None, int] = {

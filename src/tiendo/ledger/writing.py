@@ -12,17 +12,22 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
-from operator import itemgetter
 from typing import Any, TypeAlias
 
 from django.db import connection
 from django.utils import timezone
 
-from tiendo.ledger import rows, storage
+from tiendo.ledger import storage
 from tiendo.ledger.chain import EMPTY, EventRecord, LogHead, figures_digest, instant, next_event
-from tiendo.ledger.rows import FIGURE_COLUMNS, FIGURE_SELECT, Row, SeriesKey
-from tiendo.ledger.sameness import is_known, run_of
+from tiendo.ledger.columns import Columns
+from tiendo.ledger.rows import (
+    FIGURE_COLUMNS,
+    FIGURE_SELECT,
+    Row,
+    SeriesKey,
+    columns_of_statements,
+)
+from tiendo.ledger.sameness import RUN, is_known, run_of
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.place import PlaceRegister
@@ -31,7 +36,6 @@ from tiendo.vocabulary.series import Breakdown
 _EVENT_COLUMNS = ("seq", "at", "actor", "verb", "subject", "data", "prev_hash", "hash")
 _FILING_COLUMNS = ("id", "by", "recorded_at", "file_name", "file_sha256", "source")
 _SERIES_COLUMNS = ("id", "indicator", "breakdown", "price_basis")
-_place_and_run = itemgetter(rows.PLACE, rows.FIRST, rows.LAST)
 
 Progress: TypeAlias = Callable[[int], None]
 
@@ -86,14 +90,15 @@ _memory = _Memory(EMPTY, 1, 1, {})
 class Writer:
     """Writes events, filings and figures within one transaction that holds the writers' lock."""
 
-    def __init__(self, cursor: Any, register: PlaceRegister | None = None) -> None:
+    def __init__(self, cursor: Any, register: PlaceRegister) -> None:
         self._cursor = cursor
-        self._connection_time = connection.ops.adapt_datetimefield_value
+        self._stored_instant = connection.ops.adapt_datetimefield_value
         self.began_at = self.head = _read_head(cursor)
         known = self._trusted_memory()
         self._next_filing, self._next_figure = known.next_filing, known.next_figure
-        self._series = _SeriesIds(known.series)
-        self._make_row = rows.row_maker(_PlaceIds(register or PlaceRegister([])), self._series)
+        self._series = known.series
+        self._new_series: list[tuple[int, str, str, str]] = []
+        self._places = _PlaceIds(register)
 
     def append_event(
         self, *, at: datetime, actor: str, verb: str, subject: str, data: Mapping[str, Any]
@@ -109,69 +114,93 @@ class Writer:
         Raises:
             TiendoError: for an unknown place, an unsound statement or a text that is no Unicode.
         """
-        number = self._next_filing
-        figures = self._only_new(draft.statements, number)
-        already = len(draft.statements) - len(figures)
-        if not figures:
-            return Recorded(None, 0, already)
-        at = timezone.now()
-        filing = [number, draft.by, instant(at), draft.file_name, draft.file_sha256, draft.source]
+        figures = self._only_new(draft.statements) if draft.statements else None
+        if figures is None:
+            return Recorded(None, 0, len(draft.statements))
+        filing = self._next_filing
         try:
-            digest, _ = figures_digest(filing, figures)
+            self._write(draft, filing, figures)
         except UnicodeEncodeError as problem:
             raise TiendoError(
                 f"'{draft.file_name}' holds text that is no Unicode", remedy="save it as UTF-8"
             ) from problem
-        data = dict(zip(_FILING_COLUMNS, filing, strict=True)) | {
-            "digest": digest,
-            "figures": len(figures),
-            "first_figure": figures[0][rows.ID],
+        return Recorded(filing, figures.count, len(draft.statements) - figures.count)
+
+    def _write(self, draft: FilingDraft, filing: int, figures: Columns) -> None:
+        at = timezone.now()
+        said = (filing, draft.by, instant(at), draft.file_name, draft.file_sha256, draft.source)
+        data = dict(zip(_FILING_COLUMNS, said, strict=True)) | {
+            "digest": figures_digest(said, figures),
+            "figures": figures.count,
+            "first_figure": self._next_figure,
         }
-        new_series = self._series.take_new()
-        if new_series:
-            data["series"] = new_series
-            self._insert("ledger_seriesrow", _SERIES_COLUMNS, new_series)
-        filing[2] = self._connection_time(at)
-        self._insert("ledger_filing", _FILING_COLUMNS, [tuple(filing)])
-        self._insert("ledger_figure", FIGURE_COLUMNS, figures)
+        if self._new_series:
+            data["series"] = self._new_series
+            self._insert("ledger_seriesrow", _SERIES_COLUMNS, self._new_series)
+            self._new_series = []
+        stored = (*said[:2], self._stored_instant(at), *said[3:])
+        self._insert("ledger_filing", _FILING_COLUMNS, [stored])
+        storage.insert(self._cursor, "ledger_figure", figures)
         self.append_event(
-            at=at, actor=draft.by, verb="filing.recorded", subject=f"filing:{number}", data=data
+            at=at, actor=draft.by, verb="filing.recorded", subject=f"filing:{filing}", data=data
         )
         self._next_filing += 1
-        self._next_figure += len(figures)
-        return Recorded(number, len(figures), already)
+        self._next_figure += figures.count
 
     def remember(self) -> None:
         """Keep in the process what was written; to be called after the commit."""
         global _memory
-        _memory = _Memory(self.head, self._next_filing, self._next_figure, dict(self._series))
+        _memory = _Memory(self.head, self._next_filing, self._next_figure, self._series)
 
-    def _only_new(self, statements: Sequence[Statement], filing: int) -> list[Row]:
-        """Return the rows of what the ledger does not hold yet, with consecutive ids."""
-        numbers = count(self._next_figure)
-        made = [
-            self._make_row(said, id, filing) for said, id in zip(statements, numbers, strict=False)
-        ]
+    def _only_new(self, statements: Sequence[Statement]) -> Columns | None:
+        """Return what the ledger does not hold yet, with consecutive ids; None for nothing."""
+        made = self._columns_of(statements)
         held = self._held_for(made)
-        if not held and len(set(map(run_of, made))) == len(made):
+        if not held and len(set(made.rows(RUN))) == made.count:
             return made
         new: list[Row] = []
-        for row, said in zip(made, statements, strict=True):
+        for row, said in zip(made.rows(FIGURE_COLUMNS), statements, strict=True):
             rivals = held[run_of(row)]
             if not is_known(row, said.known_at_given, rivals):
                 row = (self._next_figure + len(new), *row[1:])
                 rivals.append(row)
                 new.append(row)
-        return new
+        return Columns.of_rows(FIGURE_COLUMNS, new) if new else None
 
-    def _held_for(self, made: Sequence[Row]) -> defaultdict[Any, list[Row]]:
+    def _columns_of(self, statements: Sequence[Statement]) -> Columns:
+        ids = {"filing": self._next_filing, "first_id": self._next_figure}
+        try:
+            return columns_of_statements(statements, self._places, self._series, **ids)
+        except KeyError:  # a series that was never filed before
+            self._number_series(statements)
+            return columns_of_statements(statements, self._places, self._series, **ids)
+
+    def _number_series(self, statements: Sequence[Statement]) -> None:
+        """Give the series that the ledger does not hold yet their ids."""
+        known = dict(self._series)
+        number = max(known.values(), default=0)
+        for series in dict.fromkeys(said.series for said in statements):
+            key = series.indicator, series.breakdown.pairs, series.price_basis
+            if key in known:
+                continue
+            breakdown = str(series.breakdown)
+            if Breakdown.parse(breakdown) != series.breakdown:
+                raise TiendoError(
+                    f"the breakdown '{breakdown}' of '{series.indicator}' cannot be stored",
+                    remedy="name each dimension once, in alphabetical order",
+                )
+            number += 1
+            known[key] = number
+            self._new_series.append((number, series.indicator, breakdown, series.price_basis))
+        self._series = known
+
+    def _held_for(self, made: Columns) -> defaultdict[Any, list[Row]]:
         """Return the ledger's figures of the same places, runs and series, by these."""
         held: defaultdict[Any, list[Row]] = defaultdict(list)
         if self._next_figure == 1:
             return held
-        numbers = [row[rows.SERIES] for row in made]
-        low, high = min(numbers, default=0), max(numbers, default=0)
-        for place, first, last in set(map(_place_and_run, made)):
+        low, high = min(made.values("series_id")), max(made.values("series_id"))
+        for place, last, first in set(made.rows(RUN[:3])):
             self._cursor.execute(_HELD, [place, last, first, low, high])
             for row in self._cursor.fetchall():
                 held[run_of(row)].append(row)
@@ -197,11 +226,11 @@ class Writer:
         )
 
     def _insert(self, table: str, columns: Sequence[str], values: Sequence[Row]) -> None:
-        storage.insert_rows(self._cursor, table, columns, values)
+        storage.insert(self._cursor, table, Columns.of_rows(columns, values))
 
     def _event_row(self, event: EventRecord, at: datetime) -> Row:
         return (
-            event.seq, self._connection_time(at), event.actor, event.verb, event.subject,
+            event.seq, self._stored_instant(at), event.actor, event.verb, event.subject,
             event.data, event.prev_hash, event.hash,
         )  # fmt: skip
 
@@ -248,30 +277,3 @@ class _PlaceIds(dict[str, int]):
             raise TiendoError(f"'{key}' is no key of a place", remedy="file under the key")
         self[key] = self._register[key].id
         return self[key]
-
-
-class _SeriesIds(dict[SeriesKey, int]):
-    """Ids of the rows of series; asked for an unknown one, it numbers it."""
-
-    def __init__(self, known: Mapping[SeriesKey, int]) -> None:
-        super().__init__(known)
-        self._next = max(known.values(), default=0) + 1
-        self._new: list[tuple[int, str, str, str]] = []
-
-    def __missing__(self, key: SeriesKey) -> int:
-        indicator, pairs, basis = key
-        breakdown = str(Breakdown(pairs))
-        if Breakdown.parse(breakdown).pairs != pairs:
-            raise TiendoError(
-                f"the breakdown '{breakdown}' of '{indicator}' cannot be stored",
-                remedy="name each dimension once, in alphabetical order",
-            )
-        self[key] = self._next
-        self._new.append((self._next, indicator, breakdown, basis))
-        self._next += 1
-        return self[key]
-
-    def take_new(self) -> list[tuple[int, str, str, str]]:
-        """Return the rows numbered since the last call."""
-        taken, self._new = self._new, []
-        return taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from tiendo.vocabulary.words import Verdict
 from tiendo.web.texts import Marked, marked, say
 
 
@@ -115,6 +116,25 @@ CHECKS = {
         ),
     ),
 }
+EXPLAINED = {
+    "level_change_growth": marked(
+        "check",
+        "The stated growth or change was that between the levels when it was stated; they were "
+        "revised since. The stated one is shown.",
+    ),
+    "implied_plan": marked(
+        "check",
+        "The share was stated of another plan or level than those known today; "
+        "the stated one is shown.",
+    ),
+    "price_basis": marked(
+        "check",
+        "The same period is known at older prices only. Chain-linked to the new ones, the growth "
+        "would be the expected one.",
+    ),
+}
+"""What a check says where the figures differ for a known reason."""
+
 OTHER_RULE = Check(
     marked("check", "Rule of the indicator"),
     marked("check", "A rule that belongs to this indicator is not met."),
@@ -128,6 +148,8 @@ def check_name(check: str, language: str) -> str:
     return f"{say(OTHER_RULE.name, language)} ({check.removeprefix('rule:')})"
 
 
-def check_sentence(check: str, language: str) -> str:
+def check_sentence(check: str, verdict: Verdict, language: str) -> str:
     """Return what a finding of this check means."""
+    if verdict is Verdict.EXPLAINED and check in EXPLAINED:
+        return say(EXPLAINED[check], language)
     return say(CHECKS.get(check, OTHER_RULE).sentence, language)

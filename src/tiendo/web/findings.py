@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tiendo.cube.explain.checks import Finding
 from tiendo.cube.explain.row import Row
-from tiendo.vocabulary.words import Severity
+from tiendo.vocabulary.words import Severity, Verdict
 from tiendo.web import formats
 from tiendo.web.checks import check_name, check_sentence
 from tiendo.web.problems import Link
@@ -92,7 +92,7 @@ def _note(number: int, finding: Finding, row: Row, language: str) -> Note:
         shape=SEVERITY_SHAPES[finding.severity],
         verdict=say(VERDICTS[finding.verdict], language),
         check=check_name(finding.check, language),
-        sentence=check_sentence(finding.check, language),
+        sentence=check_sentence(finding.check, finding.verdict, language),
         field=_field_of(finding, row, language),
         expected=expected,
         stated=stated,
@@ -102,28 +102,35 @@ def _note(number: int, finding: Finding, row: Row, language: str) -> Note:
 def _field_of(finding: Finding, row: Row, language: str) -> str:
     """Return the name of the number that a finding is about: the one that is stated."""
     if finding.stated is None:
-        return ""
+        return say(FIELDS["growth_pct"], language) if finding.expected is not None else ""
     for name in _FIELDS:
         if getattr(row, name) == finding.stated:
             return say(FIELDS[name], language)
-    planned = any(plan.answer.value == finding.stated for plan in row.plans)
-    return say(FIELDS["plan"], language) if planned else ""
+    for plan in row.plans:
+        if plan.answer.value == finding.stated:
+            return say(FIELDS["plan"], language)
+        if plan.share is not None and plan.share.value == finding.stated:
+            return say(FIELDS["share_pct"], language)
+    return ""
 
 
 def _unit_of(finding: Finding, row: Row) -> str:
-    """Return the unit of what was expected and stated: the row's, or percent for a growth."""
+    """Return the unit of what was expected and stated: the row's, or percent."""
     if finding.check == "level_change_growth":
         is_change = finding.stated == row.difference and finding.stated != row.growth_pct
         return unit_of_change(row.card) if is_change else PERCENT
-    return row.unit
+    of_share = finding.check == "implied_plan" and finding.verdict is Verdict.EXPLAINED
+    return PERCENT if of_share or finding.check == "price_basis" else row.unit
 
 
 def _decimals_of(finding: Finding, row: Row, unit: str) -> int:
     """Return the digits with which both numbers are printed: those of the stated one."""
-    for trace in (*row.traces, *(plan.answer.trace for plan in row.plans)):
+    planned = [answer.trace for plan in row.plans for answer in (plan.answer, plan.share) if answer]
+    for trace in (*row.traces, *planned):
         if trace.value == finding.stated and trace.value is not None:
             return _enough(finding, decimals_of(trace, unit))
-    return _enough(finding, formats.decimals_of_computed(finding.stated or Decimal(0)))
+    shown = finding.stated if finding.stated is not None else finding.expected
+    return _enough(finding, formats.decimals_of_computed(shown or Decimal(0)))
 
 
 def _enough(finding: Finding, decimals: int) -> int:

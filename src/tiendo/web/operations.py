@@ -13,6 +13,7 @@ class In(Enum):
 
     CARD = "the unit of the card"
     PERCENT = "percent"
+    NOTHING = "none"
     POINTS = "percentage points"
 
 
@@ -77,6 +78,12 @@ OPERATIONS = {
     ),
     "100 x value / total": Operation(marked("operation", "100 × value ÷ total"), In.PERCENT),
     "100 x reached / plan": Operation(marked("operation", "100 × reached ÷ plan"), In.PERCENT),
+    "new prices / old prices": Operation(
+        marked("operation", "value at new prices ÷ value at old prices"), In.NOTHING
+    ),
+    "chain-linked: factor x old prices": Operation(
+        marked("operation", "chain-linked: factor × value at old prices"), rises=True
+    ),
     "not known": Operation(marked("operation", "nothing was filed from which it would follow")),
     "a part is confidential": Operation(marked("operation", "not told: a part is confidential")),
     "hidden beside a hidden part": Operation(

@@ -216,7 +216,7 @@ def unit_of_trace(trace: Trace, card: Indicator, catalogue: Mapping[str, Indicat
         return unit_of_figure(trace.figure, card)
     operation = OPERATIONS.get(trace.operation)
     if operation and operation.unit is not In.CARD:
-        return PERCENT if operation.unit is In.PERCENT else POINTS
+        return {In.PERCENT: PERCENT, In.POINTS: POINTS}.get(operation.unit, "")
     return unit_of_change(card) if trace.field == "difference" else card.unit.text
 
 

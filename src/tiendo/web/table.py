@@ -28,7 +28,7 @@ from tiendo.web.shown import (
 )
 from tiendo.web.texts import say
 
-_SIGNED = {"growth_pct", "difference", "contribution_pp"}
+SIGNED = {"growth_pct", "difference", "contribution_pp"}
 
 
 @dataclass(slots=True)
@@ -276,7 +276,7 @@ def shown_field(row: Row, name: str, language: str, href: str = "") -> Shown | N
     value = value_of_field(row, name)
     if value is None:
         return None
-    unit, signed = unit_of_field(row, name), name in _SIGNED
+    unit, signed = unit_of_field(row, name), name in SIGNED
     trace = row.trace(name)
     if trace is not None:
         shown = print_trace(trace, unit, language, signed=signed)

@@ -25,7 +25,7 @@ from tiendo.web.shown import (
     unit_of_figure,
     unit_of_trace,
 )
-from tiendo.web.table import unit_of_field
+from tiendo.web.table import SIGNED, unit_of_field
 from tiendo.web.texts import Marked, marked, say
 
 _SHARE_OF_PLAN = marked("heading of a trace", "Share reached: {assigner}")
@@ -110,7 +110,8 @@ class Writer:
                 continue
             title = words.of(words.FIELDS, trace.field, self.language)
             unit = unit_of_field(self.row, trace.field)
-            found.append(Section(trace.field, title, self._top(trace, unit)))
+            node = self._top(trace, unit, signed=trace.field in SIGNED)
+            found.append(Section(trace.field, title, node))
         return found + self._plan_sections()
 
     def _plan_sections(self) -> list[Section]:
@@ -128,24 +129,27 @@ class Writer:
     def _heading(self, pattern: Marked, who: str) -> str:
         return say(pattern, self.language).format(assigner=who)
 
-    def _top(self, trace: Trace, unit: str) -> Node:
-        return self.node(trace, unit, top=True)
+    def _top(self, trace: Trace, unit: str, *, signed: bool = False) -> Node:
+        """Return the trace of a field; the comparator of the value itself is known exactly."""
+        comparator = self.row.comparator if trace.field == "value" else None
+        number = print_trace(trace, unit, self.language, comparator=comparator, signed=signed)
+        return self._node(trace, number, role="")
 
-    def node(self, trace: Trace, unit: str = "", *, top: bool = False) -> Node:
-        """Return a trace with its parts; `top` ones have no role."""
-        unit = unit or unit_of_trace(trace, self.row.card, self.pack.catalogue)
-        comparator = None
-        if top and trace.field == "value":
-            comparator = self.row.comparator
+    def _part(self, trace: Trace) -> Node:
+        unit = unit_of_trace(trace, self.row.card, self.pack.catalogue)
+        role = words.of(words.ROLES, trace.field, self.language)
+        return self._node(trace, print_trace(trace, unit, self.language), role=role)
+
+    def _node(self, trace: Trace, number: Shown | None, *, role: str) -> Node:
         return Node(
-            role="" if top else words.of(words.ROLES, trace.field, self.language),
-            number=print_trace(trace, unit, self.language, comparator=comparator),
+            role=role,
+            number=number,
             about=self._about(trace.about),
             operation=operation_words(trace.operation, self.language),
             file=_file_or_filer(trace.figure) if trace.figure else "",
             cell=self._cell(trace.figure) if trace.figure else "",
             filed=self._vintages(trace),
-            parts=tuple(self.node(part) for part in trace.parts),
+            parts=tuple(self._part(part) for part in trace.parts),
         )
 
     def _about(self, text: str) -> str:

@@ -188,6 +188,10 @@ ROLES = {
         "part of a calculation", "same period of last year, of the total"
     ),
     "total": marked("part of a calculation", "total"),
+    "operand": marked("part of a calculation", "operand"),
+    "link_factor": marked("part of a calculation", "link factor"),
+    "new prices": marked("part of a calculation", "at new prices"),
+    "old prices": marked("part of a calculation", "at old prices"),
 }
 ASSIGNERS = {
     "own": marked("who assigned a plan", "set by the place itself"),

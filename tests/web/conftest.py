@@ -1,0 +1,115 @@
+"""A small office for the pages: the small world's places and cards, figures held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from importlib import resources
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.web.reading import Page
+from tests.world import CATALOGUE, REGISTER, TODAY, filed
+from tiendo.cube.explain.evaluate import evaluate, explain
+from tiendo.cube.explain.evidence import Evidence
+from tiendo.cube.explain.row import Row
+from tiendo.cube.explain.source import MemoryFigures
+from tiendo.ledger import evaluation
+from tiendo.packs.loading import Pack
+from tiendo.vocabulary.figure import Figure, Statement
+from tiendo.vocabulary.obligation import Obligation
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.series import Series
+
+SMALL_PACK = Pack(
+    name="small",
+    register=REGISTER,
+    catalogue=CATALOGUE,
+    figure_files=(),
+    time_zone="Asia/Ho_Chi_Minh",
+    root=resources.files("tests"),
+)
+
+Get = Callable[..., Page]
+
+
+class Office:
+    """What `tiendo.ledger.evaluation` answers from figures in memory."""
+
+    def __init__(self) -> None:
+        self.figures: list[Figure] = []
+        self.obligations: list[Obligation] = []
+
+    def file(self, *statements: Statement) -> None:
+        """File statements together."""
+        self.figures += filed(*statements, number=len(self.figures) + 1)
+
+    def today(self, pack: Pack) -> date:
+        return TODAY
+
+    def place_rows(
+        self,
+        *,
+        pack: Pack,
+        place: Place,
+        run: Period,
+        as_of: date | None = None,
+        every_version: bool = False,
+    ) -> list[Row]:
+        return evaluate(self._known(as_of), place.key, run, every_version=every_version)
+
+    def cell_rows(
+        self,
+        *,
+        pack: Pack,
+        place: Place,
+        series: Series,
+        run: Period,
+        as_of: date | None = None,
+        every_version: bool = False,
+    ) -> list[Row]:
+        known = self._known(as_of)
+        return explain(known, place.key, series, run, every_version=every_version)
+
+    def filed_runs(self, *, pack: Pack) -> dict[Place, list[Period]]:
+        found: dict[Place, set[Period]] = {}
+        for figure in self.figures:
+            place = REGISTER[figure.statement.place]
+            found.setdefault(place, set()).add(figure.statement.period)
+        return {
+            place: sorted(runs, key=lambda run: (run.last, run.first), reverse=True)
+            for place, runs in found.items()
+        }
+
+    def as_of_dates(self, *, pack: Pack, place: Place, run: Period) -> list[date]:
+        days = {f.statement.known_at for f in self.figures if f.statement.place == place.key}
+        return sorted(days, reverse=True)
+
+    def _known(self, as_of: date | None) -> Evidence:
+        day = as_of or TODAY
+        source = MemoryFigures(self.figures)
+        return Evidence(source, CATALOGUE, REGISTER, day, self.obligations)
+
+
+@pytest.fixture
+def office_in_memory(monkeypatch: pytest.MonkeyPatch) -> Office:
+    """The small world behind the pages; nothing filed yet."""
+    office = Office()
+    for name in ("place_rows", "cell_rows", "filed_runs", "as_of_dates", "today"):
+        monkeypatch.setattr(evaluation, name, getattr(office, name))
+    for module in ("asked", "views"):
+        monkeypatch.setattr(f"tiendo.web.{module}.load_pack", lambda: SMALL_PACK)
+    return office
+
+
+@pytest.fixture
+def get(office_in_memory: Office) -> Get:
+    """Get a page of the small office; redirects are not followed."""
+
+    def ask(path: str, **headers: Any) -> Page:
+        return Page(Client(headers=headers).get(path))
+
+    return ask
