@@ -8,6 +8,7 @@ imports do is tested on the installed command itself (test_command.py).
 from __future__ import annotations
 
 import importlib
+import io
 import json
 import os
 import resource
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,24 +103,37 @@ def clean_environment() -> dict[str, str]:
 
 _LOADED_ONCE = (
     "babel.numbers",
+    "csp.constants",
+    "django.contrib.staticfiles.checks",
+    "django.core.mail",
     "django.core.management",
     "django.db.backends.sqlite3.base",
     "django.db.migrations.executor",
-    "django.db.models",
-    "django.template",
+    "django.db.models.sql.compiler",
+    "django.views.debug",
+    "logging.config",
     "pydantic",
     "rich.table",
     "rich.tree",
-    "tiendo.cli.app",
+    "tiendo.cli.tables",
+    "tiendo.cli.trees",
+    "tiendo.cube.explain.json_form",
+    "tiendo.ledger.intake",
 )
+_REFUSED_AT_ONCE = (["load", "/"], ["evaluate", "x", "y"], ["explain", "x", "y", "z"])
+"""Commands whose options are read before they are refused: reading them loads much."""
 
 
 def _serve() -> None:
     for name in _LOADED_ONCE:
         importlib.import_module(name)
+    from tiendo.cli import main
     from tiendo.packs import load_pack
 
     load_pack()
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        for words in _REFUSED_AT_ONCE:
+            main(words)
     for line in sys.stdin:
         request = json.loads(line)
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:

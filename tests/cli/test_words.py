@@ -51,7 +51,8 @@ def test_growth_has_a_sign() -> None:
 def test_comparators_and_operators_stand_before_the_number() -> None:
     assert EN.compared(Comparator.MORE_THAN, "5,800") == "> 5,800"
     assert EN.compared(Operator.AT_LEAST, "10") == "≥ 10"
-    assert EN.compared(Comparator.EXACT, "5") == "5"
+    assert EN.compared(Comparator.EXACT, "5") == EN.compared(None, "5") == "5"
+    assert EN.compared(Comparator.NEARLY, "700") == "nearly 700"
     assert EN.compared(Comparator.APPROX, "") == ""
 
 

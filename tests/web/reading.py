@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 VOID = {"meta", "link", "input", "br", "img", "rect", "path"}
@@ -124,7 +125,7 @@ def assert_sound(page: Page, language: str) -> None:
     assert len(page.all("h1")) == len(page.all("main")) == 1
     levels = [int(each.tag[1]) for each in page.elements if each.tag in ("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     ids = [each.attributes["id"] for each in page.elements if "id" in each.attributes]
     assert len(ids) == len(set(ids)), ids
     assert not page.all("script") and not page.all("style")

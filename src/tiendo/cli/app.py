@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,6 +28,7 @@ TIENDO_WORKSPACE names the folder that holds the figures."""
 _MODULES = (demo, serving, filing, evaluating, cards, keeping, checking)
 
 
+@lru_cache(maxsize=1)
 def command() -> TyperGroup:
     """Return the command with all its subcommands."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)

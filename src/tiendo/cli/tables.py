@@ -173,12 +173,14 @@ def show_indicators(cards: Sequence[Indicator], words: Speech) -> None:
 
 
 def _cells(row: Row, words: Speech) -> dict[str, str]:
+    # From January to March, the year to date of March is the value itself.
+    is_to_date = row.period == row.period.year_to_date()
     return {
         "unit": row.unit,
         "value": _value(row, words),
         "same_period": _marked(row, "same_period", words),
         "growth_pct": words.signed(row.growth_pct),
-        "year_to_date": _marked(row, "year_to_date", words),
+        "year_to_date": "" if is_to_date else _marked(row, "year_to_date", words),
         "plan": "\n".join(plan_text(plan, words) for plan in row.plans),
         "contribution_pp": words.signed(row.contribution_pp),
         "status": _status(row, words),

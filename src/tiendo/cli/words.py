@@ -70,6 +70,7 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "official": ("chính thức", "official", "رسمي", "официально"),
     "estimated": ("ước tính", "estimated", "مقدر", "оценка"),
     "expected_modality": ("dự kiến", "expected", "متوقع", "ожидается"),
+    "nearly": ("gần", "nearly", "ما يقارب", "почти"),
     "none_left": ("không còn", "none left", "لا يبقى", "не останется"),
     # measures and price bases
     "growth": ("tăng trưởng", "growth", "النمو", "рост"),
@@ -93,7 +94,6 @@ _BEFORE_NUMBER = {
     Comparator.AT_LEAST: "≥ ",
     Comparator.LESS_THAN: "< ",
     Comparator.AT_MOST: "≤ ",
-    Comparator.NEARLY: "≲ ",
     Comparator.APPROX: "≈ ",
     Comparator.RANGE: "",
     Comparator.EXACT: "",
@@ -164,7 +164,10 @@ class Speech:
 
     def compared(self, word: Comparator | Operator | None, number: str) -> str:
         """Put the sign of "more than" and the like before a number."""
-        return f"{_BEFORE_NUMBER[word] if word else ''}{number}" if number else ""
+        if not number or word is None:
+            return number
+        sign = f"{self.word('nearly')} " if word is Comparator.NEARLY else _BEFORE_NUMBER[word]
+        return f"{sign}{number}"
 
     def _written(self, value: Decimal) -> str:
         from babel.numbers import format_decimal

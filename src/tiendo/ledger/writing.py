@@ -1,9 +1,10 @@
 """Recording figures fast: many rows a statement, no model objects.
 
 Measured (benchmarks/ledger.py) on two cores: a filing of 300 figures, one transaction each, takes
-Django's bulk_create about 28 ms and this module about 3 ms; an office's yearly statistics of three
-million figures are the difference between eight minutes and more than an hour. What costs is said
-where it is avoided (`rows`, `storage`); everything else of the ledger uses plain Django.
+Django's bulk_create 28 ms and this module 3 ms, with the event, the digest and the check for what
+is known already on top; a province's three million figures are loaded in half a minute instead of
+five. What costs is said where it is avoided (`rows`, `columns`, `storage`, `heads`); everything
+else of the ledger uses plain Django.
 """
 
 from __future__ import annotations

@@ -66,10 +66,13 @@ def _problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
 def _canonical(request: HttpRequest, name: str, *steps: object) -> HttpResponse | None:
     """Return the way to the one spelling of an address, if the request has another."""
     canonical = reverse(name, args=steps)
-    if request.path == canonical:
-        return None
+    return None if request.path == canonical else _redirect(request, canonical)
+
+
+def _redirect(request: HttpRequest, path: str) -> HttpResponse:
+    """Return the way to another path with the same query."""
     search = request.META.get("QUERY_STRING", "")
-    return HttpResponseRedirect(canonical + (f"?{search}" if search else ""))
+    return HttpResponseRedirect(path + (f"?{search}" if search else ""))
 
 
 @page
@@ -184,10 +187,11 @@ def _clock(request: HttpRequest, asked: Asked, place: Place, run: Period) -> dic
 def elsewhere(request: HttpRequest, asked: Asked, path: str) -> HttpResponse:
     """Answer an address that no page has, as well as can be told what was meant."""
     if path.endswith("/"):
-        search = request.META.get("QUERY_STRING", "")
-        return HttpResponseRedirect(request.path.rstrip("/") + (f"?{search}" if search else ""))
+        return _redirect(request, request.path.rstrip("/"))
     first, _, rest = path.partition("/")
     found = lookup.place_of(asked, first)
+    if not rest:
+        return _redirect(request, reverse("place", args=[found.key]))
     lookup.run_of(asked, found, rest.partition("/")[0])
     raise NOT_FOUND
 
