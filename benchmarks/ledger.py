@@ -263,7 +263,9 @@ def read_back(contender: Tiendo) -> dict[str, float]:
     taken = []
     for _ in range(5):
         began = time.perf_counter()
-        source = ledger_figures(register=contender.register, as_of=DAY, window=Period.of_year(2020))
+        source = ledger_figures(
+            register=contender.register, as_of=DAY, windows=[Period.of_year(2020)]
+        )
         source.load_places(places)
         taken.append(time.perf_counter() - began)
     figures = sum(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import pty
 import re
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from tests.cli.door import clean_environment
+from tests.cli.door import ROOT, clean_environment
 
 CONTROL = re.compile("\x1b\\[[0-9;?]*[A-Za-z]")
 
@@ -22,21 +24,23 @@ def at_terminal(columns: int, workspace: Path, *words: str, **env: str) -> tuple
         "TERM": "xterm-256color",
         "TIENDO_WORKSPACE": str(workspace),
     }
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "tiendo.cli", *words], variables | env)
+    terminal, other_end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tiendo.cli", *words],
+        cwd=ROOT,
+        env=variables | env,
+        stdin=other_end,
+        stdout=other_end,
+        stderr=other_end,
+    )
+    os.close(other_end)
     shown = b""
-    while True:
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:  # how Linux says that the other side is gone
-            break
-        if not piece:
-            break
-        shown += piece
+    # Linux says by an error that the other side is gone.
+    with suppress(OSError):
+        while piece := os.read(terminal, 65536):
+            shown += piece
     os.close(terminal)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), shown.decode().replace("\r\n", "\n")
+    return process.wait(timeout=20), shown.decode().replace("\r\n", "\n")
 
 
 ASKED = ("evaluate", "cam-pha", "2024-H1", "--lang", "en")

@@ -200,7 +200,7 @@ def test_chain_linking_refuses_without_the_link_year() -> None:
 
 def test_the_json_tells_file_cell_clocks_and_person() -> None:
     lan = filed(stated(PLACE, "investment", "2024-01", "10.50", known="2024-02-01", cell="line 12"))
-    found = explanation_as_json(row(PLACE, "investment", "2024-01", lan))
+    found = explanation_as_json(row(PLACE, "investment", "2024-01", lan), "vi")
     figure = found["trace"]["figure"]
     assert (figure["file"], figure["cell"], figure["by"]) == ("filing-1.csv", "line 12", "Lan")
     assert (figure["known_at"], figure["recorded_at"]) == ("2024-02-01", "2026-01-15T08:30:00Z")

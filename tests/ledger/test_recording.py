@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from tests.ledger.filing import SHA, draft, file, held, many, said
 from tests.world import LAN, MINH, REGISTER, planned, stated
@@ -221,3 +222,19 @@ def test_a_source_reads_each_place_once(any_office: Workspace) -> None:
     with pytest.raises(TiendoError, match="no known place"):
         source.load_places(["atlantis"])
     assert Filing.objects.count() == 2
+
+
+def test_hidden_indicators_are_known_whatever_place_is_asked(any_office: Workspace) -> None:
+    file(MAY, stated("nui-vang", "revenue", "2026-05", None, state="confidential"))
+    file(stated("song-xanh", "output", "2026-Q1", None, state="withdrawn"))
+    source = selectors.ledger_figures(register=REGISTER, windows=[Period.parse("1999")])
+    assert source.hidden_indicators() == {"revenue"}
+
+
+def test_hidden_figures_are_found_by_their_index(office: Workspace) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "EXPLAIN QUERY PLAN "
+            "SELECT DISTINCT series_id FROM ledger_figure WHERE state = 'confidential'"
+        )
+        assert "ledger_figure_state" in str(cursor.fetchall())

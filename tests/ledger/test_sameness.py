@@ -128,6 +128,27 @@ def test_each_status_of_one_date_is_compared_with_its_own(office: Workspace) -> 
     assert not is_new(official)
 
 
+@pytest.mark.parametrize("about_plan", [PLAN, SHARE], ids=["plan", "share"])
+def test_of_one_date_each_assigner_is_compared_with_its_own(
+    office: Workspace, about_plan: Statement
+) -> None:
+    other = replace(about_plan, assigner="government", value=Decimal("16000"))
+    assert is_new(about_plan)
+    assert is_new(other)
+    assert not is_new(about_plan)
+    assert not is_new(other)
+
+
+@pytest.mark.parametrize("dated", [lambda said: said, defaulted], ids=["given", "defaulted"])
+def test_one_state_is_not_another(
+    office: Workspace, dated: Callable[[Statement], Statement]
+) -> None:
+    hidden = replace(ACTUAL, value=None, state=FiledState.CONFIDENTIAL)
+    assert is_new(hidden)
+    assert not is_new(dated(hidden))
+    assert is_new(dated(replace(hidden, state=FiledState.NOT_APPLICABLE)))
+
+
 # ---- with a date taken from today ---------------------------------------------------
 
 

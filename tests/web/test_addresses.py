@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.web.conftest import Get
-from tests.web.reading import assert_sound
+from tests.web.reading import Page, assert_sound
+from tiendo.ledger import evaluation
 from tiendo.vocabulary.period import Period
 from tiendo.web.texts import LANGUAGES
 
@@ -41,6 +43,19 @@ def test_every_run_has_an_address(run: str) -> None:
 def test_other_spellings_lead_to_the_one(get: Get, path: str, canonical: str) -> None:
     page = get(path)
     assert (page.status, page.headers["Location"]) == (302, canonical)
+
+
+def test_a_path_that_looks_like_a_host_leads_nowhere_else(get: Get) -> None:
+    redirect = Client().get("/", PATH_INFO="//evil.example/x/")
+    assert redirect.headers["Location"] == "/%2Fevil.example/x"
+    page = Page(Client().get("/", PATH_INFO="//evil.example/x"))
+    assert page.status == 404
+    assert all(each.attributes["href"][:2] != "//" for each in page.all("a"))
+
+
+def test_a_path_is_quoted_in_links_to_itself(get: Get) -> None:
+    page = get("/what%3Fis%22this/?lang=en")
+    assert page.link("Русский") == "/what%3Fis%22this/?lang=ru"
 
 
 def test_a_place_without_its_slash(get: Get) -> None:
@@ -145,10 +160,6 @@ def test_pages_forbid_what_is_not_their_own(get: Get) -> None:
 def test_an_error_of_ours_is_told_without_its_inside(
     get: Get, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.test import Client
-
-    from tiendo.ledger import evaluation
-
     def fail(**asked: object) -> None:
         raise RuntimeError("secret inside")
 

@@ -216,3 +216,12 @@ def test_hostile_names_are_only_text(get: Get, office_in_memory: Office) -> None
     page = get(f"{PATH}?lang=en")
     assert_sound(page, "en")
     assert "<script>alert(1)</script>" in page.row("Revenue")["Plan and share reached"]
+
+
+def test_an_incomplete_sum_says_so_in_every_field(get: Get, office_in_memory: Office) -> None:
+    office_in_memory.file(
+        stated("ben-tre-nho", "revenue", "2024-01", "4"),
+        stated("ben-tre-nho", "revenue", "2024-02", "4"),
+    )
+    row = get("/song-xanh/2024-02?lang=en").row("Revenue")
+    assert (row["Value"], row["Year to date"]) == ("4 incomplete", "8 incomplete")

@@ -24,6 +24,7 @@ from django.utils.functional import lazy
 
 from tiendo.config import env
 from tiendo.config.workspace import Workspace, locate_workspace
+from tiendo.packs import time_zone_of
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -98,7 +99,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-TIENDO_TIME_ZONE = env.text("TIENDO_TIME_ZONE", "Asia/Ho_Chi_Minh")
+TIENDO_TIME_ZONE = env.text("TIENDO_TIME_ZONE", time_zone_of())
 
 # ---- what goes out ------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from tiendo.cube.explain.evaluate import evaluate, explain, window_of
+from tiendo.cube.explain.evaluate import evaluate, explain, windows_of
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.row import Row
 from tiendo.ledger import selectors
@@ -65,7 +65,8 @@ def as_of_dates(*, pack: Pack, place: Place, run: Period) -> list[date]:
 def _evidence(pack: Pack, place: Place, run: Period, as_of: date | None) -> Evidence:
     """Return what was known, with the places that an evaluation looks at read in one go."""
     day = min(as_of, today(pack)) if as_of else today(pack)
-    figures = selectors.ledger_figures(register=pack.register, as_of=day, window=window_of(run))
+    windows = windows_of(run, pack.catalogue)
+    figures = selectors.ledger_figures(register=pack.register, as_of=day, windows=windows)
     figures.load_places(_looked_at(pack.register, place, run))
     obligations = selectors.obligations(register=pack.register)
     return Evidence(figures, pack.catalogue, pack.register, day, obligations)

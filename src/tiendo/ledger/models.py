@@ -71,7 +71,13 @@ class Figure(models.Model):
         indexes = [
             # Evaluation asks for a place and the months in which runs end, the check for figures
             # already known for a place and one run: one index serves both.
-            models.Index(fields=["place_id", "last", "first", "series"], name="ledger_figure_run")
+            models.Index(fields=["place_id", "last", "first", "series"], name="ledger_figure_run"),
+            # Few figures carry a state; whether any of an indicator is hidden is asked often.
+            models.Index(
+                fields=["series"],
+                name="ledger_figure_state",
+                condition=models.Q(state__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

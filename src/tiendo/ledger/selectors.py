@@ -45,13 +45,14 @@ class LedgerFigures:
     """
 
     def __init__(
-        self, *, register: PlaceRegister, as_of: date | None, window: Period | None
+        self, *, register: PlaceRegister, as_of: date | None, windows: Sequence[Period]
     ) -> None:
         self._register = register
-        self._where, self._params = _bounds(as_of, window)
+        self._where, self._params = _bounds(as_of, windows)
         self._by_place: dict[str, dict[Series, list[Figure]]] = {}
         self._filings: dict[int, Filing] = {}
         self._series = _SeriesById()
+        self._hidden: set[str] | None = None
 
     def series_at(self, place: str) -> Collection[Series]:
         """Return the series of which the place with this key filed anything."""
@@ -60,6 +61,16 @@ class LedgerFigures:
     def figures(self, place: str, series: Series) -> Sequence[Figure]:
         """Return all figures of a place and series, plans included."""
         return self._of_place(place).get(series, ())
+
+    def hidden_indicators(self) -> Collection[str]:
+        """Return the indicators of which any figure, of any place and date, is confidential."""
+        if self._hidden is None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT DISTINCT series_id FROM ledger_figure WHERE state = 'confidential'"
+                )
+                self._hidden = {self._series[row[0]].indicator for row in cursor.fetchall()}
+        return self._hidden
 
     def load_places(self, keys: Iterable[str]) -> None:
         """Read many places in one go; those read before are not read again.
@@ -102,23 +113,24 @@ class LedgerFigures:
 
 
 def ledger_figures(
-    *, register: PlaceRegister, as_of: date | None = None, window: Period | None = None
+    *, register: PlaceRegister, as_of: date | None = None, windows: Sequence[Period] = ()
 ) -> LedgerFigures:
     """Return the ledger as a source of figures.
 
     Args:
         register: the places by their opaque ids.
         as_of: only figures that the world could know on this date; None for all.
-        window: only figures whose run ends in one of these months; None for all.
+        windows: only figures whose run ends in a month of one of these; none of them for all.
     """
-    return LedgerFigures(register=register, as_of=as_of, window=window)
+    return LedgerFigures(register=register, as_of=as_of, windows=windows)
 
 
-def _bounds(as_of: date | None, window: Period | None) -> tuple[str, list[Any]]:
+def _bounds(as_of: date | None, windows: Sequence[Period]) -> tuple[str, list[Any]]:
     where, params = "", list[Any]()
-    if window is not None:
-        where += ' AND "last" BETWEEN %s AND %s'
-        params += [window.first, window.last]
+    if windows:
+        within = " OR ".join(['"last" BETWEEN %s AND %s'] * len(windows))
+        where += f" AND ({within})"
+        params += [month for window in windows for month in (window.first, window.last)]
     if as_of is not None:
         where += ' AND "known_at" <= %s'
         params.append(as_of.isoformat())

@@ -19,6 +19,8 @@ from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.place import PlaceRegister
 
+DEFAULT_PACK = "vietnam"
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -49,8 +51,13 @@ def pack_names() -> tuple[str, ...]:
     )
 
 
+def time_zone_of(name: str = DEFAULT_PACK) -> str:
+    """Return the time zone of an installed pack, without reading the rest of it."""
+    return _time_zone(resources.files("tiendo.packs") / name / "pack.yaml")
+
+
 @lru_cache(maxsize=8)
-def load_pack(name: str = "vietnam") -> Pack:
+def load_pack(name: str = DEFAULT_PACK) -> Pack:
     """Return an installed pack; read once per process.
 
     Raises:

@@ -10,7 +10,7 @@ from datetime import date
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.series import TOTAL, Breakdown
+from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.unit import Unit
 from tiendo.vocabulary.words import Direction, Frequency, Level, Nature, Rule
 
@@ -64,15 +64,14 @@ class BreakdownTree:
         """Return the part with `code`, at any depth."""
         return next((p for top in self.parts for p in top.walk() if p.code == code), None)
 
-    def siblings(self, code: str) -> tuple[Part, ...]:
-        """Return the parts among which `code` stands, itself included."""
-        if any(part.code == code for part in self.parts):
-            return self.parts
+    def groups(self) -> Iterator[tuple[str | None, tuple[Part, ...]]]:
+        """Yield every set of parts that adds up, with the code of its whole (None: the total)."""
+        if self.additive:
+            yield None, self.parts
         for top in self.parts:
             for part in top.walk():
-                if any(child.code == code for child in part.parts):
-                    return part.parts
-        return ()
+                if part.parts:
+                    yield part.code, part.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,10 @@ class SeriesBreak:
 
 @dataclass(frozen=True, slots=True)
 class LegalReference:
-    """A document that prescribes the indicator; `verified` tells whether its text was checked."""
+    """A document that prescribes the indicator.
+
+    `verified` tells whether a named source was checked for it, not that its full text was read.
+    """
 
     document: str
     number: str = ""
@@ -175,17 +177,24 @@ class Indicator:
             found.append(text_in(part.names, language) if part else code)
         return ", ".join(found)
 
+    def series_like(self, breakdown: Breakdown, price_basis: str) -> Series | None:
+        """Return this indicator's series of a cut, on a basis or else on its only one.
+
+        None where it has no such cut, or several bases of which none is the one asked for.
+        """
+        for dimension, code in breakdown.pairs:
+            tree = self.tree(dimension)
+            if tree is None or tree.find(code) is None:
+                return None
+        if price_basis in self.price_bases:
+            return Series(self.code, breakdown, price_basis)
+        if len(self.price_bases) == 1:
+            return Series(self.code, breakdown, self.price_bases[0])
+        return None
+
     def break_between(self, earlier: Period, later: Period) -> SeriesBreak | None:
         """Return the break in series that parts two runs, or None."""
         return next((b for b in self.breaks if earlier.first < b.at.first <= later.last), None)
-
-    def all_breakdowns(self) -> Iterator[Breakdown]:
-        """Yield the total and each single cut that the card knows."""
-        yield TOTAL
-        for tree in self.breakdowns:
-            for top in tree.parts:
-                for part in top.walk():
-                    yield TOTAL.with_code(tree.dimension, part.code)
 
 
 class Catalogue(Mapping[str, Indicator]):

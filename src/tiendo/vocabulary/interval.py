@@ -8,12 +8,15 @@ contradictory only when no true value can satisfy both.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
 from tiendo.vocabulary.words import Comparator, Operator
 
 ZERO = Decimal(0)
 INFINITY = Decimal("Infinity")
+DOWN = Context(prec=40, rounding=ROUND_FLOOR)
+UP = Context(prec=40, rounding=ROUND_CEILING)
+"""Ends are rounded outwards, so that the true number never falls out of an interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,12 @@ class Interval:
         return cls(value, value)
 
     def __add__(self, other: Interval) -> Interval:
-        return Interval(_add(self.lo, other.lo), _add(self.hi, other.hi))
+        return Interval(_add(DOWN, self.lo, other.lo), _add(UP, self.hi, other.hi))
 
     def __neg__(self) -> Interval:
         return Interval(
-            None if self.hi is None else -self.hi, None if self.lo is None else -self.lo
+            None if self.hi is None else self.hi.copy_negate(),
+            None if self.lo is None else self.lo.copy_negate(),
         )
 
     def __sub__(self, other: Interval) -> Interval:
@@ -41,25 +45,21 @@ class Interval:
 
     def scaled(self, factor: Decimal) -> Interval:
         """Multiply by the number `factor`."""
-        if factor < 0:
-            return (-self).scaled(-factor)
-        if factor == 0:
-            return Interval.point(ZERO)
-        return Interval(
-            None if self.lo is None else self.lo * factor,
-            None if self.hi is None else self.hi * factor,
-        )
+        return self * Interval.point(factor)
 
     def __mul__(self, other: Interval) -> Interval:
-        corners = [_product(a, b) for a in self._ends() for b in other._ends()]
-        lo, hi = min(corners), max(corners)
+        corners = [(a, b) for a in self._ends() for b in other._ends()]
+        lo = min(_product(DOWN, a, b) for a, b in corners)
+        hi = max(_product(UP, a, b) for a, b in corners)
         return Interval(lo if lo.is_finite() else None, hi if hi.is_finite() else None)
 
     def __truediv__(self, other: Interval) -> Interval:
         """Divide; the quotient by an interval that touches zero has no bounds."""
         if other.lo is not None and other.lo > 0:
-            inverse = Interval(ZERO if other.hi is None else 1 / other.hi, 1 / other.lo)
-            return self * inverse
+            corners = [(a, b) for a in self._ends() for b in other._ends()]
+            lo = min(_quotient(DOWN, a, b) for a, b in corners)
+            hi = max(_quotient(UP, a, b) for a, b in corners)
+            return Interval(lo if lo.is_finite() else None, hi if hi.is_finite() else None)
         if other.hi is not None and other.hi < 0:
             return -(self / -other)
         return UNBOUNDED
@@ -88,13 +88,20 @@ class Interval:
 UNBOUNDED = Interval(None, None)
 
 
-def _product(a: Decimal, b: Decimal) -> Decimal:
+def _add(context: Context, a: Decimal | None, b: Decimal | None) -> Decimal | None:
+    return None if a is None or b is None else context.add(a, b)
+
+
+def _product(context: Context, a: Decimal, b: Decimal) -> Decimal:
     """Return a x b, where zero times an open end is zero: no number in there is infinite."""
-    return ZERO if a == 0 or b == 0 else a * b
+    return ZERO if a == 0 or b == 0 else context.multiply(a, b)
 
 
-def _add(a: Decimal | None, b: Decimal | None) -> Decimal | None:
-    return None if a is None or b is None else a + b
+def _quotient(context: Context, a: Decimal, b: Decimal) -> Decimal:
+    """Return a / b for b above zero; over an open end it comes as near to zero as one likes."""
+    if a.is_infinite():
+        return a
+    return ZERO if b.is_infinite() else context.divide(a, b)
 
 
 def bounds_of_printed(
@@ -128,7 +135,7 @@ def bounds_of_printed(
             return Interval(value, value if value_hi is None else value_hi)
         case Comparator.EXACT:
             half = Decimal(5).scaleb(-decimals - 1)
-            return Interval(value - half, value + half)
+            return Interval(DOWN.subtract(value, half), UP.add(value, half))
 
 
 def bounds_of_plan(value: Decimal, decimals: int, operator: Operator) -> Interval:

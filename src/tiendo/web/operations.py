@@ -24,6 +24,7 @@ class Operation(NamedTuple):
         words: what it does.
         unit: the unit of its result.
         adds: whether it only adds and subtracts, so that printed digits carry over.
+        partial: whether it leaves out what is not known.
         rises: whether the result rises with every operand, those in the role "minus" apart.
     """
 
@@ -31,6 +32,7 @@ class Operation(NamedTuple):
     unit: In = In.CARD
     adds: bool = False
     rises: bool = False
+    partial: bool = False
 
 
 OPERATIONS = {
@@ -41,7 +43,10 @@ OPERATIONS = {
         marked("operation", "sum of the places below"), adds=True, rises=True
     ),
     "sum of known places": Operation(
-        marked("operation", "sum of those places below that are known"), adds=True, rises=True
+        marked("operation", "sum of those places below that are known"),
+        adds=True,
+        rises=True,
+        partial=True,
     ),
     "sum of parts": Operation(marked("operation", "sum of the parts"), adds=True, rises=True),
     "weighted mean": Operation(marked("operation", "weighted mean"), rises=True),

@@ -11,6 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 
 from tiendo.cube.explain.row import Row
 from tiendo.vocabulary.errors import VocabularyError
@@ -75,7 +77,12 @@ def with_query(request: HttpRequest, **changes: str) -> str:
         if text:
             query[name] = text
     search = query.urlencode()
-    return request.path + (f"?{search}" if search else "")
+    return own_path(request) + (f"?{search}" if search else "")
+
+
+def own_path(request: HttpRequest) -> str:
+    """Return the path of a request for a link; one that begins with // must not name a host."""
+    return escape_leading_slashes(escape_uri_path(request.path))
 
 
 def place_shown(

@@ -49,6 +49,7 @@ class Shown:
         unit: the unit in words; empty for percent.
         href: where it is explained.
         computed: whether it was computed rather than filed.
+        note: what else must be said beside it, such as "incomplete".
     """
 
     text: str
@@ -57,6 +58,7 @@ class Shown:
     unit: str = ""
     href: str = ""
     computed: bool = False
+    note: str = ""
 
     def linked(self, href: str, *, computed: bool = False) -> Shown:
         """Return the same number with the address of its trace."""

@@ -10,25 +10,21 @@ from itertools import groupby
 from tiendo.cube.explain.row import Row
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.series import Breakdown
-from tiendo.vocabulary.words import NOT_APPLICABLE, Measure, Modality, State
+from tiendo.vocabulary.words import NOT_APPLICABLE, Measure
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
+from tiendo.web.fields import (
+    same_period_words,
+    shown_field,
+    shown_value,
+    state_words,
+    tags_of,
+)
 from tiendo.web.findings import Note, Notes
 from tiendo.web.plans import PlanShown, plans_shown
 from tiendo.web.problems import Link
-from tiendo.web.shown import (
-    PERCENT,
-    POINTS,
-    Named,
-    Shown,
-    named,
-    print_number,
-    print_trace,
-    unit_of_change,
-)
+from tiendo.web.shown import Named, Shown, named
 from tiendo.web.texts import say
-
-SIGNED = {"growth_pct", "difference", "contribution_pp"}
 
 
 @dataclass(slots=True)
@@ -209,93 +205,24 @@ def _line(row: Row, asked: Asked, notes: Notes, name: Named, depth: int) -> Line
     language = asked.language
     href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
     about = full_name(row, language)
-    found = notes.add(row, Link(about, href))
-    line = Line(name=name, depth=depth, full_name=about, href=href, notes=found)
-    line.details = details_of(row, language)
-    line.unit = formats.unit(row.unit, language)
-    line.value = shown_value(row, language, href)
-    line.state = state_words(row, language)
-    line.tags = tags_of(row, language)
-    line.same_period = shown_field(row, "same_period", language, href)
-    if row.same_period_state in (State.REFUSED, State.CONFIDENTIAL):
-        line.same_period_state = say(words.STATES[row.same_period_state], language)
-    line.growth = shown_field(row, "growth_pct", language, href)
-    line.year_to_date = shown_field(row, "year_to_date", language, href)
-    line.plans = plans_shown(row, language, href)
-    line.contribution = shown_field(row, "contribution_pp", language, href)
-    line.share = shown_field(row, "structure_share_pct", language, href)
-    line.rank = str(row.rank) if row.rank is not None else ""
-    line.known_at = formats.day(row.known_at, language) if row.known_at else ""
-    return line
-
-
-def state_words(row: Row, language: str) -> str:
-    """Return why a row has no whole value, in words; empty where it has one."""
-    if row.state in (State.VALUE, State.ZERO):
-        return ""
-    return say(words.STATES[row.state], language)
-
-
-def tags_of(row: Row, language: str) -> str:
-    """Return how final a value is: its modality where that is not "realised", and its status."""
-    found = []
-    if row.modality and row.modality is not Modality.ACTUAL:
-        found.append(say(words.MODALITIES[row.modality], language))
-    if row.status and not (row.modality is Modality.ESTIMATED and row.status == "estimate"):
-        found.append(say(words.STATUSES[row.status], language))
-    return " · ".join(found)
-
-
-def shown_value(row: Row, language: str, href: str = "") -> Shown | None:
-    """Return the value of a row, ready to be printed."""
-    trace = row.trace("value") or (row.traces[0] if row.traces else None)
-    if row.value is None or trace is None:
-        return None
-    shown = print_trace(trace, row.unit, language, comparator=row.comparator)
-    computed = "value" in row.derived or (row.measure is Measure.LEVEL and trace.figure is None)
-    return shown.linked(f"{href}#value", computed=computed) if shown else None
-
-
-def unit_of_field(row: Row, name: str) -> str:
-    """Return the unit of a field of a row."""
-    if name == "contribution_pp":
-        return POINTS
-    if name.endswith("_pct"):
-        return PERCENT
-    return unit_of_change(row.card) if name == "difference" else row.unit
-
-
-def value_of_field(row: Row, name: str) -> Decimal | None:
-    """Return a field of a row."""
-    found: Decimal | None = getattr(row, name)
-    return found
-
-
-def shown_field(row: Row, name: str, language: str, href: str = "") -> Shown | None:
-    """Return a computed or stated field of a row, ready to be printed."""
-    value = value_of_field(row, name)
-    if value is None:
-        return None
-    unit, signed = unit_of_field(row, name), name in SIGNED
-    trace = row.trace(name)
-    if trace is not None:
-        shown = print_trace(trace, unit, language, signed=signed)
-        return shown.linked(f"{href}#{name}", computed=name in row.derived) if shown else None
-    return _beside_value(row, value, unit, language, signed=signed).linked(
-        f"{href}#value", computed=name in row.derived
-    )
-
-
-def _beside_value(row: Row, value: Decimal, unit: str, language: str, *, signed: bool) -> Shown:
-    """Return a field that is the value itself told otherwise: a growth that was stated alone."""
-    statement = row.traces[0].figure.statement if row.traces and row.traces[0].figure else None
-    whole = statement is not None and statement.value == value
-    return print_number(
-        value,
-        max(0, statement.decimals) if statement else 2,
-        unit,
-        language,
-        comparator=row.comparator if whole else None,
-        value_hi=statement.value_hi if statement and whole else None,
-        signed=signed,
+    return Line(
+        name=name,
+        depth=depth,
+        full_name=about,
+        href=href,
+        details=details_of(row, language),
+        unit=formats.unit(row.unit, language),
+        value=shown_value(row, language, href),
+        state=state_words(row, language),
+        tags=tags_of(row, language),
+        same_period=shown_field(row, "same_period", language, href),
+        same_period_state=same_period_words(row, language),
+        growth=shown_field(row, "growth_pct", language, href),
+        year_to_date=shown_field(row, "year_to_date", language, href),
+        plans=plans_shown(row, language, href),
+        contribution=shown_field(row, "contribution_pp", language, href),
+        share=shown_field(row, "structure_share_pct", language, href),
+        rank=str(row.rank) if row.rank is not None else "",
+        known_at=formats.day(row.known_at, language) if row.known_at else "",
+        notes=notes.add(row, Link(about, href)),
     )

@@ -12,6 +12,7 @@ from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import NOT_APPLICABLE, Modality
 from tiendo.web import formats, words
+from tiendo.web.fields import SIGNED, unit_of_field
 from tiendo.web.operations import operation_words
 from tiendo.web.plans import slugs_of, unit_of_plan
 from tiendo.web.shown import (
@@ -25,7 +26,6 @@ from tiendo.web.shown import (
     unit_of_figure,
     unit_of_trace,
 )
-from tiendo.web.table import SIGNED, unit_of_field
 from tiendo.web.texts import Marked, marked, say
 
 _SHARE_OF_PLAN = marked("heading of a trace", "Share reached: {assigner}")

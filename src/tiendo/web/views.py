@@ -187,7 +187,7 @@ def _clock(request: HttpRequest, asked: Asked, place: Place, run: Period) -> dic
 def elsewhere(request: HttpRequest, asked: Asked, path: str) -> HttpResponse:
     """Answer an address that no page has, as well as can be told what was meant."""
     if path.endswith("/"):
-        return _redirect(request, request.path.rstrip("/"))
+        return _redirect(request, pages.own_path(request).rstrip("/") or "/")
     first, _, rest = path.partition("/")
     found = lookup.place_of(asked, first)
     if not rest:

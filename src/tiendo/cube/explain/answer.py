@@ -78,11 +78,11 @@ def filed_answer(figure: Figure, vintages: Sequence[Figure]) -> Answer:
         figure=figure,
         vintages=tuple(sorted(vintages, key=lambda f: (f.statement.known_at, f.id))),
     )
+    if statement.state is FiledState.CONFIDENTIAL:
+        bare = replace(trace, vintages=(), operation="confidential")
+        return Answer(state=State.CONFIDENTIAL, trace=bare, known_at=statement.known_at)
     if statement.value is None:
-        state = State.CONFIDENTIAL
-        if statement.state is FiledState.NOT_APPLICABLE:
-            state = State.NOT_APPLICABLE
-        return Answer(state=state, trace=trace, known_at=statement.known_at, filed=True)
+        return Answer(State.NOT_APPLICABLE, trace, known_at=statement.known_at, filed=True)
     return Answer(
         state=state_of(statement.value, [statement.value]),
         trace=trace,
@@ -128,6 +128,17 @@ def computed_answer(
 def stateful_answer(state: State, trace: Trace) -> Answer:
     """Return an answer without a value."""
     return Answer(state=state, trace=trace)
+
+
+def exact_number(value: Decimal, what: str) -> Answer:
+    """Return a number that nobody filed and that is known exactly, such as a count of months."""
+    trace = Trace("value", what, value, what)
+    return Answer(state_of(value, [value]), trace, value, Interval.point(value))
+
+
+def hidden_answer(where: str, why: str) -> Answer:
+    """Return the answer of a cell that must not be shown; its trace tells no number."""
+    return stateful_answer(State.CONFIDENTIAL, Trace("value", where, None, why))
 
 
 def state_of(value: Decimal, operands: Iterable[Decimal]) -> State:

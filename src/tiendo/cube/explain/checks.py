@@ -5,8 +5,9 @@ Two figures contradict each other only when the intervals behind their printed d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from tiendo.cube.explain.answer import Answer, about, filed_answer
@@ -14,7 +15,7 @@ from tiendo.cube.explain.chain_link import linked_base
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import Held
 from tiendo.cube.explain.levels import add_up, own_level, rolled_up, sum_along
-from tiendo.cube.explain.paths import best_path, current_tiles, latest_known
+from tiendo.cube.explain.paths import Path, best_path, current_tiles, latest_known
 from tiendo.cube.explain.plans import Plan, implied_versions, share_between
 from tiendo.cube.explain.reader import (
     Reader,
@@ -54,7 +55,7 @@ def findings_on(
 ) -> tuple[Finding, ...]:
     """Return everything that the checks find on one cell."""
     found = [
-        *_moved(reader, place, series, run, "value"),
+        *_does_not_add_up(reader, place, series, run, "value"),
         *_stated_against_levels(reader, place, series, run),
         *_two_implied_bases(reader, place, series, run),
         *_own_against_children(reader, place, series, run),
@@ -67,46 +68,65 @@ def findings_on(
     ]
     to_date = run.year_to_date()
     if run.within_one_year and to_date != run:
-        found += _moved(reader, place, series, to_date, "year_to_date")
+        found += _does_not_add_up(reader, place, series, to_date, "year_to_date")
     return tuple(found)
 
 
-def _moved(
+def _does_not_add_up(
     reader: Reader, place: str, series: Series, run: Period, field: str
 ) -> Iterator[Finding]:
-    """Yield the finding that parts of a flow do not add up to it, or no longer do."""
-    evidence = reader.evidence
-    answer = own_level(evidence, place, series, run)
-    if evidence.card(series).time_rule is not Rule.SUM or not run.within_one_year:
+    """Yield the finding that other runs give a flow another value: at once, or by now."""
+    answer = reader.own_level(place, series, run)
+    if reader.evidence.card(series).time_rule is not Rule.SUM or not run.within_one_year:
         return
     if not answer.known:
         return
     where = about(place, series, run)
-    held = evidence.held(place, series)
+    held = reader.evidence.held(place, series)
     since = min(figure.statement.known_at for figure in answer.trace.figures())
-    if answer.filed and (other := _contradicted_at_once(held.known_by(since), run, answer, where)):
-        yield _finding(
-            "sum",
-            *_judged(answer, other),
-            f"{field} of {where}: figures known by {since} give another value",
-            other,
-            answer,
-        )
-        return
+    if answer.filed and (other := _contradicted_at_once(held, since, run, answer)):
+        detail = f"{field} of {where}: figures known by {since} give another value"
+        yield _finding("sum", *_judged(answer, other), detail, other, answer)
+    elif found := _contradicted_later(held, since, run, answer):
+        now, day = found
+        detail = f"{field} of {where}: known since {since}; by {day} newer figures imply another"
+        yield _finding("revision", Verdict.EXPLAINED, Severity.WARNING, detail, now, answer)
+
+
+def _contradicted_at_once(held: Held, day: date, run: Period, answer: Answer) -> Answer | None:
+    """Return what the other runs gave on the day the answer became known, if that differed."""
+    same_day = {period: f for period, f in held.said_on(day).items() if period != run}
+    then = held.known_by(day)
+    paths = (best_path(run, same_day), current_tiles(run, then.level_runs))
+    return next(
+        (other for other in _sums(paths, then) if not other.bounds.meets(answer.bounds)), None
+    )
+
+
+def _contradicted_later(
+    held: Held, since: date, run: Period, answer: Answer
+) -> tuple[Answer, date] | None:
+    """Return what newer figures imply and since when, if it differs from the answer.
+
+    The latest word on every part; else what one later report says by itself, since figures of
+    different reports mix before and after a revision.
+    """
     tiles = current_tiles(run, held.level_runs)
-    if tiles is None or latest_known(tiles) <= since:
-        return
-    now = sum_along(tiles, held, where)
-    if not now.bounds.meets(answer.bounds):
-        yield _finding(
-            "revision",
-            Verdict.EXPLAINED,
-            Severity.WARNING,
-            f"{field} of {where}: known since {since}; "
-            f"parts revised up to {latest_known(tiles)} add up to another value",
-            now,
-            answer,
-        )
+    if tiles and latest_known(tiles) > since:
+        now = sum_along(tiles, held, answer.trace.about)
+        return None if now.bounds.meets(answer.bounds) else (now, latest_known(tiles))
+    for day in sorted((day for day in held.level_days() if day > since), reverse=True):
+        others = {period: f for period, f in held.said_on(day).items() if period != run}
+        for now in _sums([best_path(run, others)], held):
+            return None if now.bounds.meets(answer.bounds) else (now, day)
+    return None
+
+
+def _sums(paths: Iterable[Path | None], held: Held) -> Iterator[Answer]:
+    """Yield what each path that there is adds up to."""
+    for path in paths:
+        if path is not None:
+            yield sum_along(path, held, "")
 
 
 def _judged(*answers: Answer) -> tuple[Verdict, Severity]:
@@ -117,28 +137,13 @@ def _judged(*answers: Answer) -> tuple[Verdict, Severity]:
     return Verdict.CONTRADICTION, Severity.WARNING
 
 
-def _contradicted_at_once(then: Held, run: Period, answer: Answer, where: str) -> Answer | None:
-    """Return what the other runs gave on the day the answer became known, if that differed."""
-    same_day = {
-        period: figure
-        for period, figure in then.level_runs.items()
-        if period != run and figure.statement.known_at == answer.known_at
-    }
-    for path in (best_path(run, same_day), current_tiles(run, then.level_runs)):
-        if path is not None:
-            other = sum_along(path, then, where)
-            if not other.bounds.meets(answer.bounds):
-                return other
-    return None
-
-
 def _stated_against_levels(
     reader: Reader, place: str, series: Series, run: Period
 ) -> Iterator[Finding]:
     """Yield the finding that a stated growth or change is not that between the levels."""
     evidence = reader.evidence
     base = reader.base(place, series, run)
-    if base.broken_by:
+    if base.broken_by or reader.growth(place, series, run) is None:
         return
     held = evidence.held(place, series)
     readings: list[tuple[Figure, Answer, Callable[[Answer, Answer], Answer | None]]] = []
@@ -193,6 +198,8 @@ def _two_implied_bases(
 ) -> Iterator[Finding]:
     """Yield the finding that a stated growth and a stated change imply different bases."""
     held = reader.evidence.held(place, series)
+    if reader.base(place, series, run).answer.state is State.CONFIDENTIAL:
+        return
     stated = [
         figure
         for kind in (Kind.GROWTH, Kind.BASE_RATIO, Kind.CHANGE_ABS)
@@ -220,58 +227,38 @@ def _own_against_children(
     reader: Reader, place: str, series: Series, run: Period
 ) -> Iterator[Finding]:
     """Yield the finding that a place's own figure is not the sum of its children's."""
-    own = own_level(reader.evidence, place, series, run)
+    own = reader.own_level(place, series, run)
     if not own.known or reader.evidence.card(series).place_rule is not Rule.SUM:
         return
     below = rolled_up(reader.evidence, place, series, run, reader.level)
     if below.known and not below.bounds.meets(own.bounds):
-        yield _finding(
-            "sum",
-            *_judged(own, below),
-            f"{about(place, series, run)}: the places below it add up to another value",
-            below,
-            own,
-        )
+        detail = f"{about(place, series, run)}: the places below it add up to another value"
+        yield _finding("sum", *_judged(own, below), detail, below, own)
 
 
 def _total_against_parts(
     reader: Reader, place: str, series: Series, run: Period
 ) -> Iterator[Finding]:
     """Yield the finding that filed parts do not add up to their filed total."""
-    total = own_level(reader.evidence, place, series, run)
+    total = reader.own_level(place, series, run)
     if not total.known:
         return
+    where = about(place, series, run)
     for dimension, parts in _groups_of_parts(reader, series):
-        answers = [
-            own_level(
-                reader.evidence,
-                place,
-                series.with_breakdown(series.breakdown.with_code(dimension, part.code)),
-                run,
-            )
-            for part in parts
-        ]
-        if any(answer.state is State.CONFIDENTIAL for answer in answers):
-            continue
-        below = add_up(answers, about(place, series, run), "sum of parts")
-        if below and not below.bounds.meets(total.bounds):
-            yield _finding(
-                "sum",
-                *_judged(total, below),
-                f"{about(place, series, run)}: its parts by {dimension} add up to another value",
-                below,
-                total,
-            )
+        cuts = [series.breakdown.with_code(dimension, part.code) for part in parts]
+        answers = [reader.own_level(place, series.with_breakdown(cut), run) for cut in cuts]
+        below = add_up(answers, where, "sum of parts")
+        if below and below.known and not below.bounds.meets(total.bounds):
+            detail = f"{where}: its parts by {dimension} add up to another value"
+            yield _finding("sum", *_judged(total, below), detail, below, total)
 
 
 def _groups_of_parts(reader: Reader, series: Series) -> Iterator[tuple[str, Sequence[Part]]]:
     """Yield (dimension, parts) for every set of parts that should add up to this series."""
     for tree in reader.evidence.card(series).breakdowns:
-        code = series.breakdown.get(tree.dimension)
-        if code is None and tree.additive:
-            yield tree.dimension, tree.parts
-        elif code is not None and (part := tree.find(code)) and part.parts:
-            yield tree.dimension, part.parts
+        for whole, parts in tree.groups():
+            if series.breakdown.get(tree.dimension) == whole:
+                yield tree.dimension, parts
 
 
 def _filed_against_implied_plans(
@@ -282,7 +269,12 @@ def _filed_against_implied_plans(
     for plan in plans:
         if plan.derived or plan.period != run.whole_year():
             continue
-        others = [i for i in implied if i.assigner == plan.assigner and i.kind == plan.kind]
+        others = [
+            other
+            for other in implied
+            if (other.assigner, other.kind) == (plan.assigner, plan.kind)
+            and other.answer.value is not None
+        ]
         if not others:
             continue
         newest = max(others, key=lambda other: (other.known_at, other.order))
@@ -321,7 +313,8 @@ def _share_of_another_plan(
 def _linkable_base(reader: Reader, place: str, series: Series, run: Period) -> Iterator[Finding]:
     """Yield what chain-linking gives where the same period stands at older prices only."""
     current = reader.level(place, series, run)
-    if reader.base(place, series, run).answer.known or not current.known:
+    unknown = (State.MISSING, State.REFUSED)
+    if reader.base(place, series, run).answer.state not in unknown or not current.known:
         return
     where = about(place, series, run)
     base = linked_base(reader, place, series, run)

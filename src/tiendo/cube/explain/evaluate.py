@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import localcontext
+from dataclasses import replace
+from decimal import Decimal, localcontext
 
-from tiendo.cube.explain.answer import Answer, about, filed_answer
+from tiendo.cube.explain.answer import Answer, about, filed_answer, hidden_answer
+from tiendo.cube.explain.chain_link import link_year_of
 from tiendo.cube.explain.checks import findings_on
-from tiendo.cube.explain.disclosure import must_hide
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.plans import Plan, plans_for
 from tiendo.cube.explain.reader import HUNDRED, Reader
 from tiendo.cube.explain.row import Completeness, Row
 from tiendo.cube.explain.shares import contribution, rank, structure_share
 from tiendo.cube.explain.trace import Trace
-from tiendo.vocabulary.indicator import MONTHS_OF
+from tiendo.vocabulary.formula import lags, parse
+from tiendo.vocabulary.indicator import MONTHS_OF, Catalogue, Indicator
 from tiendo.vocabulary.interval import UNBOUNDED
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.words import Kind, Measure, Rule, State
+from tiendo.vocabulary.unit import Unit
+from tiendo.vocabulary.words import Kind, Level, Measure, Rule, State
 
 PRECISION = 40
 """Significant digits of the arithmetic: far more than any printed figure has."""
@@ -40,16 +43,38 @@ UNIT_OF = {
 }
 
 
-def window_of(run: Period) -> Period:
-    """Return the months that an evaluation of `run` looks at: the years it compares."""
-    earliest = min(run.previous().first, run.same_period_last_year().first) // 12 * 12
-    return Period(earliest, run.year * 12 + 11)
+def windows_of(run: Period, catalogue: Catalogue) -> tuple[Period, ...]:
+    """Return the years whose figures an evaluation of `run` may need.
+
+    Those that it compares, those that formulas look back to, and the base years of constant
+    prices, which link one base to the next.
+    """
+    runs = [run, *(run.shifted(-months) for months in _lags_in(catalogue))]
+    years = {
+        year
+        for one in runs
+        for compared in (one, one.previous(), one.same_period_last_year())
+        for year in range(compared.first // 12, compared.year + 1)
+    }
+    bases = {basis for card in catalogue.values() for basis in card.price_bases}
+    years |= {link.year for basis in bases if (link := link_year_of(basis))}
+    return tuple(Period.of_year(year) for year in sorted(years))
+
+
+def _lags_in(catalogue: Catalogue) -> set[int]:
+    """Return by how many months the cards' formulas look back."""
+    return {
+        months
+        for card in catalogue.values()
+        for version in card.formulas
+        for months in lags(parse(version.expression))
+    }
 
 
 def evaluate(
     evidence: Evidence, place: str, run: Period, *, every_version: bool = False
 ) -> list[Row]:
-    """Return the rows of a place for a run: what is filed, planned, owed or follows from it.
+    """Return the rows of a place for a run: what is filed, planned or owed, and what follows.
 
     Args:
         place: key of the place.
@@ -82,11 +107,11 @@ def _series_to_ask(reader: Reader, place: str) -> set[Series]:
             if tree.additive and tree.residual and series.breakdown.get(tree.dimension) is None:
                 cut = series.breakdown.with_code(tree.dimension, tree.residual)
                 asked.add(series.with_breakdown(cut))
-    known = {series.indicator for series in asked if not series.breakdown}
-    for duty in evidence.obligations:
-        if duty.place == place and duty.indicator not in known:
-            basis = evidence.catalogue[duty.indicator].price_bases[0]
-            asked.add(Series(duty.indicator, price_basis=basis))
+    totals = {series.indicator for series in asked if not series.breakdown}
+    for card in evidence.catalogue.values():
+        owed = any(d.place == place and d.indicator == card.code for d in evidence.obligations)
+        if card.code not in totals and (owed or card.formulas):
+            asked.add(Series(card.code, price_basis=card.price_bases[0]))
     return asked
 
 
@@ -129,6 +154,8 @@ def rows_of(
     for kind, measure in DETACHED.items():
         if figure := held.detached(run, kind):
             answer = filed_answer(figure, held.vintages(run, kind))
+            if level.state is State.CONFIDENTIAL:
+                answer = hidden_answer(answer.trace.about, "hidden beside a hidden level")
             rows.append(_detached_row(evidence, place, series, run, measure, answer))
     return rows
 
@@ -137,35 +164,42 @@ def _detached_row(
     evidence: Evidence, place: str, series: Series, run: Period, measure: Measure, answer: Answer
 ) -> Row:
     """Return the row of a growth, ratio, ... that was stated without a level."""
+    card = evidence.card(series)
     growth = ratio = None
     derived: tuple[str, ...] = ()
-    if measure is Measure.GROWTH:
-        growth, ratio, derived = answer.amount, HUNDRED + answer.amount, ("base_ratio_pct",)
-    elif measure is Measure.BASE_RATIO:
-        growth, ratio, derived = answer.amount - HUNDRED, answer.amount, ("growth_pct",)
-    card = evidence.card(series)
+    if answer.value is not None and measure is Measure.GROWTH:
+        growth, ratio, derived = answer.value, HUNDRED + answer.value, ("base_ratio_pct",)
+    elif answer.value is not None and measure is Measure.BASE_RATIO:
+        growth, ratio, derived = answer.value - HUNDRED, answer.value, ("growth_pct",)
     return Row(
         place=evidence.register[place],
         card=card,
         series=series,
         measure=measure,
         period=run,
-        unit=UNIT_OF.get(measure, card.unit.text),
-        state=answer.state,
         value=answer.value,
+        growth_pct=growth,
+        base_ratio_pct=ratio,
+        difference=answer.value if measure is Measure.CHANGE_ABS else None,
+        contribution_pp=answer.value if measure is Measure.CONTRIBUTION else None,
+        unit=unit_of(measure, card),
+        state=answer.state,
         bounds=answer.bounds,
         comparator=answer.comparator,
         status=answer.status,
         modality=answer.modality,
         known_at=answer.known_at,
         recorded_at=answer.recorded_at,
-        growth_pct=growth,
-        base_ratio_pct=ratio,
-        difference=answer.value if measure is Measure.CHANGE_ABS else None,
-        contribution_pp=answer.value if measure is Measure.CONTRIBUTION else None,
         derived=derived,
         traces=(answer.trace,),
     )
+
+
+def unit_of(measure: Measure, card: Indicator) -> str:
+    """Return the unit of a row's value; a rate changes by percentage points, never by percent."""
+    if measure is Measure.CHANGE_ABS and card.unit.converts_to(Unit.parse("percent")):
+        return "percentage_points"
+    return UNIT_OF.get(measure, card.unit.text)
 
 
 def _level_row(
@@ -173,26 +207,17 @@ def _level_row(
 ) -> Row:
     evidence = reader.evidence
     card = evidence.card(series)
-    answer = _shown(reader, place, series, run, plans)
+    answer = reader.level(place, series, run)
     if answer.state is State.CONFIDENTIAL:
         return _hidden_row(reader, place, series, run, answer, plans)
-    base = reader.base(place, series, run)
-    base_known = base.answer.state is not State.MISSING
-    fields: dict[str, Answer | None] = {
-        "value": answer,
-        "previous_period": reader.level(place, series, run.previous()),
-        "same_period": base.answer,
-        "year_to_date": reader.level(place, series, run.year_to_date()),
-        "growth_pct": reader.growth(place, series, run),
-        "difference": reader.difference(place, series, run),
-        "contribution_pp": contribution(reader, place, series, run),
-        "structure_share_pct": structure_share(reader, place, series, run),
-    }
-    fields["base_ratio_pct"] = _base_ratio(reader, place, series, run, fields["growth_pct"])
-    if answer.state is State.PARTIAL:
-        fields |= dict.fromkeys(("growth_pct", "base_ratio_pct", "difference"), None)
-    values = {name: a.value if a else None for name, a in fields.items()}
-    derived = [n for n, a in fields.items() if a and a.value is not None and not a.filed]
+    if answer.state is State.MISSING:
+        answer = replace(answer, state=_absence(reader, place, series, run, plans))
+    fields = _fields(reader, place, series, run, answer)
+    found = {name: field for name, field in fields.items() if field is not None}
+
+    def value_of(name: str) -> Decimal | None:
+        return found[name].value if name in found else None
+
     return Row(
         place=evidence.register[place],
         card=card,
@@ -207,15 +232,48 @@ def _level_row(
         modality=answer.modality,
         known_at=answer.known_at,
         recorded_at=answer.recorded_at,
-        same_period_state=base.answer.state if base_known else State.MISSING,
+        same_period_state=reader.base(place, series, run).answer.state,
         plans=plans,
         rank=rank(reader, place, series, run) if answer.known else None,
         completeness=_completeness(reader, place, series, run),
-        derived=tuple(derived),
+        derived=tuple(n for n, a in found.items() if a.value is not None and not a.filed),
         findings=findings_on(reader, place, series, run, plans),
-        traces=tuple(a.named(n).trace for n, a in fields.items() if a is not None),
-        **values,
+        traces=tuple(field.named(name).trace for name, field in found.items()),
+        value=answer.value,
+        previous_period=value_of("previous_period"),
+        same_period=value_of("same_period"),
+        year_to_date=value_of("year_to_date"),
+        growth_pct=value_of("growth_pct"),
+        base_ratio_pct=value_of("base_ratio_pct"),
+        difference=value_of("difference"),
+        contribution_pp=value_of("contribution_pp"),
+        structure_share_pct=value_of("structure_share_pct"),
     )
+
+
+def _fields(
+    reader: Reader, place: str, series: Series, run: Period, answer: Answer
+) -> dict[str, Answer | None]:
+    """Return the answer of each field of a row; values of other runs only where they are whole."""
+    growth = reader.growth(place, series, run) if answer.state is not State.PARTIAL else None
+    return {
+        "value": answer,
+        "previous_period": _whole(reader.level(place, series, run.previous())),
+        "same_period": _whole(reader.base(place, series, run).answer),
+        "year_to_date": _whole(reader.level(place, series, run.year_to_date())),
+        "growth_pct": growth,
+        "base_ratio_pct": _base_ratio(reader, place, series, run, growth),
+        "difference": (
+            reader.difference(place, series, run) if answer.state is not State.PARTIAL else None
+        ),
+        "contribution_pp": contribution(reader, place, series, run),
+        "structure_share_pct": structure_share(reader, place, series, run),
+    }
+
+
+def _whole(answer: Answer) -> Answer:
+    """Return the answer without the value of a partial sum, which would pass as a whole there."""
+    return replace(answer, value=None) if answer.state is State.PARTIAL else answer
 
 
 def _base_ratio(
@@ -232,19 +290,6 @@ def _base_ratio(
         "base_ratio_pct", about(place, series, run), value, "100 + growth", parts=(growth.trace,)
     )
     return Answer(state=growth.state, trace=trace, value=value)
-
-
-def _shown(
-    reader: Reader, place: str, series: Series, run: Period, plans: tuple[Plan, ...]
-) -> Answer:
-    """Return the level as it may be shown, and what its absence means."""
-    answer = reader.level(place, series, run)
-    if answer.known and must_hide(reader, place, series, run):
-        trace = Trace("value", about(place, series, run), None, "hidden beside a hidden part")
-        return Answer(state=State.CONFIDENTIAL, trace=trace)
-    if answer.state is not State.MISSING:
-        return answer
-    return Answer(state=_absence(reader, place, series, run, plans), trace=answer.trace)
 
 
 def _absence(
@@ -293,13 +338,19 @@ def _completeness(reader: Reader, place: str, series: Series, run: Period) -> Co
     """Return how many lowest-level places within that owe the run have filed it."""
     evidence = reader.evidence
     card = evidence.card(series)
-    lowest = card.levels[-1]
+    lowest = max(card.levels, key=list(Level).index)
     owing = [
         unit
         for unit in evidence.register.within(place, run.end)
         if unit.level is lowest and evidence.owed_by(unit.key, card.code, run)
     ]
-    if not owing or run.months != MONTHS_OF[card.frequency]:
+    if not owing or not is_of_frequency(run, card):
         return None
     filed = sum(reader.level(unit.key, series, run).state is not State.MISSING for unit in owing)
     return Completeness(filed=filed, due=len(owing))
+
+
+def is_of_frequency(run: Period, card: Indicator) -> bool:
+    """Whether a run is one of those in which the card is reported: a whole quarter, a year, ..."""
+    months = MONTHS_OF[card.frequency]
+    return run.months == months and run.first % months == 0

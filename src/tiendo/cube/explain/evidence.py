@@ -10,8 +10,8 @@ from tiendo.cube.explain.source import FigureSource
 from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.place import Place, PlaceRegister
-from tiendo.vocabulary.series import TOTAL, Series
+from tiendo.vocabulary.place import Place, PlaceRegister, Span
+from tiendo.vocabulary.series import Series
 
 
 class Evidence:
@@ -31,6 +31,7 @@ class Evidence:
         self.obligations = tuple(obligations)
         self._source = source
         self._held: dict[tuple[str, Series], Held] = {}
+        self._hidden = frozenset(source.hidden_indicators())
 
     def held(self, place: str, series: Series) -> Held:
         """Return what was filed for a place and series, sorted."""
@@ -47,6 +48,10 @@ class Evidence:
         """Return the series of which a place filed anything."""
         return set(self._source.series_at(place))
 
+    def may_hide(self, series: Series) -> bool:
+        """Whether anything of this indicator is confidential anywhere."""
+        return series.indicator in self._hidden
+
     def card(self, series: Series) -> Indicator:
         """Return the card of a series."""
         return self.catalogue[series.indicator]
@@ -62,7 +67,8 @@ class Evidence:
 
     def owed_by(self, place: str, indicator: str, run: Period) -> bool:
         """Whether an office owes the indicator of this place for `run`."""
-        return any(
+        card = self.catalogue[indicator]
+        return Span(card.valid_from, card.valid_to).holds(run.end) and any(
             duty.place == place and duty.indicator == indicator and duty.span.holds(run.end)
             for duty in self.obligations
         )
@@ -71,11 +77,10 @@ class Evidence:
         """Whether the date asked is not after the run's end plus the card's lag."""
         return self.as_of <= run.end + timedelta(days=card.lag_days)
 
-    def weight_series(self, card: Indicator, series: Series) -> Series | None:
-        """Return the series that weighs a mean: the same cut where the weight has it."""
-        if card.weight is None:
-            return None
-        weight = self.catalogue[card.weight]
-        cut = series.breakdown
-        known = all((tree := weight.tree(d)) and tree.find(c) for d, c in cut.pairs)
-        return Series(weight.code, cut if known else TOTAL, weight.price_bases[0])
+    def weight_series(self, series: Series) -> Series | None:
+        """Return the series that weighs a mean of `series`, of the same cut; None if there is none.
+
+        The cut is never replaced by another one: that would be a guess.
+        """
+        weight = self.catalogue[self.card(series).weight or ""]
+        return weight.series_like(series.breakdown, series.price_basis)

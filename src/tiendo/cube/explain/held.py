@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from tiendo.vocabulary.figure import Figure
@@ -56,21 +56,45 @@ class Held:
         """Return the same as it was known on an earlier day."""
         return Held(self._figures, day)
 
-    def vintages(self, period: Period, kind: Kind) -> Sequence[Figure]:
+    def vintages(self, period: Period, kind: Kind) -> tuple[Figure, ...]:
         """Return every figure of a run and kind."""
-        return self._facts.get((period, kind), [])
+        return tuple(self._facts.get((period, kind), ()))
 
-    def stated(self, period: Period, *kinds: Kind) -> Figure | None:
-        """Return the figure that answers for exactly this run among kinds, if it has a value."""
-        best = winner(f for kind in kinds for f in self.vintages(period, kind))
-        return best if best and best.statement.value is not None else None
+    def is_hidden(self, period: Period) -> bool:
+        """Whether the figure that answers for exactly this run is confidential."""
+        figure = self.level_runs.get(period)
+        return figure is not None and figure.statement.state is FiledState.CONFIDENTIAL
 
-    def of_kind(self, *kinds: Kind) -> list[Figure]:
-        """Return all figures of these kinds that have a value."""
+    def said_on(self, day: date) -> dict[Period, Figure]:
+        """Return the levels that became known on one day, by run: what one report says."""
+        found: dict[Period, Figure] = {}
+        for (period, kind), figures in self._facts.items():
+            if kind is Kind.LEVEL:
+                best = winner(f for f in figures if f.statement.known_at == day)
+                if best and best.statement.value is not None:
+                    found[period] = best
+        return found
+
+    def level_days(self) -> set[date]:
+        """Return the days on which levels became known."""
+        return {
+            figure.statement.known_at
+            for (_, kind), figures in self._facts.items()
+            if kind is Kind.LEVEL
+            for figure in figures
+        }
+
+    def plan_shares(self) -> list[Figure]:
+        """Return every stated share of a plan whose run and assigner still stand by one."""
+        groups: dict[tuple[Period, str | None], list[Figure]] = {}
+        for (period, kind), figures in self._facts.items():
+            if kind is Kind.PLAN_SHARE:
+                for figure in figures:
+                    groups.setdefault((period, figure.statement.assigner), []).append(figure)
         return [
             figure
-            for (_, kind), figures in self._facts.items()
-            if kind in kinds
+            for figures in groups.values()
+            if (best := winner(figures)) and best.statement.value is not None
             for figure in figures
             if figure.statement.value is not None
         ]
@@ -83,40 +107,57 @@ class Held:
         )
 
     def attached(self, period: Period, *kinds: Kind) -> Figure | None:
-        """Return the stated figure that answers among those filed together with a level."""
+        """Return the stated figure that answers among those filed together with a level.
+
+        A withdrawal counts wherever it was filed.
+        """
         candidates = [
             figure
             for kind in kinds
             for figure in self.vintages(period, kind)
-            if self.has_level_of_own_filing(figure)
+            if figure.statement.value is None or self.has_level_of_own_filing(figure)
         ]
         best = winner(candidates)
         return best if best and best.statement.value is not None else None
 
     def detached(self, period: Period, kind: Kind) -> Figure | None:
-        """Return the stated figure that answers among those filed without a level."""
-        candidates = [f for f in self.vintages(period, kind) if not self.has_level_of_own_filing(f)]
+        """Return the stated figure, or its state, that answers among those without a level.
+
+        A share of the whole never joins the level's row, so that all of them count.
+        """
+        candidates = [
+            figure
+            for figure in self.vintages(period, kind)
+            if kind is Kind.SHARE or not self.has_level_of_own_filing(figure)
+        ]
         best = winner(candidates)
-        return best if best and best.statement.value is not None else None
+        withdrawn = best is None or best.statement.state is FiledState.WITHDRAWN
+        return None if withdrawn else best
 
     def level_meant_by(self, figure: Figure) -> Figure | None:
         """Return the level that a stated growth, ratio or share refers to: rule 6.
 
         The level of its own filing, else the latest one known by then; never a later revision.
+        None while the run is hidden.
         """
-        candidates = [
+        if self.is_hidden(figure.statement.period):
+            return None
+        levels = [
             level
             for level in self.vintages(figure.statement.period, Kind.LEVEL)
-            if level.statement.known_at <= figure.statement.known_at
-            and level.statement.value is not None
+            if level.statement.value is not None
         ]
-        return max(
-            candidates,
-            key=lambda level: (
-                level.filing.id == figure.filing.id,
-                level.statement.known_at,
-                STATUS_RANK[level.statement.status],
-                level.id,
-            ),
-            default=None,
-        )
+        said_at = figure.statement.known_at
+        known_then = [level for level in levels if level.statement.known_at <= said_at]
+        if known_then:
+            return max(
+                known_then,
+                key=lambda level: (
+                    level.filing.id == figure.filing.id,
+                    level.statement.known_at,
+                    STATUS_RANK[level.statement.status],
+                    level.id,
+                ),
+            )
+        own = [level for level in levels if level.filing.id == figure.filing.id]
+        return min(own, key=lambda level: (level.statement.known_at, -level.id), default=None)

@@ -14,17 +14,19 @@ from tiendo.cube.explain.answer import (
     Answer,
     about,
     computed_answer,
+    exact_number,
     filed_answer,
+    hidden_answer,
     stateful_answer,
 )
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import Held, winner
-from tiendo.cube.explain.paths import Path, best_path, fewest_tiles
+from tiendo.cube.explain.paths import Path, best_path, fewest_tiles, is_reachable
 from tiendo.cube.explain.trace import Trace
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.words import FiledState, Kind, Rule, State
+from tiendo.vocabulary.words import Kind, Rule, State
 
 Lookup = Callable[[str, Series, Period], Answer]
 
@@ -77,23 +79,24 @@ def sum_along(path: Path, held: Held, where: str) -> Answer:
 
 def _by_path(held: Held, place: str, series: Series, run: Period) -> Answer:
     where = about(place, series, run)
-    if path := best_path(run, held.level_runs):
-        return sum_along(path, held, where)
-    hidden = [f for p, f in held.level_runs.items() if run.covers(p) and f.statement.value is None]
-    if any(f.statement.state is FiledState.CONFIDENTIAL for f in hidden) and _tiled(run, held):
-        trace = Trace("value", where, None, "a part is confidential")
-        return stateful_answer(State.CONFIDENTIAL, trace)
-    return missing(place, series, run)
+    path = best_path(run, held.level_runs)
+    needs_hidden = path is None and is_reachable(run, _with_value_or_hidden(held))
+    if needs_hidden or _holds_hidden(held, run):
+        return hidden_answer(where, "a part is confidential")
+    return sum_along(path, held, where) if path else missing(place, series, run)
 
 
-def _tiled(run: Period, held: Held) -> bool:
-    """Whether filed runs, confidential ones included, tile the run."""
-    reached = {run.first}
-    for boundary in range(run.first, run.last + 1):
-        if boundary in reached:
-            onwards = [p for p in held.level_runs if p.first == boundary and run.covers(p)]
-            reached |= {period.last + 1 for period in onwards}
-    return run.last + 1 in reached
+def _holds_hidden(held: Held, run: Period) -> bool:
+    """Whether a confidential run lies within `run`: what is computed over it is hidden too."""
+    return any(held.is_hidden(period) for period in held.level_runs if run.covers(period))
+
+
+def _with_value_or_hidden(held: Held) -> list[Period]:
+    return [
+        period
+        for period, figure in held.level_runs.items()
+        if figure.statement.value is not None or held.is_hidden(period)
+    ]
 
 
 def _sum_of_years(evidence: Evidence, place: str, series: Series, run: Period) -> Answer:
@@ -112,50 +115,78 @@ def _last(held: Held, place: str, series: Series, run: Period) -> Answer:
 def _mean_of_tiles(
     evidence: Evidence, held: Held, place: str, series: Series, run: Period
 ) -> Answer:
+    where = about(place, series, run)
+    if _holds_hidden(held, run):
+        return hidden_answer(where, "a part is confidential")
     path = fewest_tiles(run, held.level_runs)
     if path is None:
         return missing(place, series, run)
-    weight = evidence.weight_series(evidence.card(series), series)
-    weights = []
-    for step in path:
-        period = step.figure.statement.period
-        if weight is None:
-            weights.append(Decimal(period.months))
-            continue
-        answer = own_level(evidence, place, weight, period)
-        if not answer.known:
-            return missing(place, series, run)
-        weights.append(answer.amount)
-    answers = _answers_on(path, held)
-    mean = weighted_mean(answers, weights, about(place, series, run))
+    tiles = [step.figure.statement.period for step in path]
+    weights = _weights_of_tiles(evidence, place, series, tiles)
+    mean = weighted_mean(_answers_on(path, held), weights, where) if weights else None
     return mean or missing(place, series, run)
 
 
-def weighted_mean(
-    answers: Sequence[Answer], weights: Sequence[Decimal], where: str
-) -> Answer | None:
-    """Return sum(w x) / sum(w), or None where the weights do not sum above zero.
+def _weights_of_tiles(
+    evidence: Evidence, place: str, series: Series, tiles: Sequence[Period]
+) -> list[Answer] | None:
+    """Return the weight of each tile: its months, or the place's own weight; None if unknown."""
+    if evidence.card(series).weight is None:
+        return [exact_number(Decimal(tile.months), "months") for tile in tiles]
+    weight = evidence.weight_series(series)
+    if weight is None:
+        return None
+    return [own_level(evidence, place, weight, tile) for tile in tiles]
 
-    The interval is that of the values; the weights are taken as exact.
+
+def weighted_mean(
+    answers: Sequence[Answer], weights: Sequence[Answer], where: str
+) -> Answer | None:
+    """Return sum(w x) / sum(w); None where a part is unknown or the weights are not above zero.
+
+    The interval is what the intervals of values and weights allow, and never wider than the values.
     """
-    total = sum(weights, Decimal(0))
+    if not all(answer.known for answer in (*answers, *weights)):
+        return None
+    total = sum((weight.amount for weight in weights), Decimal(0))
     if total <= 0:
         return None
-    value = sum((a.amount * w for a, w in zip(answers, weights, strict=True)), Decimal(0)) / total
-    bounds = Interval.point(Decimal(0))
-    for answer, weight in zip(answers, weights, strict=True):
-        bounds = bounds + answer.bounds.scaled(weight / total)
-    trace = Trace("value", where, value, "weighted mean", parts=tuple(a.trace for a in answers))
-    return computed_answer(value, bounds, answers, trace)
+    pairs = list(zip(answers, weights, strict=True))
+    value = sum((a.amount * w.amount for a, w in pairs), Decimal(0)) / total
+    parts = tuple(
+        part for a, w in pairs for part in (a.trace.named("value"), w.trace.named("weight"))
+    )
+    trace = Trace("value", where, value, "weighted mean", parts=parts)
+    return computed_answer(
+        value, _bounds_of_mean(pairs), [*answers, *weights], trace, _sizes(answers)
+    )
+
+
+def _bounds_of_mean(pairs: Sequence[tuple[Answer, Answer]]) -> Interval:
+    """Return the values' hull cut by interval arithmetic: both hold the mean of weights >= 0."""
+    if all(weight.bounds.lo == weight.bounds.hi for _, weight in pairs):
+        total = sum((weight.amount for _, weight in pairs), Decimal(0))
+        bounds = Interval.point(Decimal(0))
+        for answer, weight in pairs:
+            bounds = bounds + answer.bounds * Interval.point(weight.amount)
+        return bounds / Interval.point(total)
+    lows = [answer.bounds.lo for answer, _ in pairs]
+    highs = [answer.bounds.hi for answer, _ in pairs]
+    return Interval(
+        None if None in lows else min(lo for lo in lows if lo is not None),
+        None if None in highs else max(hi for hi in highs if hi is not None),
+    )
+
+
+def _sizes(answers: Sequence[Answer]) -> list[Decimal]:
+    return [answer.amount for answer in answers]
 
 
 def add_up(answers: Sequence[Answer], where: str, operation: str) -> Answer | None:
     """Return the sum of known answers, confidential if a part is; None if a part is not known."""
     parts = tuple(answer.trace.named("plus") for answer in answers)
     if any(answer.state is State.CONFIDENTIAL for answer in answers):
-        hidden = tuple(a.trace.named("plus") for a in answers if a.state is State.CONFIDENTIAL)
-        trace = Trace("value", where, None, "a part is confidential", parts=hidden)
-        return stateful_answer(State.CONFIDENTIAL, trace)
+        return hidden_answer(where, "a part is confidential")
     if not answers or not all(answer.known for answer in answers):
         return None
     value = sum((answer.amount for answer in answers), Decimal(0))
@@ -174,21 +205,21 @@ def rolled_up(
     place_has_rule = card.place_rule in (Rule.SUM, Rule.MEAN)
     if not place_has_rule or evidence.register[place].level not in card.levels:
         return missing(place, series, run)
-    children = evidence.children(place, run)
-    answers = [lookup(child.key, series, run) for child in children]
-    if not any(a.value is not None or a.state is State.CONFIDENTIAL for a in answers):
-        return missing(place, series, run)
-    owed = [a for a in answers if a.state is not State.NOT_APPLICABLE]
-    listed = evidence.register[place].lists_children_on(run.end)
-    complete = listed and all(answer.known for answer in owed)
+    found = [(child.key, lookup(child.key, series, run)) for child in evidence.children(place, run)]
+    owed = [(key, answer) for key, answer in found if answer.state is not State.NOT_APPLICABLE]
+    answers = [answer for _, answer in owed]
     where = about(place, series, run)
-    hidden = any(answer.state is State.CONFIDENTIAL for answer in owed)
-    if hidden or (complete and card.place_rule is Rule.SUM):
-        return add_up(owed, where, "sum of places") or missing(place, series, run)
+    if any(answer.state is State.CONFIDENTIAL for answer in answers):
+        return hidden_answer(where, "a part is confidential")
+    if not any(answer.value is not None for answer in answers):
+        return missing(place, series, run)
+    listed = evidence.register[place].lists_children_on(run.end)
+    complete = listed and all(answer.known for answer in answers)
     if card.place_rule is Rule.MEAN:
-        weighed = _mean_of_places(evidence, place, series, run, owed, lookup) if complete else None
-        return weighed or missing(place, series, run)
-    return _partial(owed, where)
+        mean = _mean_of_places(evidence, place, series, run, owed, lookup) if complete else None
+        return mean or missing(place, series, run)
+    total = add_up(answers, where, "sum of places") if complete else None
+    return total or _partial(answers, where)
 
 
 def _partial(answers: Sequence[Answer], where: str) -> Answer:
@@ -214,18 +245,13 @@ def _mean_of_places(
     place: str,
     series: Series,
     run: Period,
-    answers: Sequence[Answer],
+    answers: Sequence[tuple[str, Answer]],
     lookup: Lookup,
 ) -> Answer | None:
-    weight = evidence.weight_series(evidence.card(series), series)
+    if evidence.card(series).weight is None:
+        return None
+    weight = evidence.weight_series(series)
     if weight is None:
         return None
-    weights = []
-    for child in evidence.children(place, run):
-        if lookup(child.key, series, run).state is State.NOT_APPLICABLE:
-            continue
-        weighing = lookup(child.key, weight, run)
-        if not weighing.known:
-            return None
-        weights.append(weighing.amount)
-    return weighted_mean(answers, weights, about(place, series, run))
+    weights = [lookup(child, weight, run) for child, _ in answers]
+    return weighted_mean([answer for _, answer in answers], weights, about(place, series, run))

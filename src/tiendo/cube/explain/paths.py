@@ -95,6 +95,13 @@ def _reached(start: int, steps: Collection[tuple[int, int]]) -> set[int]:
     return reached
 
 
+def is_reachable(run: Period, filed: Collection[Period]) -> bool:
+    """Whether the boundaries of `run` are joined by runs of its year, whatever they hold."""
+    usable = [period for period in filed if period.year == run.year and period.within_one_year]
+    steps = [(period.first, period.last + 1) for period in usable]
+    return run.last + 1 in _reached(run.first, [*steps, *((b, a) for a, b in steps)])
+
+
 def earliest_known(path: Path) -> date:
     """Return the earliest known_at on a path."""
     return min(step.figure.statement.known_at for step in path)

@@ -12,16 +12,20 @@ from datetime import date
 from decimal import Decimal
 
 from tiendo.cube.explain.answer import Answer, about, computed_answer, filed_answer
-from tiendo.cube.explain.held import LEVELS, Held
-from tiendo.cube.explain.reader import HUNDRED, Reader
+from tiendo.cube.explain.held import LEVELS, Held, winner
+from tiendo.cube.explain.reader import HUNDRED, Reader, growth_as_stated
 from tiendo.cube.explain.trace import Trace
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.words import Kind, Measure, Nature, Operator
+from tiendo.vocabulary.words import Kind, Measure, Nature, Operator, State
 
-SHARES = (Kind.PLAN_SHARE,)
-PLANNED_KINDS = (*LEVELS, Kind.GROWTH)
+PLANNED_AS = {
+    **dict.fromkeys(LEVELS, Kind.LEVEL),
+    Kind.GROWTH: Kind.GROWTH,
+    Kind.BASE_RATIO: Kind.GROWTH,
+}
+"""Kinds that a target may be stated in, and what it then is a plan of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def plans_for(
         every_version: list every version, newest first, not only the one that answers.
     """
     held = reader.evidence.held(place, series)
-    found = [*_filed_plans(held, run), *_implied_plans(held, place, series, run)]
+    found = [*_filed_plans(held, run), *_implied_plans(reader, place, series, run)]
     groups: dict[tuple[str, str, Period], list[Plan]] = {}
     for plan in found:
         groups.setdefault((plan.assigner or "", plan.kind, plan.period), []).append(plan)
@@ -75,7 +79,7 @@ def plans_for(
 
 def implied_versions(reader: Reader, place: str, series: Series, run: Period) -> Sequence[Plan]:
     """Return every plan implied by a stated share, for the check against filed plans."""
-    return _implied_plans(reader.evidence.held(place, series), place, series, run)
+    return _implied_plans(reader, place, series, run)
 
 
 def _precedence(plan: Plan) -> tuple[bool, date, int]:
@@ -85,41 +89,59 @@ def _precedence(plan: Plan) -> tuple[bool, date, int]:
 def _filed_plans(held: Held, run: Period) -> list[Plan]:
     wanted = {run, run.whole_year()} if run.within_one_year else {run}
     found = []
-    for figure in held.plans:
-        statement = figure.statement
-        concerns = statement.period in wanted and statement.kind in PLANNED_KINDS
-        if not concerns or statement.value is None:
+    for versions in _versions_by_plan(held):
+        newest = max(versions, key=lambda f: (f.statement.known_at, f.id))
+        if newest.statement.period not in wanted or newest.statement.value is None:
             continue
-        kind = Measure.GROWTH if statement.kind is Kind.GROWTH else Measure.LEVEL
-        answer = filed_answer(figure, _versions_of(held, figure)).named("plan")
-        found.append(_plan(figure, kind, statement.period, answer, False, run))
+        for figure in versions:
+            if figure.statement.value is not None:
+                found.append(_filed_plan(figure, versions, run))
     return found
 
 
-def _versions_of(held: Held, figure: Figure) -> list[Figure]:
-    """Return all plan figures of the same assigner, kind and run."""
-    mine = figure.statement
-    return [
-        other
-        for other in held.plans
-        if (other.statement.assigner, other.statement.kind, other.statement.period)
-        == (mine.assigner, mine.kind, mine.period)
-    ]
+def _versions_by_plan(held: Held) -> list[list[Figure]]:
+    """Return the plan figures, those of one assigner, kind and run together."""
+    groups: dict[tuple[str | None, Kind, Period], list[Figure]] = {}
+    for figure in held.plans:
+        said = figure.statement
+        if said.kind in PLANNED_AS:
+            key = (said.assigner, PLANNED_AS[said.kind], said.period)
+            groups.setdefault(key, []).append(figure)
+    return list(groups.values())
 
 
-def _implied_plans(held: Held, place: str, series: Series, run: Period) -> list[Plan]:
+def _filed_plan(figure: Figure, versions: Sequence[Figure], run: Period) -> Plan:
+    """Return a filed plan; one stated as a ratio to the year before is a growth target."""
+    said = figure.statement
+    answer = filed_answer(figure, versions).named("plan")
+    if said.kind is Kind.BASE_RATIO:
+        answer = growth_as_stated(figure).named("plan")
+    kind = Measure.GROWTH if PLANNED_AS[said.kind] is Kind.GROWTH else Measure.LEVEL
+    return _plan(figure, kind, said.period, answer, said.kind is Kind.BASE_RATIO, run)
+
+
+def _implied_plans(reader: Reader, place: str, series: Series, run: Period) -> list[Plan]:
     """Return the plan behind each stated share: its level / share (evaluation.md, row 6)."""
     if not run.within_one_year:
         return []
     year = run.whole_year()
+    held = reader.evidence.held(place, series)
     found = []
-    for share in held.of_kind(*SHARES):
-        level = held.level_meant_by(share)
-        if not year.covers(share.statement.period) or level is None:
+    for share in held.plan_shares():
+        said = share.statement
+        if not year.covers(said.period) or reader.is_hidden(place, series, said.period):
             continue
-        if answer := implied_plan(level, share, about(place, series, year)):
+        level = held.level_meant_by(share)
+        where = about(place, series, year)
+        answer = implied_plan(level, share, where) if level else unknown_plan(where)
+        if answer:
             found.append(_plan(share, Measure.LEVEL, year, answer, True, run))
     return found
+
+
+def unknown_plan(where: str) -> Answer:
+    """Return the plan of which a share is stated and nothing else is known."""
+    return Answer(State.MISSING, Trace("plan", where, None, "a share is stated, but no level"))
 
 
 def implied_plan(level: Figure, share: Figure, where: str) -> Answer | None:
@@ -168,11 +190,15 @@ def _share_reached(
     of_year = is_flow and plan.period == run.whole_year()
     reached_run = run.year_to_date() if of_year and run.within_one_year else run
     held = reader.evidence.held(place, series)
-    stated = [f for f in held.of_kind(*SHARES) if f.statement.period == reached_run]
-    same_assigner = [f for f in stated if f.statement.assigner == plan.assigner]
-    if same_assigner:
-        newest = max(same_assigner, key=lambda f: (f.statement.known_at, f.id))
-        return filed_answer(newest, same_assigner).named("share_pct")
+    if reader.is_hidden(place, series, reached_run):
+        return None
+    stated = [
+        figure
+        for figure in held.plan_shares()
+        if (figure.statement.period, figure.statement.assigner) == (reached_run, plan.assigner)
+    ]
+    if newest := winner(stated):
+        return filed_answer(newest, stated).named("share_pct")
     reached = reader.level(place, series, reached_run)
     return share_between(reached, plan.answer, about(place, series, reached_run))
 

@@ -10,8 +10,9 @@ from tiendo.cube.explain.answer import (
     about,
     computed_answer,
     filed_answer,
-    stateful_answer,
+    hidden_answer,
 )
+from tiendo.cube.explain.disclosure import must_hide
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.formulas import by_formula
 from tiendo.cube.explain.held import COMPARISONS
@@ -25,6 +26,7 @@ from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Kind, Nature, State
 
 HUNDRED = Decimal(100)
+Cell = tuple[str, Series, Period]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,13 @@ class Base:
     """The value of the same period a year earlier, and how it was found.
 
     Attributes:
-        answer: the value to compare with; missing or refused without one.
-        filed: the level that was filed or computed for the earlier run, comparable or not.
-        implied: the base that the stated growth, ratio or change implies, if one is stated.
-        is_implied: whether `answer` is the implied one.
+        answer: the value to compare with; missing, refused or confidential without one.
+        filed: the level that was filed for the earlier run, comparable or not.
         broken_by: the break in series that parts the two runs, if any.
     """
 
     answer: Answer
     filed: Answer
-    implied: Answer | None
-    is_implied: bool = False
     broken_by: SeriesBreak | None = None
 
 
@@ -51,15 +49,36 @@ class Reader:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self._levels: dict[tuple[str, Series, Period], Answer] = {}
-        self._bases: dict[tuple[str, Series, Period], Base] = {}
+        self._unhidden: dict[Cell, Answer] = {}
+        self._levels: dict[Cell, Answer] = {}
+        self._bases: dict[Cell, Base] = {}
 
     def level(self, place: str, series: Series, run: Period) -> Answer:
-        """Return the level: own figures, else formula, else residual, else children."""
+        """Return the level as it may be shown: own figures, else formula, residual, children."""
         key = (place, series, run)
         if key not in self._levels:
-            self._levels[key] = self._find_level(place, series, run)
+            self._levels[key] = self._as_shown(key, self._before_hiding(*key))
         return self._levels[key]
+
+    def own_level(self, place: str, series: Series, run: Period) -> Answer:
+        """Return the level that the place's own figures give, as it may be shown."""
+        return self._as_shown((place, series, run), own_level(self.evidence, place, series, run))
+
+    def _as_shown(self, cell: Cell, answer: Answer) -> Answer:
+        """Return the answer, hidden where it would give a confidential sibling away."""
+        place, series, run = cell
+        if answer.value is None or not self.evidence.may_hide(series):
+            return answer
+        if must_hide(self.evidence, self._before_hiding, place, series, run):
+            return hidden_answer(about(place, series, run), "hidden beside a hidden part")
+        return answer
+
+    def _before_hiding(self, place: str, series: Series, run: Period) -> Answer:
+        """Return the level before anything is hidden for another cell's sake."""
+        key = (place, series, run)
+        if key not in self._unhidden:
+            self._unhidden[key] = self._find_level(place, series, run)
+        return self._unhidden[key]
 
     def _find_level(self, place: str, series: Series, run: Period) -> Answer:
         answer = own_level(self.evidence, place, series, run)
@@ -68,7 +87,7 @@ class Reader:
         if answer.state is State.MISSING:
             answer = self._residual(place, series, run) or answer
         if answer.state is State.MISSING:
-            answer = rolled_up(self.evidence, place, series, run, self.level)
+            answer = rolled_up(self.evidence, place, series, run, self._before_hiding)
         return answer
 
     def residual_tree(self, series: Series) -> BreakdownTree | None:
@@ -86,7 +105,7 @@ class Reader:
         if tree is None:
             return None
         total, others = self._whole_and_others(series, tree)
-        answers = [self.level(place, one, run) for one in (total, *others)]
+        answers = [self._before_hiding(place, one, run) for one in (total, *others)]
         return residual_of(answers, about(place, series, run))
 
     def _whole_and_others(
@@ -117,24 +136,20 @@ class Reader:
 
     def _find_base(self, place: str, series: Series, run: Period) -> Base:
         earlier = run.same_period_last_year()
-        own = own_level(self.evidence, place, series, earlier)
+        own = self.own_level(place, series, earlier)
+        if own.state is State.CONFIDENTIAL:
+            return Base(own.named("same_period"), own)
         implied = self._implied_base(place, series, run)
         broken = self.evidence.card(series).break_between(earlier, run)
         if broken:
-            refused = stateful_answer(
-                State.REFUSED,
-                Trace("same_period", about(place, series, earlier), None, "break in series"),
-            )
-            answer = implied or refused
-            return Base(answer.named("same_period"), own, implied, bool(implied), broken)
+            where = about(place, series, earlier)
+            refused = Answer(State.REFUSED, Trace("same_period", where, None, "break in series"))
+            return Base((implied or refused).named("same_period"), own, broken)
         if own.state is not State.MISSING:
-            return Base(own.named("same_period"), own, implied)
-        if implied:
-            return Base(implied.named("same_period"), own, implied, is_implied=True)
-        if residual := self._residual_of_bases(place, series, run):
-            return Base(residual.named("same_period"), own, None, is_implied=True)
-        computed = self.level(place, series, earlier)
-        return Base(computed.named("same_period"), computed, None)
+            return Base(own.named("same_period"), own)
+        found = implied or self._residual_of_bases(place, series, run)
+        found = found or self.level(place, series, earlier)
+        return Base(found.named("same_period"), own)
 
     def _implied_base(self, place: str, series: Series, run: Period) -> Answer | None:
         held = self.evidence.held(place, series)
@@ -155,9 +170,13 @@ class Reader:
     def growth(self, place: str, series: Series, run: Period) -> Answer | None:
         """Return the growth in percent on the same period: stated if it is, else computed.
 
-        None for a ratio, for a base that is not above zero, and where either level is unknown.
+        None for a ratio, for a known base that is not above zero, where either level is unknown,
+        and where either is hidden, since growth and one of them would tell the other.
         """
-        if self.evidence.card(series).nature is Nature.RATIO:
+        base = self.base(place, series, run).answer
+        if self.evidence.card(series).nature is Nature.RATIO or self._hides(place, series, run):
+            return None
+        if base.known and base.amount <= 0:
             return None
         if stated := self.comparison(place, series, run):
             return growth_as_stated(stated)
@@ -165,9 +184,20 @@ class Reader:
 
     def difference(self, place: str, series: Series, run: Period) -> Answer | None:
         """Return the change on the same period: stated if it is, else value - base."""
+        if self._hides(place, series, run):
+            return None
         if stated := self.evidence.held(place, series).attached(run, Kind.CHANGE_ABS):
             return filed_answer(stated, ()).named("difference")
         return change_between(self.level(place, series, run), self.base(place, series, run).answer)
+
+    def is_hidden(self, place: str, series: Series, run: Period) -> bool:
+        """Whether the level of a cell is confidential."""
+        return self.level(place, series, run).state is State.CONFIDENTIAL
+
+    def _hides(self, place: str, series: Series, run: Period) -> bool:
+        """Whether the level or its base is confidential."""
+        pair = (self.level(place, series, run), self.base(place, series, run).answer)
+        return any(answer.state is State.CONFIDENTIAL for answer in pair)
 
     def computed_growth(self, place: str, series: Series, run: Period) -> Answer | None:
         """Return 100 (value / base - 1) from the levels, or None."""
@@ -191,8 +221,7 @@ def change_between(current: Answer, base: Answer) -> Answer | None:
 def residual_of(answers: list[Answer], where: str) -> Answer | None:
     """Return the first answer minus all others, or None where one is not known."""
     if any(answer.state is State.CONFIDENTIAL for answer in answers):
-        trace = Trace("value", where, None, "a part is confidential")
-        return stateful_answer(State.CONFIDENTIAL, trace)
+        return hidden_answer(where, "a part is confidential")
     if not all(answer.known for answer in answers):
         return None
     total, *others = answers

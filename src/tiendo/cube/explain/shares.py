@@ -20,17 +20,19 @@ from tiendo.vocabulary.words import (
     Direction,
     Kind,
     Nature,
-    Rule,
 )
 
 SHAREABLE_BASES = (CURRENT, NOT_APPLICABLE)
 
 
 def whole_of(reader: Reader, series: Series) -> Series | None:
-    """Return the series whose part this one is: the same without its only tree dimension."""
+    """Return the series whose part this one is: the same without its only cut.
+
+    None for averages, indices and ratios, whose parts do not add up.
+    """
     card = reader.evidence.card(series)
     cuts = [dimension for dimension, _ in series.breakdown.pairs if card.tree(dimension)]
-    if len(cuts) != 1 or card.place_rule is not Rule.SUM or card.nature is Nature.RATIO:
+    if len(cuts) != 1 or card.nature not in (Nature.FLOW, Nature.STOCK):
         return None
     return series.with_breakdown(series.breakdown.without(cuts[0]))
 

@@ -15,6 +15,7 @@ from tiendo.vocabulary.formula.tree import (
     Quotient,
     Reference,
     Sum,
+    lags,
     references,
 )
 from tiendo.vocabulary.formula.units import check_units
@@ -45,6 +46,7 @@ __all__ = [
     "check_units",
     "check_versions",
     "evaluate",
+    "lags",
     "order_of",
     "parse",
     "references",

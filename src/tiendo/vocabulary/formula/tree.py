@@ -122,6 +122,16 @@ def references(expression: Expression) -> Iterator[Reference]:
         yield from references(child)
 
 
+def lags(expression: Expression, behind: int = 0) -> Iterator[int]:
+    """Yield by how many months each reference looks back; 0 for those that do not."""
+    if isinstance(expression, Reference):
+        yield behind
+    if isinstance(expression, Lag):
+        behind += expression.months
+    for child in children(expression):
+        yield from lags(child, behind)
+
+
 def _wrapped(expression: Expression, rank: int) -> str:
     if isinstance(expression, Binary) and _RANK[expression.sign] < rank:
         return f"({expression})"

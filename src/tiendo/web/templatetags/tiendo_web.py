@@ -49,9 +49,12 @@ def linked(number: Shown | None) -> SafeString:
     """Write a number as the link to its trace, or a dash for none."""
     if number is None:
         return NOTHING
-    return format_html(
+    link = format_html(
         '<a class="n{}" href="{}">{}</a>',
         " computed" if number.computed else "",
         number.href,
         digits(number),
     )
+    if not number.note:
+        return link
+    return format_html('{} <span class="tag">{}</span>', link, number.note)
