@@ -234,7 +234,9 @@ def stated(
     )
 
 
-def planned(place: str, indicator: str, period: str, value: str, **fields: object) -> Statement:
+def planned(
+    place: str, indicator: str, period: str, value: str | None, **fields: object
+) -> Statement:
     """Return a plan figure."""
     return stated(place, indicator, period, value, modality=Modality.TARGET, **fields)  # type: ignore[arg-type]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.explain.asking import checks, finding, row, rows
-from tests.world import filed, stated
+from tests.world import filed, planned, stated
 from tiendo.vocabulary.words import Comparator, Measure, State, Verdict
 
 PLACE = "song-xanh"
@@ -203,3 +203,78 @@ def test_the_implied_base_holds_the_truth_in_its_interval(
     implied = Reader(evidence(lan)).base(PLACE, series, Period.parse("2024-Q1")).answer
     if implied.value is not None and implied.bounds.bounded:
         assert implied.bounds.contains(base)
+
+
+def test_a_stated_share_of_a_plan_without_a_level_is_not_dropped() -> None:
+    lan = filed(stated(PLACE, "revenue", "2024-Q1", "30.2", kind="plan_share"))
+    (plan,) = row(PLACE, "revenue", "2024-Q1", lan).plans
+    assert plan.answer.value is None
+    assert plan.share is not None and plan.share.value == Decimal("30.2")
+
+
+def test_a_target_stated_as_a_ratio_is_a_growth_target() -> None:
+    lan = filed(planned(PLACE, "revenue", "2024", "108", kind="base_ratio"))
+    (plan,) = row(PLACE, "revenue", "2024", lan).plans
+    assert (plan.kind, plan.answer.value, plan.derived) == (Measure.GROWTH, 8, True)
+
+
+def test_a_share_of_the_whole_is_a_row_of_its_own() -> None:
+    lan = filed(
+        stated(PLACE, "output", "2024", "25", basis="current", cut="sector=farming"),
+        stated(PLACE, "output", "2024", "22", basis="current", cut="sector=farming", kind="share"),
+    )
+    found = row(
+        PLACE, "output", "2024", lan, basis="current", cut="sector=farming", measure=Measure.SHARE
+    )
+    assert (found.value, found.unit) == (22, "percent")
+
+
+def test_a_rate_changes_by_percentage_points() -> None:
+    lan = filed(stated(PLACE, "trained-rate", "2024", "2", kind="change_abs"))
+    (found,) = rows(PLACE, "2024", lan)
+    assert (found.measure, found.unit, found.difference) == (
+        Measure.CHANGE_ABS,
+        "percentage_points",
+        2,
+    )
+
+
+def test_a_growth_refers_to_its_own_filing_even_if_the_level_was_dated_later() -> None:
+    lan = filed(
+        stated(PLACE, "revenue", "2024-Q1", "10", kind="growth", known="2024-04-01"),
+        stated(PLACE, "revenue", "2024-Q1", "110", known="2024-04-05"),
+    )
+    assert row(PLACE, "revenue", "2024-Q1", lan).same_period == 100
+
+
+def test_values_of_other_runs_that_are_only_partial_are_not_shown_as_whole() -> None:
+    lan = filed(
+        stated("ben-tre-nho", "revenue", "2024-01", "3"),
+        stated("ben-tre-nho", "revenue", "2024-02", "3"),
+        stated("doi-che", "revenue", "2024-02", "4"),
+    )
+    found = row(PLACE, "revenue", "2024-02", lan)
+    assert (found.value, found.previous_period, found.year_to_date) == (7, None, None)
+
+
+def test_a_new_cumulative_figure_implies_a_revision_of_the_month_before() -> None:
+    lan = filed(
+        stated(PLACE, "investment", "2024-01", "1139.268", known="2024-01-29"),
+        stated(PLACE, "investment", "2024-02", "810.505", known="2024-02-29"),
+        stated(PLACE, "investment", "2024-01/2024-02", "1641.846", known="2024-02-29"),
+    )
+    revision = finding(row(PLACE, "investment", "2024-01", lan), "revision")
+    assert (revision.expected, revision.stated) == (Decimal("831.341"), Decimal("1139.268"))
+
+
+def test_a_mean_is_as_uncertain_as_its_weights() -> None:
+    about_100 = {"comparator": Comparator.APPROX}
+    lan = filed(
+        stated("ben-tre-nho", "wage", "2024-01", "10"),
+        stated("doi-che", "wage", "2024-01", "20"),
+        stated("ben-tre-nho", "workers", "2024-01", "100", **about_100),
+        stated("doi-che", "workers", "2024-01", "100", **about_100),
+    )
+    mean = row(PLACE, "wage", "2024-01", lan)
+    assert mean.value == 15
+    assert mean.bounds.contains(Decimal(18))
