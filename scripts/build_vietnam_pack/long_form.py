@@ -194,7 +194,7 @@ def write(table: Table, folder: Path) -> Path:
 
 
 def _comment(table: Table) -> Iterable[str]:
-    for paragraph in table.header:
+    for paragraph in (piece for text in table.header for piece in text.split("\n")):
         yield from (f"# {line}" for line in wrap(paragraph, 98, break_on_hyphens=False))
     yield f"# Raw rows: {table.rows_in}. Figures: {len(table.figures)}."
     if table.left_out:

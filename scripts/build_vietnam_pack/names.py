@@ -20,7 +20,7 @@ def sources(title: str, table: str) -> tuple[str, ...]:
     """Return the paragraphs on title, source and rights with which every header begins."""
     return (
         title,
-        f"Source: General Statistics Office of Viet Nam, {table}; taken from {REPOSITORY}. "
+        f"Source: General Statistics Office of Viet Nam, {table}\nTaken from {REPOSITORY}. "
         "Figures of public bodies are facts.",
         DECIMALS,
         "Written by scripts/build_vietnam_pack; do not edit by hand.",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tests.explain.asking import checks, finding, row, rows
-from tests.world import RECORDED, evidence, filed, planned, stated
+from tests.world import CATALOGUE, RECORDED, evidence, filed, planned, stated
 from tiendo.cube.explain.chain_link import back_cast, link_factor, non_additive_residual
+from tiendo.cube.explain.evaluate import windows_of
 from tiendo.cube.explain.json_form import explanation_as_json
 from tiendo.cube.explain.reader import Reader
 from tiendo.vocabulary.obligation import Obligation
@@ -207,3 +208,8 @@ def test_the_json_tells_file_cell_clocks_and_person() -> None:
     assert found["source"] == "filing-1.csv, line 12"
     assert (found["value"], found["value_lo"], found["value_hi"]) == (10.5, 10.495, 10.505)
     assert RECORDED.isoformat().startswith("2026-01-15")
+
+
+def test_an_evaluation_asks_for_the_years_it_compares_and_those_that_link_price_bases() -> None:
+    years = {str(window) for window in windows_of(Period.parse("2026-Q1"), CATALOGUE)}
+    assert years == {"2026", "2025", "2020", "2010"}

@@ -60,19 +60,15 @@ def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
 
 def test_comments_above_the_header_are_kept_and_the_source_is_found() -> None:
     intake = read("# Source: Statistics Office, table 7; rights unknown.\n# checked\n\n" + GOOD)
-    assert intake.source == "Statistics Office, table 7"
+    assert intake.source == "Statistics Office, table 7; rights unknown."
     assert intake.comments == ("Source: Statistics Office, table 7; rights unknown.", "checked")
     assert intake.statements[0].cell == "line 5"
 
 
-def test_a_source_that_was_wrapped_is_put_together() -> None:
-    long = (
-        "# source: General Statistics Office, monthly table of retail sales of\n# goods. Facts.\n"
+def test_a_source_is_kept_word_for_word_to_the_end_of_its_line() -> None:
+    assert read("# source: UBND TP. Hạ Long; báo cáo tháng\n# checked\n" + GOOD).source == (
+        "UBND TP. Hạ Long; báo cáo tháng"
     )
-    assert read(long + GOOD).source == (
-        "General Statistics Office, monthly table of retail sales of goods"
-    )
-    assert read("# source: GSO\n# checked by Lan.\n" + GOOD).source == "GSO"
     assert read("# checked\n" + GOOD).source == ""
 
 

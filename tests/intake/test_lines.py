@@ -66,14 +66,15 @@ def test_every_bad_cell_of_a_line_is_named() -> None:
     assert columns == ["status", "unit", "place", "period", "value", "known_at"]
 
 
-def test_two_different_figures_of_one_thing_are_refused_on_the_later_line() -> None:
+def test_two_different_figures_of_one_thing_are_both_refused() -> None:
+    remedy = "keep one of the two, or tell them apart by status or known_at"
     assert faults({}, {"value": "6.0"}) == [
-        "nộp.csv, line 3, column value: differs from line 2: 6.0 here, 5.0 there; "
-        "keep one of the two, or tell them apart by status or known_at"
+        f"nộp.csv, line 2, column value: differs from line 3: see there; {remedy}",
+        f"nộp.csv, line 3, column value: differs from line 2: 6.0 here, 5.0 there; {remedy}",
     ]
-    assert "differs from line 2: 0 printed decimals here, 1 there" in faults({}, {"value": "5"})[0]
-    assert "column state: differs" in faults({}, {"value": "", "state": "confidential"})[0]
-    assert "line 3, column modality: differs" in faults({}, {"modality": "expected"})[0]
+    assert "differs from line 2: 0 printed decimals here, 1 there" in faults({}, {"value": "5"})[1]
+    assert "column state: differs" in faults({}, {"value": "", "state": "confidential"})[1]
+    assert "line 3, column modality: differs" in faults({}, {"modality": "expected"})[1]
 
 
 @pytest.mark.parametrize(
@@ -101,4 +102,11 @@ def test_plans_of_different_assigners_stand_side_by_side() -> None:
     plan = {"modality": "target", "period": "2024"}
     assert faults(plan | {"assigner": "own"}, plan | {"assigner": "province", "value": "6"}) == []
     shown = faults(plan | {"assigner": "own"}, plan | {"assigner": "own", "value": "6"})
-    assert "differs from line 2" in shown[0]
+    assert "differs from line 2" in shown[1]
+
+
+@pytest.mark.parametrize("kind", ["change_abs", "plan_share", "share", "contribution"])
+def test_a_target_is_a_level_or_a_growth(kind: str) -> None:
+    (shown,) = faults({"modality": "target", "kind": kind, "unit": ""})
+    assert f"a target is not stated as {kind}; write it as level, growth or base_ratio" in shown
+    assert faults({"modality": "target", "kind": "base_ratio", "unit": "percent"}) == []

@@ -19,8 +19,9 @@ from tiendo.ledger.intake.numerals import parse_number, printed, shifted
 from tiendo.ledger.intake.stated_units import shift_from
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.figure import Statement
+from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.series import Series
+from tiendo.vocabulary.series import TOTAL, Breakdown, Series
 from tiendo.vocabulary.unit import Unit
 from tiendo.vocabulary.words import (
     Comparator,
@@ -55,13 +56,30 @@ def periods(draw: st.DrawFn) -> Period:
     return Period(first, first + draw(st.integers(0, 30)))
 
 
+FACTS = [modality for modality in Modality if modality is not Modality.TARGET]
+
+
+def cuts_of(card: Indicator) -> list[Breakdown]:
+    """Return the total and every single cut that a card knows."""
+    return [
+        TOTAL,
+        *(
+            TOTAL.with_code(tree.dimension, part.code)
+            for tree in card.breakdowns
+            for top in tree.parts
+            for part in top.walk()
+        ),
+    ]
+
+
 @st.composite
 def statements(draw: st.DrawFn) -> Statement:
     kind = draw(st.sampled_from(list(UNITS)))
     card = CATALOGUE[draw(st.sampled_from(["revenue", "output", "retail"]))]
-    breakdown = draw(st.sampled_from(list(card.all_breakdowns())))
+    breakdown = draw(st.sampled_from(cuts_of(card)))
     unit = draw(st.sampled_from(UNITS[kind]))
-    modality = draw(st.sampled_from(list(Modality)))
+    planned = kind in (Kind.LEVEL, Kind.COUNT, Kind.GROWTH, Kind.BASE_RATIO)
+    modality = draw(st.sampled_from(list(Modality) if planned else FACTS))
     plan = modality is Modality.TARGET
     period = draw(periods())
     base = Statement(

@@ -57,7 +57,7 @@ def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
         (
             "postgresql://minh:s%40crets@db.example:5433/tiendo",
             {"USER": "minh", "PASSWORD": "s@crets", "HOST": "db.example", "PORT": "5433",
-             "NAME": "tiendo", "OPTIONS": {}},
+             "NAME": "tiendo", "OPTIONS": {"options": "-c datestyle=ISO"}},
         ),
         (
             "postgres:///tiendo?host=/run/postgresql",
@@ -66,7 +66,7 @@ def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
         (
             "postgresql://minh@/tiendo?host=/run/postgresql&port=5433&sslmode=require",
             {"USER": "minh", "HOST": "/run/postgresql", "PORT": "5433",
-             "OPTIONS": {"sslmode": "require"}},
+             "OPTIONS": {"sslmode": "require", "options": "-c datestyle=ISO"}},
         ),
     ],
 )  # fmt: skip
@@ -155,3 +155,32 @@ def test_https_switches_the_walls_on() -> None:
 def test_the_database_may_be_named(tmp_path: Path) -> None:
     found = _settings("DATABASES", TIENDO_DATABASE_URL="postgresql:///tiendo?host=/run/pg")
     assert "django.db.backends.postgresql" in found["DATABASES"]
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_walls(client) -> None:
+    headers = client.get("/no-such-page").headers
+    policy = headers["Content-Security-Policy"]
+    for directive in ("default-src 'self'", "object-src 'none'", "frame-ancestors 'none'"):
+        assert directive in policy
+    assert "unsafe" not in policy
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_stranger_host_is_refused(client) -> None:
+    assert client.get("/no-such-page", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_a_server_makes_no_workspace_by_itself(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import tiendo.config.wsgi"],
+        env=os.environ | {"TIENDO_WORKSPACE": str(tmp_path / "mistyped")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "there is no workspace in" in done.stderr
+    assert not (tmp_path / "mistyped").exists()

@@ -39,7 +39,7 @@ def test_cam_pha_names_both_plans_and_a_ratio():
 def test_que_son_ranges_and_changes():
     name = "que-son-2023.csv"
     (income,) = figures(name, comparator="range")
-    assert (income["kind"], income["value"], income["value_hi"]) == ("growth", "25", "35")
+    assert (income["kind"], income["value"], income["value_hi"]) == ("level", "25", "35")
     assert value(name, kind="change_abs") == "2413"
     assert value(name, comparator="nearly") == "700"
     assert value(name, breakdown="aggregate=trade_services", kind="level") == "2789"

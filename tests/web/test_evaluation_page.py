@@ -218,10 +218,26 @@ def test_hostile_names_are_only_text(get: Get, office_in_memory: Office) -> None
     assert "<script>alert(1)</script>" in page.row("Revenue")["Plan and share reached"]
 
 
-def test_an_incomplete_sum_says_so_in_every_field(get: Get, office_in_memory: Office) -> None:
+def test_an_incomplete_sum_says_so_and_passes_for_nothing_else(
+    get: Get, office_in_memory: Office
+) -> None:
     office_in_memory.file(
         stated("ben-tre-nho", "revenue", "2024-01", "4"),
-        stated("ben-tre-nho", "revenue", "2024-02", "4"),
+        stated("ben-tre-nho", "revenue", "2024-02", "5"),
+        stated("ben-tre-nho", "revenue", "2023-02", "3"),
     )
     row = get("/song-xanh/2024-02?lang=en").row("Revenue")
-    assert (row["Value"], row["Year to date"]) == ("4 incomplete", "8 incomplete")
+    assert (row["Value"], row["Year to date"]) == ("5 incomplete", "–")
+    assert row["Same period of last year"] == "incomplete"
+    trace = get("/song-xanh/2024-02/revenue?price_basis=current&lang=en")
+    assert trace.all("section", id="value") and not trace.all("section", id="year_to_date")
+
+
+def test_a_share_of_an_unknown_plan(get: Get, office_in_memory: Office) -> None:
+    office_in_memory.file(
+        stated("song-xanh", "revenue", "2024-Q1", "30.2", kind="plan_share", assigner="province")
+    )
+    plans = get(f"{PATH}?lang=en").row("Revenue")["Plan and share reached"]
+    assert plans == "plan not stated assigned by the province 30.2%"
+    trace = get("/song-xanh/2024-Q1/revenue?price_basis=current&lang=en")
+    assert "only a share of it is stated" in trace.one("section", id="plan-province-level").text

@@ -71,16 +71,18 @@ def _literal(node: ast.expr | None) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+OPERATION_ARGUMENT = {"Trace": 3, "add_up": 2, "hidden_answer": 1, "exact_number": 1, "replace": 9}
+
+
 def _operations_in(file: Path) -> set[str]:
     """Return the operations that a module of explain gives its traces."""
     found: set[str | None] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Trace":
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in OPERATION_ARGUMENT:
+            position = OPERATION_ARGUMENT[node.func.id]  # type: ignore[attr-defined]
             named = {keyword.arg: keyword.value for keyword in node.keywords}
-            given = node.args[3] if len(node.args) > 3 else named.get("operation")
-            found.add(_literal(given))
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "add_up":
-            found.add(_literal(node.args[2]))
+            positional = node.args[position] if len(node.args) > position else None
+            found.add(_literal(named.get("operation", positional)))
         elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "operation":
             found.add(_literal(node.value))
     return {operation for operation in found if operation}

@@ -85,6 +85,8 @@ def postgresql(name: str) -> dict[str, Any] | None:
         raise TiendoError(f"the port in {name} is no number", remedy=_DATABASE_REMEDY) from None
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     host = options.pop("host", unquote(parts.hostname or ""))
+    # Dates are compared as ISO text, whatever the server's own custom is.
+    options["options"] = f"{options.get('options', '')} -c datestyle=ISO".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": database,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from tiendo.cube.explain.row import Row
 from tiendo.vocabulary.words import Measure, Modality, State
 from tiendo.web import words
-from tiendo.web.operations import OPERATIONS
 from tiendo.web.shown import (
     PERCENT,
     POINTS,
@@ -31,8 +29,8 @@ def state_words(row: Row, language: str) -> str:
 
 
 def same_period_words(row: Row, language: str) -> str:
-    """Return why the same period last year is not told although it may be known."""
-    if row.same_period_state in (State.REFUSED, State.CONFIDENTIAL):
+    """Return why the same period last year is not told although something is known of it."""
+    if row.same_period_state in (State.REFUSED, State.CONFIDENTIAL, State.PARTIAL):
         return say(words.STATES[row.same_period_state], language)
     return ""
 
@@ -75,9 +73,6 @@ def shown_field(row: Row, name: str, language: str, href: str = "") -> Shown | N
     trace = row.trace(name)
     if trace is not None:
         shown = print_trace(trace, unit, language, signed=signed)
-        operation = OPERATIONS.get(trace.operation)
-        if shown and operation and operation.partial:
-            shown = replace(shown, note=say(words.STATES[State.PARTIAL], language))
         return shown.linked(f"{href}#{name}", computed=name in row.derived) if shown else None
     return _beside_value(row, value, unit, language, signed=signed).linked(
         f"{href}#value", computed=name in row.derived

@@ -24,7 +24,6 @@ class Operation(NamedTuple):
         words: what it does.
         unit: the unit of its result.
         adds: whether it only adds and subtracts, so that printed digits carry over.
-        partial: whether it leaves out what is not known.
         rises: whether the result rises with every operand, those in the role "minus" apart.
     """
 
@@ -32,7 +31,6 @@ class Operation(NamedTuple):
     unit: In = In.CARD
     adds: bool = False
     rises: bool = False
-    partial: bool = False
 
 
 OPERATIONS = {
@@ -43,10 +41,7 @@ OPERATIONS = {
         marked("operation", "sum of the places below"), adds=True, rises=True
     ),
     "sum of known places": Operation(
-        marked("operation", "sum of those places below that are known"),
-        adds=True,
-        rises=True,
-        partial=True,
+        marked("operation", "sum of those places below that are known"), adds=True, rises=True
     ),
     "sum of parts": Operation(marked("operation", "sum of the parts"), adds=True, rises=True),
     "weighted mean": Operation(marked("operation", "weighted mean"), rises=True),
@@ -90,6 +85,14 @@ OPERATIONS = {
         marked("operation", "chain-linked: factor × value at old prices"), rises=True
     ),
     "not known": Operation(marked("operation", "nothing was filed from which it would follow")),
+    "months": Operation(marked("operation", "number of months"), In.NOTHING),
+    "a share is stated, but no level": Operation(
+        marked("operation", "only a share of it is stated, no level from which it would follow")
+    ),
+    "confidential": Operation(marked("operation", "not told: confidential")),
+    "hidden beside a hidden level": Operation(
+        marked("operation", "not told: the level is confidential")
+    ),
     "a part is confidential": Operation(marked("operation", "not told: a part is confidential")),
     "hidden beside a hidden part": Operation(
         marked("operation", "not told: with the total it would give a confidential part away")

@@ -22,7 +22,8 @@ class PlanShown:
 
     Attributes:
         slug: names it on the trace page, and with "-share" the share reached.
-        target: the planned number with the sign of its operator.
+        target: the planned number with the sign of its operator; None where only a share of it
+            is stated.
         operator: how it is to be met, in words.
         run: the run that it plans, where that is not the year of the row.
         share: percent reached; None for a growth target or without a value.
@@ -33,7 +34,7 @@ class PlanShown:
     slug: str
     assigner: str
     operator: str
-    target: Shown
+    target: Shown | None
     derived: bool
     is_growth: bool
     run: str
@@ -78,6 +79,7 @@ def plans_shown(row: Row, language: str, href: str = "") -> list[PlanShown]:
 
 
 def _plan_shown(plan: Plan, slug: str, row: Row, language: str, href: str) -> PlanShown:
+    target = target_of(plan, row, language)
     share = None
     if plan.share is not None and plan.share.value is not None:
         share = print_trace(plan.share.trace, PERCENT, language, comparator=plan.share.comparator)
@@ -85,7 +87,7 @@ def _plan_shown(plan: Plan, slug: str, row: Row, language: str, href: str) -> Pl
         slug=slug,
         assigner=assigner(plan.assigner, language),
         operator=say(OPERATORS[plan.operator], language),
-        target=target_of(plan, row, language).linked(f"{href}#{slug}", computed=plan.derived),
+        target=target.linked(f"{href}#{slug}", computed=plan.derived) if target else None,
         derived=plan.derived,
         is_growth=plan.kind is Measure.GROWTH,
         run="" if plan.period == row.period.whole_year() else formats.period(plan.period, language),
@@ -99,17 +101,15 @@ def _plan_shown(plan: Plan, slug: str, row: Row, language: str, href: str) -> Pl
     )
 
 
-def target_of(plan: Plan, row: Row, language: str) -> Shown:
+def target_of(plan: Plan, row: Row, language: str) -> Shown | None:
     """Return the planned number with the sign of its operator, or of its comparator if derived."""
     unit = unit_of_plan(plan, row)
     answer = plan.answer
-    if plan.derived:
-        shown = print_trace(answer.trace, unit, language, comparator=answer.comparator)
-        if shown is not None:
-            return shown
+    if plan.derived or answer.value is None:
+        return print_trace(answer.trace, unit, language, comparator=answer.comparator)
     signed = plan.kind is Measure.GROWTH
-    value = answer.value if answer.value is not None else Decimal(0)
-    plain = print_number(value, decimals_of(answer.trace, unit), unit, language, signed=signed)
+    decimals = decimals_of(answer.trace, unit)
+    plain = print_number(answer.value, decimals, unit, language, signed=signed)
     words = "" if plan.operator is Operator.EXACT else say(OPERATORS[plan.operator], language)
     return Shown(plain.text, OPERATOR_SIGNS[plan.operator], words, plain.unit)
 

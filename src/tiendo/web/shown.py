@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from tiendo.cube.explain.evaluate import unit_of
 from tiendo.cube.explain.trace import Trace
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.figure import Figure
@@ -14,7 +15,7 @@ from tiendo.vocabulary.indicator import Indicator, Texts
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import Breakdown, Series
-from tiendo.vocabulary.words import Comparator, Kind
+from tiendo.vocabulary.words import Comparator, Kind, Measure
 from tiendo.web import formats
 from tiendo.web.operations import OPERATIONS, In
 from tiendo.web.texts import say
@@ -49,7 +50,6 @@ class Shown:
         unit: the unit in words; empty for percent.
         href: where it is explained.
         computed: whether it was computed rather than filed.
-        note: what else must be said beside it, such as "incomplete".
     """
 
     text: str
@@ -58,7 +58,6 @@ class Shown:
     unit: str = ""
     href: str = ""
     computed: bool = False
-    note: str = ""
 
     def linked(self, href: str, *, computed: bool = False) -> Shown:
         """Return the same number with the address of its trace."""
@@ -205,8 +204,8 @@ def unit_of_kind(kind: Kind, card: Indicator) -> str:
 
 
 def unit_of_change(card: Indicator) -> str:
-    """Return the unit of a difference: between percents it is percentage points."""
-    return POINTS if card.unit.text == PERCENT else card.unit.text
+    """Return the unit of a difference: between rates it is percentage points."""
+    return unit_of(Measure.CHANGE_ABS, card)
 
 
 def unit_of_trace(trace: Trace, card: Indicator, catalogue: Mapping[str, Indicator]) -> str:

@@ -13,7 +13,7 @@ from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import NOT_APPLICABLE, Modality
 from tiendo.web import formats, words
 from tiendo.web.fields import SIGNED, unit_of_field
-from tiendo.web.operations import operation_words
+from tiendo.web.operations import OPERATIONS, operation_words
 from tiendo.web.plans import slugs_of, unit_of_plan
 from tiendo.web.shown import (
     PERCENT,
@@ -106,7 +106,7 @@ class Writer:
         """Return the trace of each field that has a number, then those of the plans."""
         found = []
         for trace in self.row.traces:
-            if trace.value is None and trace.field != "value":
+            if trace.field != "value" and getattr(self.row, trace.field) is None:
                 continue
             title = words.of(words.FIELDS, trace.field, self.language)
             unit = unit_of_field(self.row, trace.field)
@@ -156,7 +156,7 @@ class Writer:
         """Return what differs from the page (place, series), and always the run."""
         about = read_about(text)
         if about is None:
-            return text
+            return "" if text in OPERATIONS else text
         pieces = []
         register = self.pack.register
         if about.place != self.row.place.key:

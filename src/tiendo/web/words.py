@@ -189,6 +189,7 @@ ROLES = {
     ),
     "total": marked("part of a calculation", "total"),
     "operand": marked("part of a calculation", "operand"),
+    "weight": marked("part of a calculation", "weight"),
     "link_factor": marked("part of a calculation", "link factor"),
     "new prices": marked("part of a calculation", "at new prices"),
     "old prices": marked("part of a calculation", "at old prices"),

@@ -166,7 +166,10 @@ def _date_problems(
     if card.valid_to and period.start >= card.valid_to:
         text = f"'{card.code}' ended on {card.valid_to}; {period} begins after"
         problems.append(("period", text, "correct the period, or name the newer indicator"))
-    ended = place.span.end
+    begun, ended = place.span.start, place.span.end
+    if begun and period.end < begun:
+        text = f"'{place.key}' exists since {begun}; {period} ends before"
+        problems.append(("period", text, "correct the period, or name the unit before it"))
     if ended and period.start >= ended:
         text = f"'{place.key}' ended on {ended}; {period} begins after"
         problems.append(

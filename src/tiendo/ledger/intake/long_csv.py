@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -27,8 +26,6 @@ Progress = Callable[[int, int], None]
 """Called with the number of lines read and of all lines, now and then and at the end."""
 
 _EVERY = 1000
-_WRAPPED = 60
-_CLAUSE_END = re.compile(r"[.;](?:\s|$)")
 
 
 def read_long_csv(
@@ -100,26 +97,20 @@ def _refused(refused: FileRefused, digest: str, file_name: str) -> Intake:
 
 
 def _source(comments: list[str]) -> str:
-    """Return the publisher named in a comment "source: ...", up to the end of the clause.
-
-    A sentence may go on over the next comments where its line is so long that it was wrapped.
-    """
-    for number, comment in enumerate(comments):
+    """Return what a comment "source: ..." says, to the end of its line."""
+    for comment in comments:
         name, colon, text = comment.partition(":")
         if colon and name.strip().lower() == "source":
-            line, rest = text, iter(comments[number + 1 :])
-            while len(line) >= _WRAPPED and not _CLAUSE_END.search(text):
-                line = next(rest, "")
-                text = f"{text} {line}"
-            return " ".join(_CLAUSE_END.split(text)[0].split())
+            return " ".join(text.split())
     return ""
 
 
 def _statements(
     table: Table, lines: Lines, progress: Progress | None, total: int
 ) -> tuple[list[Statement], list[Fault]]:
-    """Read all rows; keep the first of two equal ones and refuse the second of two unlike."""
+    """Read all rows; keep the first of two equal ones and refuse both of two unlike."""
     kept: dict[object, tuple[int, Statement]] = {}
+    disputed: set[object] = set()
     repeats: list[Fault] = []
     for done, (number, row) in enumerate(table.rows()):
         if progress is not None and done % _EVERY == 0:
@@ -127,25 +118,33 @@ def _statements(
         statement = lines.read(number, row)
         if statement is None:
             continue
-        number_kept, first = kept.setdefault(_identity(statement), (number, statement))
+        identity = _identity(statement)
+        number_kept, first = kept.setdefault(identity, (number, statement))
         if first is statement:
             continue
         if difference := _difference(first, statement):
             column, message = difference
-            lines.faults.append(
-                Fault(
-                    number,
-                    column,
-                    f"differs from line {number_kept}: {message}",
-                    "keep one of the two, or tell them apart by status or known_at",
-                )
-            )
+            lines.faults.append(_conflict(number, column, number_kept, message))
+            if identity not in disputed:
+                disputed.add(identity)
+                lines.faults.append(_conflict(number_kept, column, number, "see there"))
         else:
             text = f"says the same as line {number_kept} and is left out"
             repeats.append(Fault(number, "", text, severity=Severity.INFO))
     if progress is not None:
         progress(total, total)
-    return [statement for _, statement in kept.values()], repeats
+    undisputed = [said for identity, (_, said) in kept.items() if identity not in disputed]
+    return undisputed, repeats
+
+
+def _conflict(line: int, column: str, other: int, message: str) -> Fault:
+    """Return the fault of one of two lines of which only one can be true."""
+    return Fault(
+        line,
+        column,
+        f"differs from line {other}: {message}",
+        "keep one of the two, or tell them apart by status or known_at",
+    )
 
 
 def _identity(statement: Statement) -> object:

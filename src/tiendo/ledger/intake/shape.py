@@ -40,6 +40,7 @@ _OPEN = {
     Comparator.LESS_THAN: Operator.LESS_THAN,
     Comparator.AT_MOST: Operator.AT_MOST,
 }
+_PLANNED = (Kind.LEVEL, Kind.COUNT, Kind.GROWTH, Kind.BASE_RATIO)
 _OF_PLANS = (Kind.PLAN_SHARE, Kind.OVER_PLAN)
 
 
@@ -87,6 +88,7 @@ class ShapeReader:
         comparator = self._word("comparator", Comparator, row.comparator) or Comparator.EXACT
         comparator, operator = self._operator(comparator, modality)
         self._check_assigner(kind, modality)
+        self._check_target(kind, modality)
         self._check_state(state, comparator)
         card = self._reading("indicator", self._card)
         if card is None:
@@ -178,6 +180,14 @@ class ShapeReader:
                 "assigner",
                 "only plans and shares of a plan have an assigner",
                 "empty it, or write modality target",
+            )
+
+    def _check_target(self, kind: Kind | None, modality: Modality) -> None:
+        if modality is Modality.TARGET and kind is not None and kind not in _PLANNED:
+            self._refuse(
+                "kind",
+                f"a target is not stated as {kind}",
+                "write it as level, growth or base_ratio",
             )
 
     def _check_state(self, state: FiledState | None, comparator: Comparator) -> None:

@@ -49,12 +49,9 @@ def linked(number: Shown | None) -> SafeString:
     """Write a number as the link to its trace, or a dash for none."""
     if number is None:
         return NOTHING
-    link = format_html(
+    return format_html(
         '<a class="n{}" href="{}">{}</a>',
         " computed" if number.computed else "",
         number.href,
         digits(number),
     )
-    if not number.note:
-        return link
-    return format_html('{} <span class="tag">{}</span>', link, number.note)
