@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.databases import skip_or_fail
-from tiendo.packs.loading import load_pack
+from tests.web.packaged import packaged_files
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,6 @@ PAGES = [
     TRACE,
     "/nowhere/",
 ]
-SMALL_FILES = ("binh-lieu", "cam-pha", "ninh-thuan", "que-son")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +50,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("TIENDO_")}
     environment = kept | {"TIENDO_WORKSPACE": str(folder / "workspace")}
     command = [sys.executable, "-m", "tiendo.cli"]
-    files = [str(file) for file in _figure_files(folder)]
+    for name, text in packaged_files():
+        (folder / name).write_text(text, encoding="utf-8")
+    files = sorted(str(file) for file in folder.glob("*.csv"))
     subprocess.run([*command, "load", *files], env=environment, check=True, capture_output=True)
     port = _free_port()
     with (folder / "log").open("w") as log:
@@ -64,22 +65,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=20)
-
-
-def _figure_files(folder: Path) -> Iterator[Path]:
-    """Write the figures of the source documents, and the investment of one province."""
-    for file in load_pack().figure_files:
-        text = file.read_text(encoding="utf-8")
-        if file.name == "state-budget-investment.csv":
-            lines = text.splitlines(keepends=True)
-            first = next(i for i, line in enumerate(lines) if line.startswith("place,"))
-            wanted = [x for x in lines[first + 1 :] if x.startswith("quang-ninh,") and ",202" in x]
-            text = "".join(lines[: first + 1] + wanted)
-        elif not file.name.startswith(SMALL_FILES):
-            continue
-        copy = folder / file.name
-        copy.write_text(text, encoding="utf-8")
-        yield copy
 
 
 def _free_port() -> int:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -173,7 +171,7 @@ class _Desk:
         Returns:
             What became of each file, in their order; None where no file has a good line.
         """
-        from tiendo.ledger.services import Recorded, record_filings
+        from tiendo.ledger.services import Recorded, record_filings, rehearse_filings
 
         drafts = [
             draft_of(intake, file.name, self.by)
@@ -184,7 +182,7 @@ class _Desk:
         if rehearse and self.office is None:
             return [Recorded(None, len(draft.statements), 0) for draft in drafts]
         if rehearse:
-            return _rehearsed(drafts, self.pack)
+            return rehearse_filings(drafts=drafts, register=self.pack.register)
         office = self.office or open_office(self.folder, create=True)
         total = sum(len(draft.statements) for draft in drafts)
         with progress_bar("recording") as advance:
@@ -193,36 +191,6 @@ class _Desk:
                 register=office.pack.register,
                 progress=lambda done: advance(done, total),
             )
-
-
-class _Rehearsed(Exception):
-    """Ends a rehearsal, so that its transaction is rolled back."""
-
-
-def _rehearsed(drafts: Sequence[FilingDraft], pack: Pack) -> list[Recorded]:
-    """Return what recording the drafts would do: they are recorded and taken back."""
-    from django.db.models import Max
-
-    from tiendo.ledger.models import Figure
-    from tiendo.ledger.services import Recorded, record_filings
-
-    def newest_figure() -> int:
-        return Figure.objects.aggregate(newest=Max("pk"))["newest"] or 0
-
-    ends = [newest_figure()]
-
-    def after_each(_done: int) -> None:
-        ends.append(newest_figure())
-        if len(ends) > len(drafts):
-            raise _Rehearsed
-
-    with suppress(_Rehearsed):
-        record_filings(drafts=drafts, register=pack.register, progress=after_each)
-    counts = [after - before for before, after in pairwise(ends)]
-    return [
-        Recorded(None, count, len(draft.statements) - count)
-        for draft, count in zip(drafts, counts, strict=True)
-    ]
 
 
 def _refuse_what_is_no_file(file: Path) -> None:

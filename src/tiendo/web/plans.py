@@ -24,23 +24,19 @@ class PlanShown:
         slug: names it on the trace page, and with "-share" the share reached.
         target: the planned number with the sign of its operator; None where only a share of it
             is stated.
-        operator: how it is to be met, in words.
         run: the run that it plans, where that is not the year of the row.
         share: percent reached; None for a growth target or without a value.
         bar: the share as the length of a bar of 100, in the notation of SVG.
         gone: the part of the year gone, alike.
+        year_elapsed: the same as a number.
     """
 
     slug: str
     assigner: str
-    operator: str
     target: Shown | None
     derived: bool
     is_growth: bool
     run: str
-    version: str
-    decision: str
-    known_at: str
     share: Shown | None
     bar: str
     gone: str
@@ -86,14 +82,10 @@ def _plan_shown(plan: Plan, slug: str, row: Row, language: str, href: str) -> Pl
     return PlanShown(
         slug=slug,
         assigner=assigner(plan.assigner, language),
-        operator=say(OPERATORS[plan.operator], language),
         target=target.linked(f"{href}#{slug}", computed=plan.derived) if target else None,
         derived=plan.derived,
         is_growth=plan.kind is Measure.GROWTH,
         run="" if plan.period == row.period.whole_year() else formats.period(plan.period, language),
-        version=plan.version or "",
-        decision=plan.decision or "",
-        known_at=formats.day(plan.known_at, language),
         share=share.linked(f"{href}#{slug}-share") if share else None,
         bar=_length(plan.share.value) if plan.share and plan.share.value is not None else "",
         gone=_length(plan.year_elapsed_pct),

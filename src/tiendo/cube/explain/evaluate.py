@@ -101,7 +101,12 @@ def explain(
 def _series_to_ask(reader: Reader, place: str) -> set[Series]:
     """Return the series of the place and of those below it, residuals and duties included."""
     evidence = reader.evidence
-    asked = _series_below(evidence, place)
+    own = {s for s in evidence.series_at(place) if s.indicator in evidence.catalogue}
+    asked = own | {
+        series
+        for series in evidence.series_below(place)
+        if evidence.card(series).place_rule in (Rule.SUM, Rule.MEAN)
+    }
     for series in list(asked):
         for tree in evidence.card(series).breakdowns:
             if tree.additive and tree.residual and series.breakdown.get(tree.dimension) is None:
@@ -113,15 +118,6 @@ def _series_to_ask(reader: Reader, place: str) -> set[Series]:
         if card.code not in totals and (owed or card.formulas):
             asked.add(Series(card.code, price_basis=card.price_bases[0]))
     return asked
-
-
-def _series_below(evidence: Evidence, place: str) -> set[Series]:
-    found = {s for s in evidence.series_at(place) if s.indicator in evidence.catalogue}
-    for child in evidence.register.all_children(place):
-        for series in _series_below(evidence, child.key):
-            if evidence.card(series).place_rule in (Rule.SUM, Rule.MEAN):
-                found.add(series)
-    return found
 
 
 def _in_card_order(evidence: Evidence, asked: Iterable[Series]) -> list[Series]:

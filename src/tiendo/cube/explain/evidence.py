@@ -31,6 +31,7 @@ class Evidence:
         self.obligations = tuple(obligations)
         self._source = source
         self._held: dict[tuple[str, Series], Held] = {}
+        self._below: dict[str, set[Series]] = {}
         self._hidden = frozenset(source.hidden_indicators())
 
     def held(self, place: str, series: Series) -> Held:
@@ -47,6 +48,21 @@ class Evidence:
     def series_at(self, place: str) -> set[Series]:
         """Return the series of which a place filed anything."""
         return set(self._source.series_at(place))
+
+    def series_below(self, place: str) -> set[Series]:
+        """Return the series of which the place or any place below it ever filed anything."""
+        if place not in self._below:
+            found = {s for s in self.series_at(place) if s.indicator in self.catalogue}
+            for child in self.register.all_children(place):
+                found |= self.series_below(child.key)
+            self._below[place] = found
+        return self._below[place]
+
+    def can_answer(self, place: str, series: Series) -> bool:
+        """Whether a place could have a level at all: filed there or below, or derived."""
+        card = self.card(series)
+        derived = any((t := card.tree(d)) and t.residual == c for d, c in series.breakdown.pairs)
+        return bool(card.formulas) or derived or series in self.series_below(place)
 
     def may_hide(self, series: Series) -> bool:
         """Whether anything of this indicator is confidential anywhere."""

@@ -205,7 +205,10 @@ def rolled_up(
     place_has_rule = card.place_rule in (Rule.SUM, Rule.MEAN)
     if not place_has_rule or evidence.register[place].level not in card.levels:
         return missing(place, series, run)
-    found = [(child.key, lookup(child.key, series, run)) for child in evidence.children(place, run)]
+    children = evidence.children(place, run)
+    if not any(evidence.can_answer(child.key, series) for child in children):
+        return missing(place, series, run)
+    found = [(child.key, lookup(child.key, series, run)) for child in children]
     owed = [(key, answer) for key, answer in found if answer.state is not State.NOT_APPLICABLE]
     answers = [answer for _, answer in owed]
     where = about(place, series, run)
