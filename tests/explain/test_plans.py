@@ -163,3 +163,28 @@ def test_a_share_that_fits_its_plan_is_no_finding() -> None:
         stated(PLACE, "revenue", "2024-Q1", "30.2", kind="plan_share"),
     )
     assert checks(row(PLACE, "revenue", "2024-Q1", lan)) == []
+
+
+def test_a_share_without_a_level_does_not_displace_the_plan_that_another_implies() -> None:
+    lan = filed(
+        stated(PLACE, "revenue", "2024-Q1", "310", known="2024-04-01"),
+        stated(PLACE, "revenue", "2024-Q1", "25", kind="plan_share", known="2024-04-01"),
+    )
+    later = filed(
+        stated(PLACE, "revenue", "2024-08", "60", kind="plan_share", known="2024-09-01"), number=2
+    )
+    for period in ("2024-Q1", "2024-08"):
+        (plan,) = row(PLACE, "revenue", period, lan, later).plans
+        assert (plan.answer.value, str(plan.known_at)) == (1240, "2024-04-01")
+
+
+def test_a_stated_share_stands_on_the_version_that_it_implies_only() -> None:
+    lan = filed(
+        stated(PLACE, "investment", "2024-01", "100", known="2024-01-29"),
+        stated(PLACE, "investment", "2024-01", "10", kind="plan_share", known="2024-01-29"),
+        stated(PLACE, "investment", "2024-01/2024-02", "200", known="2024-02-29"),
+        stated(PLACE, "investment", "2024-01/2024-02", "25", kind="plan_share", known="2024-02-29"),
+    )
+    (found,) = rows(PLACE, "2024-02", lan, every_version=True)
+    shares = [(p.answer.value, p.share.value if p.share else None) for p in found.plans]
+    assert shares == [(800, 25), (1000, 20)]

@@ -111,6 +111,17 @@ def test_a_report_that_contradicts_itself_is_no_revision() -> None:
     }
 
 
+def test_a_part_that_the_same_report_revises_contradicts_nothing() -> None:
+    lan = filed(
+        stated(PLACE, "investment", "2024-03", "100", known="2024-04-01"),
+        stated(PLACE, "investment", "2024-01/2024-02", "200", known="2024-05-01"),
+        stated(PLACE, "investment", "2024-Q1", "310", known="2024-05-01"),
+    )
+    march = row(PLACE, "investment", "2024-03", lan)
+    assert [(f.check, f.expected, f.stated) for f in march.findings] == [("revision", 110, 100)]
+    assert checks(row(PLACE, "investment", "2024-Q1", lan)) == []
+
+
 def test_rounding_is_no_contradiction() -> None:
     lan = filed(
         stated(PLACE, "investment", "2024-01", "10.4"),

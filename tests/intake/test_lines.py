@@ -110,3 +110,11 @@ def test_a_target_is_a_level_or_a_growth(kind: str) -> None:
     (shown,) = faults({"modality": "target", "kind": kind, "unit": ""})
     assert f"a target is not stated as {kind}; write it as level, growth or base_ratio" in shown
     assert faults({"modality": "target", "kind": "base_ratio", "unit": "percent"}) == []
+
+
+@pytest.mark.parametrize("column", ["place", "assigner", "version", "decision"])
+@pytest.mark.parametrize("unseen", ["\u202e", "\u2066", "\x07"])
+def test_a_name_holds_nothing_that_cannot_be_seen(column: str, unseen: str) -> None:
+    plan = {"modality": "target", "period": "2024", "assigner": "own"}
+    named = plan | {column: f"{unseen}song-xanh"}
+    assert f"column {column}: the cell holds a character that cannot be seen" in faults(named)[0]

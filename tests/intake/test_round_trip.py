@@ -41,9 +41,11 @@ UNITS = {
     Kind.PLAN_SHARE: ("percent",),
     Kind.CONTRIBUTION: ("percentage_points", "percent"),
 }
+# Characters that turn the direction of writing are refused.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 FREE_TEXT = st.one_of(
     st.none(),
-    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=TURNING), max_size=8)
     .map(lambda text: unicodedata.normalize("NFC", text).strip())
     .filter(bool),
 )

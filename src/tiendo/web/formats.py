@@ -167,13 +167,6 @@ def _quotient(text: str, language: str) -> str:
     return "/".join(pieces)
 
 
-def quantity(value: Decimal, decimals: int, unit_text: str, language: str) -> str:
-    """Return a number with its unit, percent by its sign."""
-    if unit_text == "percent":
-        return percent(value, decimals, language)
-    return f"{number(value, decimals, language)}{_NBSP}{unit(unit_text, language)}"
-
-
 def as_stated(
     value: Decimal, decimals: int, unit_text: str, stated_unit: str
 ) -> tuple[Decimal, int, str]:

@@ -94,12 +94,28 @@ def _does_not_add_up(
 
 
 def _contradicted_at_once(held: Held, day: date, run: Period, answer: Answer) -> Answer | None:
-    """Return what the other runs gave on the day the answer became known, if that differed."""
-    same_day = {period: f for period, f in held.said_on(day).items() if period != run}
+    """Return what the other runs gave on the day the answer became known, if that differed.
+
+    A part known earlier to which the report of that day itself gives another value was revised by
+    it, and contradicts nothing.
+    """
+    said = held.said_on(day)
+    same_day = {period: figure for period, figure in said.items() if period != run}
     then = held.known_by(day)
-    paths = (best_path(run, same_day), current_tiles(run, then.level_runs))
-    return next(
-        (other for other in _sums(paths, then) if not other.bounds.meets(answer.bounds)), None
+    tiles = current_tiles(run, then.level_runs) or ()
+    revised = any(_is_revised_by(said, step.figure, then) for step in tiles)
+    for other in _sums((best_path(run, same_day), None if revised else tiles), then):
+        if not other.bounds.meets(answer.bounds):
+            return other
+    return None
+
+
+def _is_revised_by(said: dict[Period, Figure], part: Figure, held: Held) -> bool:
+    """Whether one day's report gives another value to a part that was known before."""
+    run = part.statement.period
+    others = {period: figure for period, figure in said.items() if period != run}
+    return part not in said.values() and any(
+        not now.bounds.meets(part.statement.bounds) for now in _sums([best_path(run, others)], held)
     )
 
 
@@ -125,7 +141,7 @@ def _contradicted_later(
 def _sums(paths: Iterable[Path | None], held: Held) -> Iterator[Answer]:
     """Yield what each path that there is adds up to."""
     for path in paths:
-        if path is not None:
+        if path:
             yield sum_along(path, held, "")
 
 

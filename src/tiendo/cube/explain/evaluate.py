@@ -322,6 +322,7 @@ def _hidden_row(
         period=run,
         unit=card.unit.text,
         state=State.CONFIDENTIAL,
+        same_period_state=State.CONFIDENTIAL,
         bounds=UNBOUNDED,
         known_at=answer.known_at,
         plans=bare,

@@ -73,8 +73,11 @@ def plans_for(
     chosen = []
     for _, versions in sorted(groups.items(), key=lambda group: group[0]):
         versions.sort(key=_precedence, reverse=True)
-        chosen += versions if every_version else versions[:1]
-    return tuple(_with_share(reader, plan, place, series, run) for plan in chosen)
+        answering, *older = versions
+        chosen.append(_with_share(reader, answering, place, series, run, stated=True))
+        if every_version:
+            chosen += [_with_share(reader, plan, place, series, run) for plan in older]
+    return tuple(chosen)
 
 
 def implied_versions(reader: Reader, place: str, series: Series, run: Period) -> Sequence[Plan]:
@@ -82,8 +85,8 @@ def implied_versions(reader: Reader, place: str, series: Series, run: Period) ->
     return _implied_plans(reader, place, series, run)
 
 
-def _precedence(plan: Plan) -> tuple[bool, date, int]:
-    return not plan.derived, plan.known_at, plan.order
+def _precedence(plan: Plan) -> tuple[bool, bool, date, int]:
+    return plan.answer.value is not None, not plan.derived, plan.known_at, plan.order
 
 
 def _filed_plans(held: Held, run: Period) -> list[Plan]:
@@ -176,31 +179,31 @@ def _plan(
     )
 
 
-def _with_share(reader: Reader, plan: Plan, place: str, series: Series, run: Period) -> Plan:
+def _with_share(
+    reader: Reader, plan: Plan, place: str, series: Series, run: Period, *, stated: bool = False
+) -> Plan:
+    """Return the plan with what is reached of it.
+
+    A share stated for exactly this run and assigner beats the computed one on the plan that answers
+    (`stated`) and on the very plan that it implies; it says nothing of other versions.
+    """
     if plan.kind is Measure.GROWTH:
         return plan
-    return replace(plan, share=_share_reached(reader, plan, place, series, run))
-
-
-def _share_reached(
-    reader: Reader, plan: Plan, place: str, series: Series, run: Period
-) -> Answer | None:
-    """Return the share stated for exactly this run and assigner, else the one computed."""
     is_flow = reader.evidence.card(series).nature is Nature.FLOW
-    of_year = is_flow and plan.period == run.whole_year()
-    reached_run = run.year_to_date() if of_year and run.within_one_year else run
-    held = reader.evidence.held(place, series)
+    of_year = is_flow and run.within_one_year and plan.period == run.whole_year()
+    reached_run = run.year_to_date() if of_year else run
     if reader.is_hidden(place, series, reached_run):
-        return None
-    stated = [
+        return plan
+    shares = [
         figure
-        for figure in held.plan_shares()
+        for figure in reader.evidence.held(place, series).plan_shares()
         if (figure.statement.period, figure.statement.assigner) == (reached_run, plan.assigner)
     ]
-    if newest := winner(stated):
-        return filed_answer(newest, stated).named("share_pct")
+    newest = winner(shares)
+    if newest and (stated or (plan.derived and plan.order == newest.id)):
+        return replace(plan, share=filed_answer(newest, shares).named("share_pct"))
     reached = reader.level(place, series, reached_run)
-    return share_between(reached, plan.answer, about(place, series, reached_run))
+    return replace(plan, share=share_between(reached, plan.answer, about(place, series, run)))
 
 
 def share_between(reached: Answer, plan: Answer, where: str) -> Answer | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Context, Decimal
@@ -24,6 +25,8 @@ Number = tuple[Decimal, int]
 
 # 100 added to a number of MAX_DIGITS digits must not round.
 _EXACT = Context(prec=2 * MAX_DIGITS + 4)
+# Control characters, and those that turn the direction of writing inside a line.
+_UNSEEN = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]")
 _STATES = "confidential, not_applicable or withdrawn"
 
 
@@ -75,7 +78,7 @@ class Lines:
 
     def read(self, line: int, row: Row) -> Statement | None:
         """Return what a line says, or None after adding its faults."""
-        problems: list[Problem] = []
+        problems = _unseen_characters(row)
         shape = self._shape(row, problems)
         place = self._places.read(row.place, problems)
         period = self._periods.read(row.period, problems)
@@ -103,6 +106,15 @@ class Lines:
             known = self._shapes[words] = (reader.read(), reader.problems)
         problems += known[1]
         return known[0]
+
+
+def _unseen_characters(row: Row) -> list[Problem]:
+    """Refuse what no reader sees in a name: two that look alike must be alike."""
+    return [
+        (column, "the cell holds a character that cannot be seen", "type the cell anew")
+        for column in ("place", "assigner", "version", "decision")
+        if _UNSEEN.search(getattr(row, column))
+    ]
 
 
 def _number(column: str, text: str, problems: list[Problem]) -> Number | None:
