@@ -54,7 +54,7 @@ test-quick: $(DEV)
 	@$(BIN)/python -m pytest -n auto -m "not browser and not postgres" $(PYTEST_ARGS)
 
 # Without a browser or a server these skip themselves; TIENDO_REQUIRE_ALL=1 makes that a failure.
-# A server for one run: pg_virtualenv make test
+# The tests start a private server and a browser of their own where they find the programs.
 test-marked: $(DEV)
 	@echo "== tests with a browser or PostgreSQL"
 	@$(BIN)/python -m pytest -m "browser or postgres" $(PYTEST_ARGS) || { status=$$?; \
