@@ -6,6 +6,7 @@ VENV   ?= .venv
 BENCH  ?= full
 PYTEST_ARGS ?=
 SERVE_ARGS ?=
+DEMO_ARGS ?=
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -33,8 +34,8 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: $(SELF) ## fill a demonstration office and open it in the browser's reach
-	@$(BIN)/tiendo demo
+demo: $(SELF) ## fill a demonstration office and serve it (DEMO_ARGS=...)
+	@$(BIN)/tiendo demo $(DEMO_ARGS)
 
 .PHONY: serve
 serve: $(SELF) ## serve the office kept on this machine (SERVE_ARGS=...)

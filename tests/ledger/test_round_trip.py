@@ -112,7 +112,10 @@ _few = st.builds(
     assigner=st.sampled_from([None, "province"]),
     known_at_given=st.booleans(),
 )
-_RANK = {None: 0, Status.ESTIMATE: 1, Status.PRELIMINARY: 2, Status.OFFICIAL: 3}
+
+
+def _what_it_says(said: Statement) -> tuple[object, ...]:
+    return said.value, said.modality, said.status, said.assigner
 
 
 def _recorded_by_the_rule(said: list[Statement]) -> list[Statement]:
@@ -137,16 +140,12 @@ def _recorded_by_the_rule(said: list[Statement]) -> list[Statement]:
             alike = [
                 (at, old)
                 for at, old in alike
-                if old.known_at <= new.known_at and (not plan_like or old.assigner == new.assigner)
+                if old.known_at <= new.known_at
+                and old.status == new.status
+                and (not plan_like or old.assigner == new.assigner)
             ]
-            twin = max(
-                alike,
-                key=lambda each: (each[1].known_at, _RANK[each[1].status], each[0]),
-                default=None,
-            )
-        if twin is None or (twin[1].value, twin[1].status, twin[1].assigner) != (
-            new.value, new.status, new.assigner
-        ):  # fmt: skip
+            twin = max(alike, key=lambda each: (each[1].known_at, each[0]), default=None)
+        if twin is None or _what_it_says(twin[1]) != _what_it_says(new):
             kept.append(new)
     return kept
 

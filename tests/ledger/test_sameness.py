@@ -46,7 +46,6 @@ def test_where_it_stands_and_how_it_is_written_make_no_difference(office: Worksp
     moved = replace(ACTUAL, cell="line 99", stated_unit="thousand visitors")
     assert not is_new(moved)
     assert not is_new(defaulted(moved))
-    assert not is_new(replace(ACTUAL, modality=Modality.ESTIMATED))
     same = replace(ACTUAL, value=Decimal("1.2005E+3"))
     assert not is_new(same)
     assert not is_new(defaulted(same))
@@ -57,6 +56,7 @@ _CHANGES: dict[str, dict[str, Any]] = {
     "decimals": {"decimals": 2},
     "value_hi": {"value_hi": Decimal("1300")},
     "comparator": {"comparator": Comparator.NEARLY},
+    "modality": {"modality": Modality.EXPECTED},
     "status": {"status": Status.OFFICIAL},
     "no status": {"status": None},
     "state": {"value": None, "state": FiledState.WITHDRAWN},
@@ -97,6 +97,17 @@ def test_a_plan_is_not_the_actual_of_the_same_value(office: Workspace) -> None:
     # And the newer plan does not hide the actual from its own second load.
     assert not is_new(defaulted(ACTUAL))
     assert not is_new(defaulted(plan))
+
+
+def test_an_estimate_beside_its_official_figure_is_no_news_the_second_time(
+    any_office: Workspace,
+) -> None:
+    both = [
+        defaulted(replace(ACTUAL, status=Status.ESTIMATE, value=Decimal("1100.5"))),
+        defaulted(replace(ACTUAL, status=Status.OFFICIAL)),
+    ]
+    assert [is_new(each) for each in both] == [True, True]
+    assert [is_new(each) for each in both] == [False, False]
 
 
 # ---- with a given date -------------------------------------------------------------
@@ -161,12 +172,12 @@ def test_without_a_date_the_answering_figure_counts(office: Workspace) -> None:
     assert is_new(defaulted(ACTUAL, "2026-04-01"))
 
 
-def test_of_one_date_the_more_final_status_answers(office: Workspace) -> None:
+def test_each_status_answers_for_itself(office: Workspace) -> None:
     official = replace(ACTUAL, status=Status.OFFICIAL, value=Decimal("1210"))
     assert is_new(official)
     assert is_new(ACTUAL)
     assert not is_new(defaulted(official))
-    assert is_new(defaulted(ACTUAL))
+    assert not is_new(defaulted(ACTUAL))
 
 
 def test_of_one_date_and_status_the_latest_recorded_answers(office: Workspace) -> None:

@@ -111,6 +111,12 @@ def test_a_wrong_period_says_how_to_write_one(get: Get) -> None:
     assert "2024-01/2024-05" in get("/song-xanh/next-year?lang=ru").text
 
 
+def test_a_period_that_would_keep_the_office_busy_is_refused(get: Get) -> None:
+    page = get("/song-xanh/1900/2199?lang=vi")
+    assert page.title == "“1900/2199” quá dài đối với một trang"
+    assert get("/song-xanh/2016/2025?lang=vi").title != page.title
+
+
 def test_a_wrong_date_says_how_to_write_one(get: Get) -> None:
     page = get("/song-xanh/2024-Q1?as_of=soon&lang=vi")
     assert page.title == "“soon” không phải là ngày"

@@ -9,9 +9,11 @@ import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tiendo.vocabulary.errors import TiendoError
 
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 _DATABASE_REMEDY = (
@@ -36,6 +38,35 @@ def flag(name: str, default: bool = False) -> bool:
     if said in _FALSE:
         return False
     raise TiendoError(f"{name} is '{said}'", remedy="set it to 1 or 0")
+
+
+def time_zone(name: str, default: str) -> str:
+    """Return the time zone that the variable `name` names.
+
+    Raises:
+        TiendoError: if there is none of that name.
+    """
+    zone = text(name, default)
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise TiendoError(
+            f"{name} is '{zone}', which is no time zone",
+            remedy="write one such as Asia/Ho_Chi_Minh, or leave it unset",
+        ) from None
+    return zone
+
+
+def log_level(name: str, default: str) -> str:
+    """Return the level of messages that the variable `name` asks for.
+
+    Raises:
+        TiendoError: if it is none.
+    """
+    level = text(name, default).upper()
+    if level not in _LEVELS:
+        raise TiendoError(f"{name} is '{level}'", remedy=f"write one of: {', '.join(_LEVELS)}")
+    return level
 
 
 def words(name: str) -> list[str]:
@@ -70,7 +101,10 @@ def postgresql(name: str) -> dict[str, Any] | None:
     url = secret(name)
     if not url:
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise TiendoError(f"{name} is no address", remedy=_DATABASE_REMEDY) from None
     if parts.scheme not in ("postgresql", "postgres"):
         raise TiendoError(
             f"{name} begins with '{parts.scheme}:', which is no known kind of database",

@@ -99,7 +99,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-TIENDO_TIME_ZONE = env.text("TIENDO_TIME_ZONE", time_zone_of())
+TIENDO_TIME_ZONE = env.time_zone("TIENDO_TIME_ZONE", time_zone_of())
 
 # ---- what goes out ------------------------------------------------------------------
 
@@ -144,6 +144,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": env.text("TIENDO_LOG_LEVEL", "WARNING").upper()},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
+    # A stranger's wrong host name is answered with 400; it is no news and no traceback.
+    "loggers": {"django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False}},
+    "root": {"handlers": ["stderr"], "level": env.log_level("TIENDO_LOG_LEVEL", "WARNING")},
 }

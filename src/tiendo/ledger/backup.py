@@ -27,7 +27,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from tiendo.ledger.migrate import upgrade
-from tiendo.ledger.verification import VerifyReport, heads_of, verify_database
+from tiendo.ledger.verification import VerifyReport, heads_of, verify_database, verify_log
 from tiendo.vocabulary.errors import TiendoError
 
 _FORMAT = 1
@@ -110,7 +110,19 @@ def backup(to: Path, *, force: bool = False) -> BackupReport:
             f"the backup {to} could not be written ({problem})",
             remedy="see whether its folder exists, may be written and has space",
         ) from problem
+    _tell_if_unsound(to)
     return BackupReport(to, to.stat().st_size)
+
+
+def _tell_if_unsound(archive: Path) -> None:
+    """Say now, not on the day of need, that `restore` will refuse what was just saved."""
+    faults = verify_log().faults
+    if faults:
+        raise TiendoError(
+            f"{archive} was written, but its log is not sound ({len(faults)} faults): "
+            "`tiendo restore` will refuse it",
+            remedy="run `tiendo verify-log`; keep this archive for whoever investigates",
+        )
 
 
 def restore(source: Path, workspace: WorkspaceFiles, *, force: bool = False) -> RestoreReport:
@@ -290,6 +302,10 @@ def _swap_in(folder: Path, workspace: WorkspaceFiles) -> Path | None:
     connection.close()
     replaced = _put_aside(workspace)
     # No head for a moment rather than the head of another log.
+    if replaced is not None:
+        # What the former database is to be judged by, should anybody ask whether it was whole.
+        with suppress(FileNotFoundError):
+            os.replace(workspace.log_head, replaced.with_suffix(".log-head.json"))
     workspace.log_head.unlink(missing_ok=True)
     os.replace(folder / _DATABASE, workspace.database)
     if (folder / _HEAD).exists():

@@ -1,5 +1,6 @@
-"""What the ledger keeps. Rows are only ever added: triggers refuse every change (0002_guards).
+"""What the ledger keeps: rows are only ever added.
 
+Triggers refuse changes (0002_guards) to all tables but obligations, which end.
 Services write these tables and selectors read them; both do so in plain SQL where figures come in
 thousands, so a change of a column here is a change there (`rows.FIGURE_COLUMNS`).
 """

@@ -1,13 +1,15 @@
 """When a statement says nothing that the ledger does not hold already.
 
 Rule (contract, "Two clocks"): a statement whose known_at was defaulted is not filed again if it
-equals, in everything but where it stands and when it was known, the figure that now answers; with
-a given known_at it is the same only as the latest-recorded figure of the very same known_at.
+equals, in everything but where it stands and when it was known, the figure that now answers. So
+that an estimate filed beside its official figure is no news the second time, "answers" means among
+the figures of its own status. With a given known_at it is the same only as the latest-recorded
+figure of the very same known_at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
@@ -33,7 +35,7 @@ from tiendo.ledger.rows import (
     VERSION,
     Row,
 )
-from tiendo.vocabulary.words import STATUS_RANK, Kind, Modality
+from tiendo.vocabulary.words import Kind, Modality
 
 RUN = ("place_id", "last", "first", "series_id")
 """Place, run and series: only figures that share them can be the same."""
@@ -42,11 +44,8 @@ run_of: Callable[[Row], Any] = itemgetter(PLACE, LAST, FIRST, SERIES)
 """Return these of a row."""
 
 _PLAN_KINDS = (Kind.PLAN_SHARE, Kind.OVER_PLAN)
-_RANK: Mapping[str | None, int] = {
-    (None if status is None else status.value): rank for status, rank in STATUS_RANK.items()
-}
 _said_in_words = itemgetter(
-    DECIMALS, COMPARATOR, STATUS, STATE, ASSIGNER, VERSION, OPERATOR, DECISION
+    DECIMALS, COMPARATOR, MODALITY, STATUS, STATE, ASSIGNER, VERSION, OPERATOR, DECISION
 )
 
 
@@ -63,19 +62,17 @@ def is_known(row: Row, known_at_given: bool, held: Iterable[Row]) -> bool:
 
 
 def _answering_now(row: Row, held: Iterable[Row]) -> Row | None:
-    """Return the figure that answers on the row's date: latest, most final, last recorded."""
+    """Return the figure of the row's status that answers on its date: latest, last recorded."""
     topic, today = _topic(row), row[KNOWN_AT]
     rivals = (other for other in held if other[KNOWN_AT] <= today and _topic(other) == topic)
-    return max(
-        rivals, key=lambda other: (other[KNOWN_AT], _RANK[other[STATUS]], other[ID]), default=None
-    )
+    return max(rivals, key=itemgetter(KNOWN_AT, ID), default=None)
 
 
 def _topic(row: Row) -> tuple[Any, ...]:
     """What a row is about besides its run: a plan of another assigner is another plan."""
     plan = _is_plan(row)
     about_a_plan = plan or row[KIND] in _PLAN_KINDS
-    return row[KIND], plan, row[ASSIGNER] if about_a_plan else None
+    return row[KIND], plan, row[STATUS], row[ASSIGNER] if about_a_plan else None
 
 
 def _latest_of_its_date(row: Row, held: Iterable[Row]) -> Row | None:
@@ -96,7 +93,6 @@ def _is_plan(row: Row) -> bool:
 def _equal(row: Row, other: Row) -> bool:
     return (
         _said_in_words(row) == _said_in_words(other)
-        and _is_plan(row) == _is_plan(other)
         and _same_number(row[VALUE], other[VALUE])
         and _same_number(row[VALUE_HI], other[VALUE_HI])
     )

@@ -26,6 +26,9 @@ from tiendo.web.search import close_indicators, close_places
 from tiendo.web.shown import named, place_name
 from tiendo.web.texts import marked
 
+LONGEST_RUN = 120
+"""Months that a page evaluates: a term and the one before; more would keep the office busy."""
+
 
 def place_of(asked: Asked, text: str) -> Place:
     """Return the place with this key or, if it is the only one, this name.
@@ -64,7 +67,7 @@ def run_of(asked: Asked, place: Place, text: str) -> Period:
         Problem: (404) with how periods are written.
     """
     try:
-        return Period.parse(text)
+        run = Period.parse(text)
     except VocabularyError as refusal:
         raise Problem(
             404,
@@ -78,6 +81,15 @@ def run_of(asked: Asked, place: Place, text: str) -> Period:
             cause=refusal,
             links=(_link_to(place, asked),),
         ) from None
+    if run.months > LONGEST_RUN:
+        raise Problem(
+            404,
+            marked("problem", "“{text}” is too long for a page"),
+            marked("problem", "A page shows at most ten years; ask for a shorter period."),
+            text=text,
+            links=(_link_to(place, asked),),
+        )
+    return run
 
 
 def card_of(asked: Asked, place: Place, run: Period, text: str) -> Indicator:

@@ -30,6 +30,9 @@ from tiendo.web.tree import Writer
 
 View = Callable[..., HttpResponse]
 
+LONGEST_QUERY = 100
+"""Letters of a search that are looked at: more are no name, and every link would repeat them."""
+
 
 def page(view: View) -> View:
     """Let a view answer in the language asked for, and tell its problems as pages."""
@@ -40,12 +43,14 @@ def page(view: View) -> View:
         language, given = language_of(request)
         translation.activate(language)
         try:
-            return view(request, read_asked(request, language, given), *args, **kwargs)
+            response = view(request, read_asked(request, language, given), *args, **kwargs)
         except Problem as problem:
-            return _problem_page(request, problem)
+            response = _problem_page(request, problem)
         except TiendoError as refusal:
             refused = Problem(400, marked("problem", "This cannot be shown"), cause=refusal)
-            return _problem_page(request, refused)
+            response = _problem_page(request, refused)
+        response["Cache-Control"] = "private, no-cache"
+        return response
 
     return answer
 
@@ -78,7 +83,7 @@ def _redirect(request: HttpRequest, path: str) -> HttpResponse:
 @page
 def home(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Show what this is, the search for places, and the places that have figures."""
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     filed = ledger.filed_runs(pack=asked.pack)
     found = find_places(asked.pack.register, query) if query else []
     context = pages.frame(request, asked) | {
