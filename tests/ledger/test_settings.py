@@ -34,6 +34,18 @@ def test_a_flag_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
         env.flag(NAME)
 
 
+def test_a_time_zone_and_a_level_that_are_none_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert env.time_zone(NAME, "Asia/Ho_Chi_Minh") == "Asia/Ho_Chi_Minh"
+    assert env.log_level(NAME, "WARNING") == "WARNING"
+    monkeypatch.setenv(NAME, "loud")
+    with pytest.raises(TiendoError, match="'loud', which is no time zone"):
+        env.time_zone(NAME, "UTC")
+    with pytest.raises(TiendoError, match="write one of: DEBUG, INFO"):
+        env.log_level(NAME, "WARNING")
+
+
 def test_words(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.words(NAME) == []
     monkeypatch.setenv(NAME, " a.vn, b.vn ,,")
@@ -87,6 +99,7 @@ def test_addresses_of_postgresql(
         ("tiendo", "begins with ':'"),
         ("postgresql://host", "names no database"),
         ("postgresql://host:port/name", "is no number"),
+        ("postgresql://[x/db", "is no address"),
     ],
 )
 def test_other_addresses_are_refused(
