@@ -74,6 +74,7 @@ def test_an_exported_head_proves_that_the_end_was_not_cut_off(
         cut.format("ledger_event", "seq"),
     )
     (workspace / "log-head.json").unlink()
+    tiendo("load", write(line(period="2024-08")))
     assert tiendo("verify-log").code == 0, "nothing that was kept in the workspace tells"
     found = tiendo("verify-log", "--head", head)
     assert found.code == 1
@@ -106,6 +107,47 @@ def test_a_head_that_is_none_is_refused(tiendo: Run, tmp_path: Path, content: by
     refused = tiendo("verify-log", "--head", head)
     assert refused.code == 1
     assert str(head) in refused.err
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_lost_database_is_a_fault_and_none_is_made(
+    tiendo: Run, workspace: Path, kept: bool
+) -> None:
+    for file in workspace.glob("tiendo.sqlite3*"):
+        file.unlink()
+    if not kept:
+        (workspace / "log-head.json").unlink()
+    found = tiendo("verify-log")
+    assert found.code == 1
+    assert "tiendo.sqlite3: there is no database" in found.err
+    assert ("log-head.json names event 1" in found.err) is kept
+    assert tiendo("verify-log", "--json").json()["ok"] is False
+    assert not list(workspace.glob("tiendo.sqlite3*"))
+
+
+def test_an_emptied_database_is_a_fault_and_is_not_filled(tiendo: Run, workspace: Path) -> None:
+    for file in workspace.glob("tiendo.sqlite3*"):
+        file.unlink()
+    (workspace / "tiendo.sqlite3").touch()
+    found = tiendo("verify-log")
+    assert found.code == 1
+    assert "no such table" in found.err
+    with closing(sqlite3.connect(workspace / "tiendo.sqlite3")) as database:
+        assert database.execute("SELECT COUNT(*) FROM sqlite_master").fetchone() == (0,)
+
+
+def test_a_spoilt_database_is_a_fault(tiendo: Run, workspace: Path) -> None:
+    (workspace / "tiendo.sqlite3").write_bytes(b"spoilt" * 1000)
+    found = tiendo("verify-log")
+    assert found.code == 1
+    assert "file is not a database" in found.err
+
+
+def test_a_lost_head_is_a_fault(tiendo: Run, workspace: Path) -> None:
+    (workspace / "log-head.json").unlink()
+    found = tiendo("verify-log")
+    assert found.code == 1
+    assert "log-head.json: it is missing beside a log of 1 events" in found.err
 
 
 # ---- backups ----------------------------------------------------------------------------

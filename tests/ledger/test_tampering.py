@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import hashlib
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -10,10 +11,18 @@ from django.db import connection
 from tests.ledger.filing import file, many
 from tests.world import REGISTER, TUAN, stated
 from tiendo.config.workspace import Workspace
-from tiendo.ledger.chain import LogHead
+from tiendo.ledger.chain import LogHead, canonical, instant
 from tiendo.ledger.guards import guard_names
 from tiendo.ledger.services import impose_obligation
 from tiendo.ledger.verification import export_head, verify_log
+from tiendo.vocabulary.errors import TiendoError
+
+_FIGURE = (
+    "INSERT INTO ledger_figure (id, filing_id, place_id, series_id, first, last, kind, "
+    "value, decimals, stated_unit, comparator, modality, known_at, cell) SELECT {id}, "
+    "filing_id, place_id, series_id, first, last, kind, '8', decimals, stated_unit, "
+    "comparator, modality, known_at, cell FROM ledger_figure WHERE id = 6"
+)
 
 
 @pytest.fixture
@@ -94,10 +103,7 @@ def test_an_empty_ledger_verifies(any_office: Workspace) -> None:
             "event 1, filing:1: 2 of its 3 figures are there; figure 2 is missing",
         ),
         (
-            "INSERT INTO ledger_figure (id, filing_id, place_id, series_id, first, last, kind, "
-            "value, decimals, stated_unit, comparator, modality, known_at, cell) SELECT 7, "
-            "filing_id, place_id, series_id, first, last, kind, '8', decimals, stated_unit, "
-            "comparator, modality, known_at, cell FROM ledger_figure WHERE id = 6",
+            _FIGURE.format(id=7),
             "figure:7: no event records figures 7",
         ),
         (
@@ -169,8 +175,9 @@ def test_a_tail_that_was_cut_off_is_found_through_the_kept_head(filed: Workspace
 
     # Whoever also removes the kept head is still told by a published one.
     filed.log_head.unlink()
-    assert faults() == []
-    assert "the head that was given names event 4" in faults(published)[0]
+    (missing,) = faults()
+    assert missing.startswith("log-head.json: it is missing beside a log of 2 events")
+    assert "the head that was given names event 4" in faults(published)[1]
 
 
 def test_a_cut_tail_stays_known_however_much_is_filed_afterwards(filed: Workspace) -> None:
@@ -200,8 +207,7 @@ def test_a_spoilt_head_file_is_named_and_mended_by_the_next_filing(
     filed: Workspace, content: str
 ) -> None:
     filed.log_head.write_text(content)
-    report = verify_log()
-    assert [fault.subject for fault in report.faults] == (["log-head.json"] if content else [])
+    assert [fault.subject for fault in verify_log().faults] == ["log-head.json"]
     file(*many(1, first=50))
     assert verify_log().ok
     assert LogHead.from_json(filed.log_head.read_text()) == export_head()
@@ -213,3 +219,182 @@ def test_a_guard_that_is_gone_is_named(filed: Workspace) -> None:
             on = f" ON {name.rpartition('_no_')[0]}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER {name}{on}")
     assert {fault.subject for fault in verify_log().faults} == guard_names(connection.vendor)
+
+
+def append(data: str, *, subject: str = "filing:9", verb: str = "filing.recorded") -> None:
+    """Append an event whose hash is right, as anybody can who may write the database."""
+    head = export_head()
+    at = datetime.now(UTC)
+    fields = [head.seq + 1, instant(at), "Lan", verb, subject, data, head.hash]
+    digest = hashlib.sha256(canonical(fields).encode()).hexdigest()
+    stored = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_event VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            [fields[0], stored, *fields[2:], digest],
+        )
+
+
+def found(start: str) -> list[str]:
+    """Return the faults that begin so, and fail where there is none."""
+    all_found = faults()
+    matching = [fault for fault in all_found if fault.startswith(start)]
+    assert matching, all_found
+    return matching
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (_FIGURE.format(id=-7), "figure:-7: no event records figures -7"),
+        (_FIGURE.format(id=0), "figure:0: no event records figures 0"),
+        (
+            'INSERT INTO ledger_filing SELECT -3, "by", recorded_at, file_name, file_sha256, '
+            "source FROM ledger_filing WHERE id = 1",
+            "filing:-3: no event records it",
+        ),
+        *(
+            (
+                f"INSERT INTO ledger_event SELECT {seq}, at, actor, verb, subject, data, "
+                "prev_hash, hash FROM ledger_event WHERE seq = 1",
+                f"event {seq}, event:{seq}: events are numbered from 1",
+            )
+            for seq in (-9, 0)
+        ),
+    ],
+)
+def test_what_stands_below_the_first_number_is_named(
+    filed: Workspace, change: str, expected: str
+) -> None:
+    behind_the_back(change)
+    (fault,) = faults()
+    assert fault.startswith(expected)
+
+
+def test_an_id_that_is_recorded_twice_is_named(filed: Workspace) -> None:
+    owed = {"id": 1, "place_id": 3, "indicator": "revenue", "valid_from": "2026-01-01"}
+    again = owed | {"valid_to": None, "office": "Nobody"}
+    behind_the_back(
+        "UPDATE ledger_obligation SET office = 'Nobody'",
+        "UPDATE ledger_seriesrow SET indicator = 'other' WHERE id = 2",
+    )
+    append(canonical(again), subject="obligation:1", verb="obligation.imposed")
+    renamed = {"id": 9, "first_figure": 7, "figures": 1, "series": [[2, "other", "", "current"]]}
+    append(canonical(renamed))
+    found("event 5, obligation:1: event 4 recorded it too")
+    found("event 4, obligation:1: it is {")
+    found("event 6, series:2: event 3 recorded it too")
+    found("event 3, series:2: it is [2, 'other'")
+
+
+def test_a_series_numbered_below_an_earlier_one_is_named(filed: Workspace) -> None:
+    rows = [[7, "a", "", "current"], [5, "b", "", "current"]]
+    append(canonical({"id": 9, "first_figure": 7, "figures": 1, "series": rows}))
+    found("event 5, series:5: series 7 was recorded before it")
+
+
+def test_a_figure_left_out_of_an_index_is_named(office: Workspace) -> None:
+    file(*many(6))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE INDEX partial ON ledger_figure (place_id, last, first, series_id) WHERE id <> 5"
+        )
+        cursor.execute("PRAGMA writable_schema = ON")
+        cursor.execute(
+            "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master "
+            "WHERE name = 'partial') WHERE name = 'ledger_figure_run'"
+        )
+        cursor.execute("DELETE FROM sqlite_master WHERE name = 'partial'")
+        cursor.execute("PRAGMA writable_schema = RESET")
+    connection.close()
+    found("database: row 5 missing from index ledger_figure_run")
+
+
+def test_a_damaged_table_is_named(office: Workspace) -> None:
+    file(*many(2))
+    behind_the_back("ALTER TABLE ledger_obligation RENAME TO elsewhere")
+    found(
+        "database: it is damaged and cannot be read any further (no such table: ledger_obligation)"
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "[" * 100_000,
+        '{"id": 9223372036854775808, "first_figure": 7, "figures": 1}',
+        '{"id": 9, "first_figure": 9223372036854775807, "figures": 2}',
+        '{"id": 9, "first_figure": 7, "figures": 1e999}',
+        '{"id": 9, "first_figure": -1, "figures": 1}',
+        f'{{"id": 9, "first_figure": 7, "figures": 1, "series": [[5, {"[" * 900 + "]" * 900}]]}}',
+        "[]",
+    ],
+)
+def test_an_event_of_garbage_hides_no_other_fault(filed: Workspace, data: str) -> None:
+    append(data)
+    behind_the_back("UPDATE ledger_figure SET value = '999' WHERE id = 4")
+    found("event 5, filing:9: its data cannot be read")
+    found("event 2, filing:2: its figures 4 to 5 were changed")
+
+
+@pytest.mark.parametrize("data", ['{"id": [1]}', '{"id": 7, "office": [[1]]}'])
+def test_an_obligation_of_garbage_is_named(filed: Workspace, data: str) -> None:
+    append(data, subject="obligation:9", verb="obligation.imposed")
+    assert len(found("event 5, obligation:9: its data cannot be read")) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "expected"),
+    [
+        ("ledger_event", "actor", "event 2, event:2: its fields hash to"),
+        ("ledger_event", "verb", "event 2, event:2: its fields hash to"),
+        ("ledger_event", "subject", "event 2, event:2: its fields hash to"),
+        ("ledger_event", "data", "event 2, event:2: its fields hash to"),
+        ("ledger_event", "at", "event 2, event:2: its fields hash to"),
+        ("ledger_event", "prev_hash", "event 2, event:2: it names"),
+        ("ledger_event", "hash", "event 3, event:3: it names"),
+        ("ledger_filing", "by", "event 2, filing:2: its by is"),
+        ("ledger_filing", "recorded_at", "event 2, filing:2: its recorded_at is"),
+        ("ledger_figure", "value", "event 1, filing:1: its figures 1 to 3 were changed"),
+        ("ledger_figure", "known_at", "event 1, filing:1: its figures 1 to 3 were changed"),
+        ("ledger_seriesrow", "indicator", "event 3, series:2: it is"),
+    ],
+)
+@pytest.mark.parametrize("garbage", ["CAST(x'ff41' AS TEXT)", "x'ff41'"])
+def test_bytes_that_are_no_text_are_named(
+    office: Workspace, table: str, column: str, expected: str, garbage: str
+) -> None:
+    file(*many(3))
+    file(*many(2, first=3), name="june.csv")
+    file(stated("nui-vang", "revenue", "2026-05", "7"))
+    key = "seq" if table == "ledger_event" else "id"
+    behind_the_back(
+        f'UPDATE {table} SET "{column}" = {garbage} WHERE {key} = 2',
+        "UPDATE ledger_filing SET file_name = 'other' WHERE id = 3",
+    )
+    found(expected)
+    found("event 3, filing:3: its file_name is 'other'")
+    for fault in faults():
+        fault.encode()
+    verify_log().head.to_json().encode()
+
+
+def test_an_event_earlier_than_the_one_before_is_named(filed: Workspace) -> None:
+    behind_the_back("UPDATE ledger_event SET at = '2020-01-01 00:00:00' WHERE seq = 2")
+    found("event 2, event:2: its instant 2020-01-01T00:00:00.000000Z is before that of event 1")
+
+
+def test_a_head_that_is_gone_is_named(filed: Workspace) -> None:
+    filed.log_head.unlink()
+    assert faults() == [
+        "log-head.json: it is missing beside a log of 4 events, so that nothing in the "
+        "workspace tells where the log ended"
+    ]
+    file(*many(1, first=50))
+    assert verify_log().ok
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"seq": Infinity, "hash": ""}'])
+def test_a_head_of_garbage_is_refused(text: str) -> None:
+    with pytest.raises(TiendoError, match="no head of a log"):
+        LogHead.from_json(text)

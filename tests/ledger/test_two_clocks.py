@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.ledger.filing import file, held
-from tests.world import REGISTER, stated
+from tests.ledger.filing import draft, file, held
+from tests.world import REGISTER, TUAN, stated
 from tiendo.config.workspace import Workspace
 from tiendo.ledger import selectors
+from tiendo.ledger.models import Event, Filing
+from tiendo.ledger.services import impose_obligation, record_filings
+from tiendo.ledger.verification import verify_log
 from tiendo.vocabulary.period import Period
 
 
@@ -58,3 +61,42 @@ def test_today_is_told_in_the_workspaces_time_zone(
     settings.TIENDO_TIME_ZONE = zone
     monkeypatch.setattr("django.utils.timezone.now", lambda: datetime.fromisoformat(utc))
     assert selectors.today() == day
+
+
+def test_recording_never_goes_back_in_time(
+    any_office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at(clock: str) -> None:
+        monkeypatch.setattr("django.utils.timezone.now", lambda: datetime.fromisoformat(clock))
+
+    at("2026-05-31T12:00:00+00:00")
+    file(stated("song-xanh", "visitors", "2024-01", "1"))
+    at("2026-05-31T11:00:00+00:00")
+    file(stated("song-xanh", "visitors", "2024-02", "2"))
+    impose_obligation(
+        place="song-xanh", indicator="visitors", valid_from=date(2026, 1, 1),
+        office="Finance", by=TUAN, register=REGISTER,
+    )  # fmt: skip
+    at("2026-05-31T13:00:00+00:00")
+    drafts = [
+        draft(stated("song-xanh", "visitors", month, "3")) for month in ("2024-03", "2024-04")
+    ]
+    record_filings(drafts=drafts, register=REGISTER)
+    noon, one = datetime(2026, 5, 31, 12, tzinfo=UTC), datetime(2026, 5, 31, 13, tzinfo=UTC)
+    tick = timedelta(microseconds=1)
+    assert list(Event.objects.order_by("seq").values_list("at", flat=True)) == [
+        noon, noon + tick, noon + 2 * tick, one, one + tick,
+    ]  # fmt: skip
+    assert list(Filing.objects.order_by("id").values_list("recorded_at", flat=True)) == [
+        noon, noon + tick, one, one + tick,
+    ]  # fmt: skip
+    assert verify_log().ok
+
+
+def test_recording_goes_on_after_the_last_instant_of_all(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime.max.replace(tzinfo=UTC))
+    file(stated("song-xanh", "visitors", "2024-01", "1"))
+    file(stated("song-xanh", "visitors", "2024-02", "2"))
+    assert verify_log().ok

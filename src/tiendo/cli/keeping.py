@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tiendo.cli.office import open_office, start_django
+from tiendo.cli.office import start_django
 from tiendo.cli.options import JsonOption, WorkspaceOption, examples
 from tiendo.cli.output import complain, note, print_json, progress_bar, say, size
 from tiendo.vocabulary.errors import TiendoError
@@ -74,13 +75,7 @@ def verify_log(
             remedy="name a new file",
         )
     known = _read_head(head) if head is not None else None
-    open_office(workspace)
-    from tiendo.ledger.selectors import log_head
-    from tiendo.ledger.verification import verify_log as verify
-
-    total = log_head().seq
-    with progress_bar("verifying") as advance:
-        report = verify(head=known, progress=lambda done: advance(done, total))
+    report = _verified(workspace, known)
     if json:
         print_json(_as_json(report))
     elif report.ok:
@@ -169,6 +164,32 @@ def restore(
     )
     if report.replaced:
         say(f"The former database is kept as {report.replaced}")
+
+
+def _verified(folder: Path | None, head: LogHead | None) -> VerifyReport:
+    """Check a workspace as it is: a lost database is told, and neither made anew nor upgraded.
+
+    Raises:
+        TiendoError: if there is no workspace or its database cannot be reached.
+    """
+    from tiendo.config.workspace import open_workspace
+
+    start_django(open_workspace(folder))
+    from django.db import OperationalError
+
+    from tiendo.ledger.selectors import log_head
+    from tiendo.ledger.verification import verify_log as verify
+
+    # Asked at the first event: then it is known that there is a log.
+    total = cache(lambda: log_head().seq)
+    try:
+        with progress_bar("verifying") as advance:
+            return verify(head=head, progress=lambda done: advance(done, total()))
+    except OperationalError as problem:
+        raise TiendoError(
+            f"the database cannot be used: {str(problem).strip()}",
+            remedy="see whether another program is writing, or TIENDO_DATABASE_URL is right",
+        ) from problem
 
 
 def _open_unchanged(folder: Path | None, *, create: bool = False) -> Workspace:

@@ -50,7 +50,7 @@ class LogHead:
         try:
             said = json.loads(text)
             head = cls(int(said["seq"]), str(said["hash"]))
-        except (ValueError, KeyError, TypeError) as problem:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as problem:
             raise TiendoError(
                 "this is no head of a log", remedy='it reads {"hash":"...","seq":12}'
             ) from problem
@@ -102,6 +102,19 @@ def instant(at: datetime) -> str:
     if at.tzinfo is not None:
         at = at.astimezone(UTC)
     return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def moment(text: str) -> datetime:
+    """Return the instant that a database's text names; one without a zone is taken as UTC.
+
+    Raises:
+        ValueError: if the text names none.
+    """
+    at = datetime.fromisoformat(text)
+    try:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError as problem:
+        raise ValueError(f"{text} is beyond the calendar") from problem
 
 
 def _sha256(text: str) -> str:

@@ -4,64 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from tiendo.ledger.chain import EMPTY, EventRecord, LogHead, figures_digest, instant
+from tiendo.ledger.chain import EMPTY, EventRecord, LogHead, figures_digest, instant, moment
 from tiendo.ledger.columns import Columns
-from tiendo.ledger.heads import read_head
+from tiendo.ledger.heads import KnownHeads, LogFault
 from tiendo.ledger.rows import FIGURE_COLUMNS, FIGURE_SELECT, FILING, ID, Row
-from tiendo.vocabulary.errors import TiendoError
 
 _AT_ONCE = 1000
 _FILED = "filing.recorded"
 _FIRST_FEW = 5
-
-
-@dataclass(frozen=True, slots=True)
-class LogFault:
-    """Something that is not as it was recorded.
-
-    Attributes:
-        seq: number of the event it was recorded with; None where there is none.
-        subject: what is at fault, such as "filing:12" or "event:5".
-        problem: what differs.
-    """
-
-    seq: int | None
-    subject: str
-    problem: str
-
-    def __str__(self) -> str:
-        at = "" if self.seq is None else f"event {self.seq}, "
-        return f"{at}{self.subject}: {self.problem}"
-
-
-@dataclass(slots=True)
-class KnownHeads:
-    """Heads that the log must hold, each with where it comes from."""
-
-    named: list[tuple[str, LogHead]] = field(default_factory=list)
-    faults: list[LogFault] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def add(self, origin: str, head: LogHead | None) -> None:
-        """Add a head, unless it is none or that of an empty log."""
-        if head is not None and head != EMPTY:
-            self.named.append((origin, head))
-
-    def add_file(self, file: Path) -> None:
-        """Add the head that a file holds; one that cannot be read is a fault, none a note."""
-        try:
-            head = read_head(file)
-        except TiendoError as problem:
-            self.faults.append(LogFault(None, file.name, problem.message))
-            return
-        if head is None:
-            self.notes.append(f"there is no {file.name} in the workspace to compare with")
-        self.add(file.name, head)
+_LARGEST = 2**63 - 1
+_UNREADABLE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+"""What reading an event's data raises if it is garbage, down to lists nested without end."""
 
 
 class LogCheck:
@@ -72,6 +27,8 @@ class LogCheck:
         self.faults: list[LogFault] = []
         self.head = EMPTY
         self.events = self.figures = 0
+        self._at = ""
+        self._last_series = 0
         self.filings: dict[int, int] = {}
         self._ranges: list[tuple[int, int]] = []
         self._series: dict[int, tuple[int, list[Any]]] = {}
@@ -90,9 +47,13 @@ class LogCheck:
         wanted = {head.seq for _, head in heads.named}
         hashes: dict[int, str] = {}
         for event in self._read_events():
+            if event.seq < 1:
+                subject = f"event:{event.seq}"
+                self._fault(event.seq, subject, "events are numbered from 1; it was slipped in")
+                continue
             self._check_link(event)
             self._check_content(event)
-            self.head = LogHead(event.seq, event.hash)
+            self.head, self._at = LogHead(event.seq, event.hash), event.at
             self.events += 1
             if event.seq in wanted:
                 hashes[event.seq] = event.hash
@@ -108,20 +69,22 @@ class LogCheck:
     def _read_events(self) -> Iterator[EventRecord]:
         # A last event that is there now; later ones are another verification's.
         end = self._scalar("SELECT MAX(seq) FROM ledger_event") or 0
-        after = -1
+        after = -_LARGEST - 1
         while True:
             self._cursor.execute(
                 'SELECT "seq", CAST("at" AS TEXT), "actor", "verb", "subject", "data", '
                 '"prev_hash", "hash" FROM ledger_event '
-                'WHERE "seq" > %s AND "seq" <= %s ORDER BY "seq" LIMIT %s',
+                'WHERE "seq" >= %s AND "seq" <= %s ORDER BY "seq" LIMIT %s',
                 [after, end, _AT_ONCE],
             )
             page = self._cursor.fetchall()
             if not page:
                 return
             for seq, at, *others in page:
-                yield EventRecord(seq, _instant(at), *others)
-            after = page[-1][0]
+                yield EventRecord(seq, _instant(at), *map(_text, others))
+            if page[-1][0] >= end:
+                return
+            after = page[-1][0] + 1
 
     def _check_link(self, event: EventRecord) -> None:
         before = self.head
@@ -137,12 +100,18 @@ class LogCheck:
                 f"it names {_short(event.prev_hash)} as the hash of the event before, "
                 f"which is {_short(before.hash)}",
             )
-        if event.recomputed_hash() != event.hash:
+        recomputed = _hash_of(event)
+        if recomputed != event.hash:
             self._fault(
                 event.seq,
                 f"event:{event.seq}",
-                f"its fields hash to {_short(event.recomputed_hash())}, "
-                f"its hash says {_short(event.hash)}",
+                f"its fields hash to {_short(recomputed)}, its hash says {_short(event.hash)}",
+            )
+        if event.at < self._at:
+            self._fault(
+                event.seq,
+                f"event:{event.seq}",
+                f"its instant {event.at} is before that of event {before.seq}, {self._at}",
             )
 
     def _check_heads(self, heads: KnownHeads, hashes: Mapping[int, str]) -> None:
@@ -170,18 +139,46 @@ class LogCheck:
             if event.verb == _FILED:
                 self._check_filing(event, data)
             elif event.verb == "obligation.imposed":
-                self._obligations[data["id"]] = event.seq, data
-        except (ValueError, KeyError, TypeError) as problem:
+                self._note_obligation(event, data)
+        except _UNREADABLE as problem:
             self._fault(event.seq, event.subject, f"its data cannot be read ({problem!r})")
 
+    def _note_obligation(self, event: EventRecord, data: Mapping[str, Any]) -> None:
+        number = _whole(data["id"])
+        if any(isinstance(value, list | dict) for value in data.values()):
+            raise ValueError("an obligation consists of plain values")
+        if number in self._obligations:
+            self._recorded_twice(event, f"obligation:{number}", self._obligations[number][0])
+        else:
+            self._obligations[number] = event.seq, data
+
+    def _note_series(self, event: EventRecord, row: Any) -> None:
+        number, *texts = row
+        if [type(text) for text in texts] != [str, str, str]:
+            raise ValueError("a series consists of its id and three texts")
+        if (number := _whole(number)) in self._series:
+            self._recorded_twice(event, f"series:{number}", self._series[number][0])
+            return
+        self._series[number] = event.seq, row
+        if number < self._last_series:
+            # Whoever files looks for new series above the last one, and would not see it.
+            self._fault(
+                event.seq,
+                f"series:{number}",
+                f"series {self._last_series} was recorded before it; ids only ever grow",
+            )
+        self._last_series = max(self._last_series, number)
+
     def _check_filing(self, event: EventRecord, data: Mapping[str, Any]) -> None:
-        number, first, count = data["id"], data["first_figure"], data["figures"]
+        number, first, count = (_whole(data[name]) for name in ("id", "first_figure", "figures"))
+        last = _whole(first + count - 1)
         if number in self.filings:
-            self._fault(event.seq, event.subject, f"event {self.filings[number]} recorded it too")
-        self.filings[number] = event.seq
-        self._ranges.append((first, first + count - 1))
+            self._recorded_twice(event, event.subject, self.filings[number])
+        else:
+            self.filings[number] = event.seq
+        self._ranges.append((first, last))
         for row in data.get("series", ()):
-            self._series[row[0]] = event.seq, row
+            self._note_series(event, row)
         filing = self._filing(number)
         if filing is None:
             self._fault(event.seq, event.subject, "the filing is missing")
@@ -206,7 +203,7 @@ class LogCheck:
         self.figures += len(found)
         if gone := len(found) != count:
             there = {row[ID] for row in found}
-            first_gone = next(id for id in range(first, first + count) if id not in there)
+            first_gone = next((id for id in range(first, first + count) if id not in there), first)
             self._fault(
                 event.seq,
                 event.subject,
@@ -215,12 +212,12 @@ class LogCheck:
         if moved := [row[ID] for row in found if row[FILING] != data["id"]]:
             self._fault(event.seq, event.subject, f"figures moved to other filings: {_few(moved)}")
         digest = _digest(filing, found)
-        if digest != data["digest"] and not gone:
+        if (digest is None or digest != data["digest"]) and not gone:
             self._fault(
                 event.seq,
                 event.subject,
                 f"its figures {first} to {first + count - 1} were changed: they hash to "
-                f"{_short(digest)}, recorded {_short(data['digest'])}",
+                f"{_short(digest or 'nothing readable')}, recorded {_short(data['digest'])}",
             )
 
     def _filing(self, number: int) -> dict[str, Any] | None:
@@ -245,14 +242,15 @@ class LogCheck:
     # ---- what no event records --------------------------------------------------------
 
     def _check_without_event(self, last: Mapping[str, int]) -> None:
-        for number in self._ids("ledger_filing", 0, last["ledger_filing"]):
+        for number in self._ids("ledger_filing", None, last["ledger_filing"]):
             if number not in self.filings:
                 self._fault(None, f"filing:{number}", "no event records it")
-        before = 0
+        before: int | None = None  # below the first event's figures there may be negative ids
         for first, end in [*sorted(self._ranges), (last["ledger_figure"] + 1, 0)]:
-            if first > before + 1 and (ids := self._ids("ledger_figure", before, first - 1)):
+            beside = before is None or first > before + 1
+            if beside and (ids := self._ids("ledger_figure", before, first - 1)):
                 self._fault(None, f"figure:{ids[0]}", f"no event records figures {_few(ids)}")
-            before = max(before, end)
+            before = end if before is None else max(before, end)
 
     def _check_series(self, last: int) -> None:
         self._cursor.execute(
@@ -286,41 +284,72 @@ class LogCheck:
 
     # ---- small things -----------------------------------------------------------------
 
+    def _recorded_twice(self, event: EventRecord, subject: str, before: int) -> None:
+        self._fault(event.seq, subject, f"event {before} recorded it too")
+
     def _fault(self, seq: int | None, subject: str, problem: str) -> None:
-        self.faults.append(LogFault(seq, subject, problem))
+        self.faults.append(LogFault(seq, _printable(subject), _printable(problem)))
 
     def _scalar(self, sql: str) -> int | None:
         self._cursor.execute(sql)
         found: int | None = self._cursor.fetchone()[0]
         return found
 
-    def _ids(self, table: str, after: int, last: int) -> list[int]:
+    def _ids(self, table: str, after: int | None, last: int) -> list[int]:
+        """Return the ids above `after`, or all there are, up to `last`."""
+        least = -_LARGEST - 1 if after is None else after + 1
         self._cursor.execute(
-            f'SELECT "id" FROM {table} WHERE "id" > %s AND "id" <= %s ORDER BY "id"',  # noqa: S608
-            [after, last],
+            f'SELECT "id" FROM {table} WHERE "id" >= %s AND "id" <= %s ORDER BY "id"',  # noqa: S608
+            [least, last],
         )
         return [row[0] for row in self._cursor.fetchall()]
 
 
-def _digest(filing: list[Any], figures: list[Row]) -> str:
+def _digest(filing: list[Any], figures: list[Row]) -> str | None:
+    """Return the digest of what was found; None of nothing or of values that are no text."""
     if not figures:
-        return "nothing"
+        return None
     try:
         return figures_digest(filing, Columns.of_rows(FIGURE_COLUMNS, figures))
     except (TypeError, UnicodeEncodeError):
-        return "unreadable values"
+        return None
 
 
-def _instant(text: str) -> str:
+def _hash_of(event: EventRecord) -> str:
+    """Return the hash of an event's fields; no hash at all where they are no Unicode."""
+    try:
+        return event.recomputed_hash()
+    except UnicodeEncodeError:
+        return "no Unicode"
+
+
+def _instant(text: Any) -> str:
     """Return a database's text of an instant as the log writes it; garbage stays what it is."""
     try:
-        return instant(datetime.fromisoformat(text))
+        return instant(moment(text))
     except (ValueError, TypeError):
-        return str(text)
+        return _text(text)
 
 
-def _short(hash: str) -> str:
-    return hash[:12]
+def _text(value: Any) -> str:
+    """Return a text as it is; SQLite may hold bytes in its place, which are told as such."""
+    return value if isinstance(value, str) else repr(value)
+
+
+def _whole(value: Any) -> int:
+    """Return a number that can be a row's id; JSON may hold anything in its place."""
+    if type(value) is not int or not 1 <= value <= _LARGEST:
+        raise ValueError("an id or a count is no whole number from 1 to 2^63 - 1")
+    return value
+
+
+def _printable(text: str) -> str:
+    """Return a text whose bytes that are no UTF-8 are spelt out, so that it can be printed."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+def _short(hash: Any) -> str:
+    return str(hash)[:12]
 
 
 def _few(ids: list[int]) -> str:

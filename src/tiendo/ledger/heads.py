@@ -15,16 +15,89 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from tiendo.ledger.chain import LogHead
+from tiendo.ledger.chain import EMPTY, LogHead
 from tiendo.vocabulary.errors import TiendoError
 
 _log = logging.getLogger(__name__)
 
 InLog: TypeAlias = Callable[[LogHead], bool]
 _LENGTH = 128
+_NOT_THERE = "there is no {} in the workspace to compare with"
+_UNTOLD = "so that nothing in the workspace tells where the log ended"
+
+
+@dataclass(frozen=True, slots=True)
+class LogFault:
+    """Something that is not as it was recorded.
+
+    Attributes:
+        seq: number of the event it was recorded with; None where there is none.
+        subject: what is at fault, such as "filing:12" or "event:5".
+        problem: what differs.
+    """
+
+    seq: int | None
+    subject: str
+    problem: str
+
+    def __str__(self) -> str:
+        at = "" if self.seq is None else f"event {self.seq}, "
+        return f"{at}{self.subject}: {self.problem}"
+
+
+@dataclass(slots=True)
+class KnownHeads:
+    """Heads that the log must hold, each with where it comes from.
+
+    Attributes:
+        named: the heads, each with its origin.
+        faults: files that hold no head.
+        notes: files that are not there and need not be.
+        missing: files that must be there as soon as the log has an event.
+    """
+
+    named: list[tuple[str, LogHead]] = field(default_factory=list)
+    faults: list[LogFault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def add(self, origin: str, head: LogHead | None) -> None:
+        """Add a head, unless it is none or that of an empty log."""
+        if head is not None and head != EMPTY:
+            self.named.append((origin, head))
+
+    def add_file(self, file: Path, *, needed: bool = False) -> None:
+        """Add the head that a file holds; one that cannot be read is a fault.
+
+        Args:
+            file: where the head is kept.
+            needed: whether it is a fault that a log with events has no such file, and not a note
+                alone: the file is written with the first event, so somebody took it away.
+        """
+        try:
+            head = read_head(file)
+        except TiendoError as problem:
+            self.faults.append(LogFault(None, file.name, problem.message))
+            return
+        if head is None and needed:
+            self.missing.append(file.name)
+        elif head is None:
+            self.notes.append(_NOT_THERE.format(file.name))
+        self.add(file.name, head)
+
+    def judge_missing(self, events: int) -> None:
+        """Make what is missing a fault beside a log that has events, else a note."""
+        for name in self.missing:
+            if events:
+                problem = f"it is missing beside a log of {events} events, {_UNTOLD}"
+                self.faults.append(LogFault(None, name, problem))
+            else:
+                self.notes.append(_NOT_THERE.format(name))
+        self.missing.clear()
 
 
 def read_head(file: Path) -> LogHead | None:

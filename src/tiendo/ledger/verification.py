@@ -7,17 +7,20 @@ log must still hold the heads that were kept or published. Others may go on reco
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from tiendo.ledger.chain import LogHead
-from tiendo.ledger.checking import KnownHeads, LogCheck, LogFault
+from tiendo.ledger.chain import EMPTY, LogHead
+from tiendo.ledger.checking import LogCheck
 from tiendo.ledger.guards import missing_guards
+from tiendo.ledger.heads import KnownHeads, LogFault
 from tiendo.ledger.selectors import log_head
 
 
@@ -57,7 +60,9 @@ def verify_log(
     """
     kept = KnownHeads()
     kept.add("the head that was given", head)
-    kept.add_file(settings.TIENDO_WORKSPACE.log_head)
+    kept.add_file(settings.TIENDO_WORKSPACE.log_head, needed=True)
+    if (lost := _lost_file(connection)) is not None:
+        return _without_database(lost, kept)
     return verify_database(connection, kept, progress)
 
 
@@ -78,19 +83,95 @@ def verify_database(
     heads: KnownHeads,
     progress: Callable[[int], None] | None = None,
 ) -> VerifyReport:
-    """Check the ledger in a database; see `verify_log`."""
-    with database.cursor() as cursor:
+    """Check the ledger in a database; see `verify_log`.
+
+    A database that is damaged is told as a fault, with whatever else was found until then.
+
+    Raises:
+        OperationalError: if the database cannot be reached or is locked.
+    """
+    faults: list[LogFault] = []
+    with database.cursor() as cursor, _any_bytes(database):
         check = LogCheck(cursor)
-        check.run(heads, progress)
-        check.faults += [
-            LogFault(None, guard, "the trigger that refuses changes is gone")
-            for guard in missing_guards(database, cursor)
-        ]
+        if database.vendor == "sqlite":
+            with _damage_told(database, faults):
+                faults += _damages(cursor)
+        with _damage_told(database, check.faults):
+            check.run(heads, progress)
+        with _damage_told(database, faults):
+            faults += _unguarded(database, cursor)
+    heads.judge_missing(check.events)
     return VerifyReport(
         check.head,
         check.events,
         len(check.filings),
         check.figures,
-        tuple(heads.faults + check.faults),
+        tuple(dict.fromkeys(heads.faults + check.faults + faults)),
         tuple(heads.notes),
     )
+
+
+def _unguarded(database: BaseDatabaseWrapper, cursor: Any) -> list[LogFault]:
+    problem = "the trigger that refuses changes is gone, switched off or another one"
+    return [LogFault(None, guard, problem) for guard in missing_guards(database, cursor)]
+
+
+def _damages(cursor: Any) -> list[LogFault]:
+    """Return what SQLite finds wrong in its file.
+
+    A figure that is missing from an index is in its table, and so in our check, but in no answer.
+    """
+    cursor.execute("PRAGMA integrity_check")
+    return [LogFault(None, "database", line) for (line,) in cursor.fetchall() if line != "ok"]
+
+
+@contextmanager
+def _damage_told(database: BaseDatabaseWrapper, faults: list[LogFault]) -> Iterator[None]:
+    """Turn what a damaged database refuses into a fault: the rest is still checked."""
+    try:
+        yield
+    except DatabaseError as problem:
+        unreachable = database.vendor == "postgresql" or "locked" in str(problem)
+        if unreachable and isinstance(problem, OperationalError):
+            raise
+        said = str(problem).strip()
+        damage = f"it is damaged and cannot be read any further ({said})"
+        faults.append(LogFault(None, "database", damage))
+
+
+@contextmanager
+def _any_bytes(database: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let SQLite hand out texts that are no UTF-8, which its driver otherwise refuses to read.
+
+    Each wrong byte becomes a character that no text has, so that it equals nothing recorded.
+    """
+    if database.vendor != "sqlite":
+        yield
+        return
+    driver = database.connection
+    before = driver.text_factory
+    driver.text_factory = lambda raw: raw.decode(errors="surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = before
+
+
+def _lost_file(database: Any) -> Path | None:
+    """Return the SQLite file that should be there and is not; connecting would make it anew."""
+    if database.vendor != "sqlite" or database.is_in_memory_db():
+        return None
+    file = Path(database.settings_dict["NAME"])
+    return None if file.exists() else file
+
+
+def _without_database(file: Path, heads: KnownHeads) -> VerifyReport:
+    """Return the report on a ledger without its database, which nothing proves to be empty."""
+    problem = "there is no database: nothing was ever recorded here, or it was lost"
+    if heads.named:
+        problem = "there is no database: it was lost, for " + ", ".join(
+            f"{origin} names event {head.seq}" for origin, head in heads.named
+        )
+    faults = [*heads.faults, LogFault(None, file.name, problem)]
+    heads.judge_missing(0)
+    return VerifyReport(EMPTY, 0, 0, 0, tuple(faults), tuple(heads.notes))

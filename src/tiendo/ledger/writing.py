@@ -12,14 +12,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.db import connection
 from django.utils import timezone
 
 from tiendo.ledger import storage
-from tiendo.ledger.chain import EMPTY, EventRecord, LogHead, figures_digest, instant, next_event
+from tiendo.ledger.chain import (
+    EMPTY,
+    EventRecord,
+    LogHead,
+    figures_digest,
+    instant,
+    moment,
+    next_event,
+)
 from tiendo.ledger.columns import Columns
 from tiendo.ledger.rows import (
     FIGURE_COLUMNS,
@@ -37,6 +45,9 @@ from tiendo.vocabulary.series import Breakdown
 _EVENT_COLUMNS = ("seq", "at", "actor", "verb", "subject", "data", "prev_hash", "hash")
 _FILING_COLUMNS = ("id", "by", "recorded_at", "file_name", "file_sha256", "source")
 _SERIES_COLUMNS = ("id", "indicator", "breakdown", "price_basis")
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 Progress: TypeAlias = Callable[[int], None]
 
@@ -94,7 +105,8 @@ class Writer:
     def __init__(self, cursor: Any, register: PlaceRegister) -> None:
         self._cursor = cursor
         self._stored_instant = connection.ops.adapt_datetimefield_value
-        self.began_at = self.head = _read_head(cursor)
+        self.head, self._earliest = _read_end(cursor)
+        self.began_at = self.head
         known = self._trusted_memory()
         self._next_filing, self._next_figure = known.next_filing, known.next_figure
         self._series = known.series
@@ -104,10 +116,11 @@ class Writer:
     def append_event(
         self, *, at: datetime, actor: str, verb: str, subject: str, data: Mapping[str, Any]
     ) -> None:
-        """Add an event to the end of the log."""
+        """Add an event to the end of the log, later than the one before it whatever the clock."""
+        at = max(at, self._earliest)
         event = next_event(self.head, at=at, actor=actor, verb=verb, subject=subject, data=data)
         self._insert("ledger_event", _EVENT_COLUMNS, [self._event_row(event, at)])
-        self.head = LogHead(event.seq, event.hash)
+        self.head, self._earliest = LogHead(event.seq, event.hash), _just_after(at)
 
     def record(self, draft: FilingDraft) -> Recorded:
         """Record what is new of a draft, with its filing and event.
@@ -128,7 +141,7 @@ class Writer:
         return Recorded(filing, figures.count, len(draft.statements) - figures.count)
 
     def _write(self, draft: FilingDraft, filing: int, figures: Columns) -> None:
-        at = timezone.now()
+        at = max(timezone.now(), self._earliest)
         said = (filing, draft.by, instant(at), draft.file_name, draft.file_sha256, draft.source)
         data = dict(zip(_FILING_COLUMNS, said, strict=True)) | {
             "digest": figures_digest(said, figures),
@@ -245,10 +258,26 @@ def holds_event(cursor: Any, head: LogHead) -> bool:
     return found is not None and found[0] == head.hash
 
 
-def _read_head(cursor: Any) -> LogHead:
-    cursor.execute('SELECT "seq", "hash" FROM ledger_event ORDER BY "seq" DESC LIMIT 1')
+def _read_end(cursor: Any) -> tuple[LogHead, datetime]:
+    """Return the last event and the earliest instant that the next one may have.
+
+    A clock that was set back would otherwise write the same order of events twice: by their
+    numbers and, differently, by their instants.
+    """
+    cursor.execute(
+        'SELECT "seq", "hash", CAST("at" AS TEXT) FROM ledger_event ORDER BY "seq" DESC LIMIT 1'
+    )
     found = cursor.fetchone()
-    return LogHead(*found) if found else EMPTY
+    if not found:
+        return EMPTY, _NEVER
+    try:
+        return LogHead(*found[:2]), _just_after(moment(found[2]))
+    except ValueError:  # somebody spoilt it, which verify_log tells
+        return LogHead(*found[:2]), _NEVER
+
+
+def _just_after(at: datetime) -> datetime:
+    return at if at >= _LAST else at + timedelta(microseconds=1)
 
 
 def _next_id(cursor: Any, table: str) -> int:
