@@ -16,6 +16,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.vocabulary import formula_world
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.formula import (
     Binary,
@@ -40,23 +41,14 @@ from tiendo.vocabulary.indicator import Catalogue, FormulaVersion, Indicator
 from tiendo.vocabulary.interval import Interval, bounds_of_printed
 from tiendo.vocabulary.series import TOTAL, Breakdown
 from tiendo.vocabulary.unit import Unit
-from tiendo.vocabulary.words import Comparator, Nature, Rule
+from tiendo.vocabulary.words import Comparator
 
 CODES = ("a", "b-c", "d2")
 TIMES = Unit.parse("times")
 
 
 def card(code: str, unit: str = "times", *formulas: FormulaVersion, per: str = "") -> Indicator:
-    return Indicator(
-        code=code,
-        names={"en": code},
-        unit=Unit.parse(unit),
-        nature=Nature.FLOW,
-        time_rule=Rule.SUM,
-        place_rule=Rule.SUM,
-        per=per,
-        formulas=formulas,
-    )
+    return formula_world.card(code, unit, *formulas, per=per)
 
 
 PLAIN = Catalogue([card(code) for code in CODES])

@@ -69,11 +69,6 @@ class Interval:
         lo = -INFINITY if self.lo is None else self.lo
         return lo, INFINITY if self.hi is None else self.hi
 
-    @property
-    def bounded(self) -> bool:
-        """Whether both ends are known."""
-        return self.lo is not None and self.hi is not None
-
     def meets(self, other: Interval) -> bool:
         """Whether some number lies in both."""
         below = self.hi is not None and other.lo is not None and self.hi < other.lo

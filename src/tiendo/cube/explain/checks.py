@@ -16,7 +16,7 @@ from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import Held
 from tiendo.cube.explain.levels import add_up, own_level, rolled_up, sum_along
 from tiendo.cube.explain.paths import Path, best_path, current_tiles, latest_known
-from tiendo.cube.explain.plans import Plan, implied_versions, share_between
+from tiendo.cube.explain.plans import Plan, implied_plans, share_between
 from tiendo.cube.explain.reader import (
     Reader,
     change_between,
@@ -281,7 +281,7 @@ def _filed_against_implied_plans(
     reader: Reader, place: str, series: Series, run: Period, plans: Sequence[Plan]
 ) -> Iterator[Finding]:
     """Yield the finding that a filed plan is not the one its assigner's stated share implies."""
-    implied = implied_versions(reader, place, series, run)
+    implied = implied_plans(reader, place, series, run)
     for plan in plans:
         if plan.derived or plan.period != run.whole_year():
             continue

@@ -17,7 +17,6 @@ from tiendo.cube.explain.shares import contribution, rank, structure_share
 from tiendo.cube.explain.trace import Trace
 from tiendo.vocabulary.formula import lags, parse
 from tiendo.vocabulary.indicator import MONTHS_OF, Catalogue, Indicator
-from tiendo.vocabulary.interval import UNBOUNDED
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.unit import Unit
@@ -160,34 +159,43 @@ def _detached_row(
     evidence: Evidence, place: str, series: Series, run: Period, measure: Measure, answer: Answer
 ) -> Row:
     """Return the row of a growth, ratio, ... that was stated without a level."""
-    card = evidence.card(series)
     growth = ratio = None
     derived: tuple[str, ...] = ()
     if answer.value is not None and measure is Measure.GROWTH:
         growth, ratio, derived = answer.value, HUNDRED + answer.value, ("base_ratio_pct",)
     elif answer.value is not None and measure is Measure.BASE_RATIO:
         growth, ratio, derived = answer.value - HUNDRED, answer.value, ("growth_pct",)
+    return replace(
+        _row(evidence, place, series, run, measure, answer),
+        growth_pct=growth,
+        base_ratio_pct=ratio,
+        difference=answer.value if measure is Measure.CHANGE_ABS else None,
+        contribution_pp=answer.value if measure is Measure.CONTRIBUTION else None,
+        derived=derived,
+        traces=(answer.trace,),
+    )
+
+
+def _row(
+    evidence: Evidence, place: str, series: Series, run: Period, measure: Measure, answer: Answer
+) -> Row:
+    """Return a row with what its answer alone tells."""
+    card = evidence.card(series)
     return Row(
         place=evidence.register[place],
         card=card,
         series=series,
         measure=measure,
         period=run,
-        value=answer.value,
-        growth_pct=growth,
-        base_ratio_pct=ratio,
-        difference=answer.value if measure is Measure.CHANGE_ABS else None,
-        contribution_pp=answer.value if measure is Measure.CONTRIBUTION else None,
         unit=unit_of(measure, card),
         state=answer.state,
+        value=answer.value,
         bounds=answer.bounds,
         comparator=answer.comparator,
         status=answer.status,
         modality=answer.modality,
         known_at=answer.known_at,
         recorded_at=answer.recorded_at,
-        derived=derived,
-        traces=(answer.trace,),
     )
 
 
@@ -202,7 +210,6 @@ def _level_row(
     reader: Reader, place: str, series: Series, run: Period, plans: tuple[Plan, ...]
 ) -> Row:
     evidence = reader.evidence
-    card = evidence.card(series)
     answer = reader.level(place, series, run)
     if answer.state is State.CONFIDENTIAL:
         return _hidden_row(reader, place, series, run, answer, plans)
@@ -214,20 +221,8 @@ def _level_row(
     def value_of(name: str) -> Decimal | None:
         return found[name].value if name in found else None
 
-    return Row(
-        place=evidence.register[place],
-        card=card,
-        series=series,
-        measure=Measure.LEVEL,
-        period=run,
-        unit=card.unit.text,
-        state=answer.state,
-        bounds=answer.bounds,
-        comparator=answer.comparator,
-        status=answer.status,
-        modality=answer.modality,
-        known_at=answer.known_at,
-        recorded_at=answer.recorded_at,
+    return replace(
+        _row(evidence, place, series, run, Measure.LEVEL, answer),
         same_period_state=reader.base(place, series, run).answer.state,
         plans=plans,
         rank=rank(reader, place, series, run) if answer.known else None,
@@ -235,7 +230,6 @@ def _level_row(
         derived=tuple(n for n, a in found.items() if a.value is not None and not a.filed),
         findings=findings_on(reader, place, series, run, plans),
         traces=tuple(field.named(name).trace for name, field in found.items()),
-        value=answer.value,
         previous_period=value_of("previous_period"),
         same_period=value_of("same_period"),
         year_to_date=value_of("year_to_date"),
@@ -311,23 +305,15 @@ def _hidden_row(
     plans: tuple[Plan, ...],
 ) -> Row:
     """Return the row of a confidential cell: nothing from which it could be computed."""
-    card = reader.evidence.card(series)
     bare = tuple(plan.without_share() for plan in plans if not plan.derived)
-    trace = Trace("value", about(place, series, run), None, answer.trace.operation)
-    return Row(
-        place=reader.evidence.register[place],
-        card=card,
-        series=series,
-        measure=Measure.LEVEL,
-        period=run,
-        unit=card.unit.text,
-        state=State.CONFIDENTIAL,
+    where = about(place, series, run)
+    hidden = replace(hidden_answer(where, answer.trace.operation), known_at=answer.known_at)
+    return replace(
+        _row(reader.evidence, place, series, run, Measure.LEVEL, hidden),
         same_period_state=State.CONFIDENTIAL,
-        bounds=UNBOUNDED,
-        known_at=answer.known_at,
         plans=bare,
         completeness=_completeness(reader, place, series, run),
-        traces=(trace,),
+        traces=(hidden.trace,),
     )
 
 

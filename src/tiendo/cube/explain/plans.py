@@ -66,7 +66,7 @@ def plans_for(
         every_version: list every version, newest first, not only the one that answers.
     """
     held = reader.evidence.held(place, series)
-    found = [*_filed_plans(held, run), *_implied_plans(reader, place, series, run)]
+    found = [*_filed_plans(held, run), *implied_plans(reader, place, series, run)]
     groups: dict[tuple[str, str, Period], list[Plan]] = {}
     for plan in found:
         groups.setdefault((plan.assigner or "", plan.kind, plan.period), []).append(plan)
@@ -78,11 +78,6 @@ def plans_for(
         if every_version:
             chosen += [_with_share(reader, plan, place, series, run) for plan in older]
     return tuple(chosen)
-
-
-def implied_versions(reader: Reader, place: str, series: Series, run: Period) -> Sequence[Plan]:
-    """Return every plan implied by a stated share, for the check against filed plans."""
-    return _implied_plans(reader, place, series, run)
 
 
 def _precedence(plan: Plan) -> tuple[bool, bool, date, int]:
@@ -123,7 +118,7 @@ def _filed_plan(figure: Figure, versions: Sequence[Figure], run: Period) -> Plan
     return _plan(figure, kind, said.period, answer, said.kind is Kind.BASE_RATIO, run)
 
 
-def _implied_plans(reader: Reader, place: str, series: Series, run: Period) -> list[Plan]:
+def implied_plans(reader: Reader, place: str, series: Series, run: Period) -> list[Plan]:
     """Return the plan behind each stated share: its level / share (evaluation.md, row 6)."""
     if not run.within_one_year:
         return []
