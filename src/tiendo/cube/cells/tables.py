@@ -1,0 +1,170 @@
+"""Sparse tables: columns of equal length, whose names and types are fixed here.
+
+Every table says first which cell a row belongs to: `place` (row of the block), `series` (ordinal of
+the series axis) and the run `first`..`last` in months (12 x year + month - 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiendo.cube.cells.codes import Array
+
+_CELL = {"place": "i4", "series": "i4", "first": "i4", "last": "i4"}
+_NUMBER = {"value": "f8", "lo": "f8", "hi": "f8"}
+_QUALITY = {
+    "status": "u1",
+    "comparator": "u1",
+    "modality": "u1",
+    "known_at": "i4",
+    "recorded_at": "i8",
+}
+
+SCHEMAS: Mapping[str, Mapping[str, str]] = {
+    # Own levels of runs that the planes do not give (`tile`): the answer of the total order.
+    # `filed`: read from one figure, `figure` its id, else 0. lo and hi are infinite where open.
+    "runs": {**_CELL, "state": "u1", "filed": "u1", "figure": "i8", **_NUMBER, **_QUALITY},
+    # What was stated of a run beside or instead of its level; `slot` is one of SLOTS.
+    # base_*: the base that it implies, NaN if none. agreed: 1 if, when it was stated, it met the
+    # levels as they were then known.
+    "stated": {
+        **_CELL,
+        "slot": "u1",
+        "kind": "u1",
+        "state": "u1",
+        "figure": "i8",
+        **_NUMBER,
+        **_QUALITY,
+        "agreed": "u1",
+        "base_value": "f8",
+        "base_lo": "f8",
+        "base_hi": "f8",
+        "base_state": "u1",
+        "base_status": "u1",
+        "base_comparator": "u1",
+        "base_modality": "u1",
+        "base_known_at": "i4",
+        "base_recorded_at": "i8",
+    },
+    # Every version of every plan, those implied by a stated share included (derived = 1).
+    # `kind` is a code of MEASURES, `order` the id of its figure. shared_first..shared_last is the
+    # run of which the share was stated (0..0 for a filed plan). value is NaN where only a share is
+    # known. state as of an answer. Rows of one cell stand in the order of the contract's `plans`:
+    # by assigner (none as ""), kind ("growth" before "level") and run, then the answering one
+    # first and older ones after it.
+    "plans": {
+        **_CELL,
+        "kind": "u1",
+        "assigner": "i4",
+        "version": "i4",
+        "decision": "i4",
+        "operator": "u1",
+        "state": "u1",
+        "derived": "u1",
+        "known_at": "i4",
+        "order": "i8",
+        "shared_first": "i4",
+        "shared_last": "i4",
+        **_NUMBER,
+    },
+    # The stated plan share that answers for a run and assigner; `order` the id of its figure.
+    "shares": {**_CELL, "assigner": "i4", "order": "i8", **_NUMBER},
+    # Findings that follow from a place's own figures of one series alone: sum, revision,
+    # implied_base. `since` and `by` are days that their details name.
+    "findings": {
+        **_CELL,
+        "check": "u1",
+        "verdict": "u1",
+        "severity": "u1",
+        "since": "i4",
+        "by": "i4",
+        "expected": "f8",
+        "stated": "f8",
+    },
+}
+
+SLOTS = (
+    "comparison",
+    "change",
+    "contribution",
+    "row_growth",
+    "row_base_ratio",
+    "row_change_abs",
+    "row_share",
+    "row_contribution",
+)
+"""What a stated figure fills: a field of the level's row, or a row of its own (row_*).
+
+comparison: the stated growth or ratio to the same period; change: the stated change."""
+
+
+class Table(Mapping[str, Array]):
+    """A table of `SCHEMAS`: its columns by name, all of one length.
+
+    The columns may be any mapping, also one that reads them when they are first asked for.
+    """
+
+    def __init__(self, name: str, length: int, columns: Mapping[str, Array]) -> None:
+        self.name = name
+        self.length = length
+        self._columns = columns
+
+    @classmethod
+    def empty(cls, name: str) -> Table:
+        """Return the table without rows."""
+        return cls.of(name, {})
+
+    @classmethod
+    def of(cls, name: str, columns: Mapping[str, Array]) -> Table:
+        """Return the table of these columns, in the types of its schema; none of them: no rows.
+
+        Raises:
+            ValueError: for a column that is missing, unknown or of another length.
+        """
+        schema = SCHEMAS[name]
+        if not columns:
+            columns = {column: np.empty(0, kind) for column, kind in schema.items()}
+        if set(columns) != set(schema):
+            raise ValueError(f"table {name} has other columns: {set(columns) ^ set(schema)}")
+        typed = {c: np.ascontiguousarray(columns[c], dtype=k) for c, k in schema.items()}
+        lengths = {len(values) for values in typed.values()}
+        if len(lengths) != 1:
+            raise ValueError(f"columns of table {name} differ in length: {lengths}")
+        return cls(name, lengths.pop(), typed)
+
+    def __getitem__(self, column: str) -> Array:
+        return self._columns[column]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SCHEMAS[self.name])
+
+    def __len__(self) -> int:
+        return len(SCHEMAS[self.name])
+
+    def __repr__(self) -> str:
+        return f"Table({self.name}, {self.length} rows)"
+
+    def take(self, rows: Array) -> Table:
+        """Return the table of these rows, given by number or as a mask."""
+        return Table.of(self.name, {column: self[column][rows] for column in self})
+
+
+def joined(name: str, tables: list[Table]) -> Table:
+    """Return the rows of several tables of one kind, one after the other."""
+    if not tables:
+        return Table.empty(name)
+    return Table.of(name, {c: np.concatenate([t[c] for t in tables]) for c in SCHEMAS[name]})
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """How a table of a tile is sorted: by run, then place and series, kept stable."""
+
+    columns: tuple[str, ...] = ("last", "first", "place", "series")
+
+    def order(self, table: Table) -> Array:
+        """Return the row numbers in this order; rows of one cell keep theirs."""
+        return np.lexsort([table[column] for column in reversed(self.columns)])
