@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tiendo.cube.explain.answer import Answer, about, computed_answer, filed_answer
+from tiendo.cube.explain.answer import RELATIVE_ZERO, Answer, about, computed_answer, filed_answer
 from tiendo.cube.explain.reader import HUNDRED, Reader
 from tiendo.cube.explain.trace import Trace
 from tiendo.vocabulary.period import Period
@@ -84,18 +84,20 @@ def structure_share(reader: Reader, place: str, series: Series, run: Period) -> 
 def rank(reader: Reader, place: str, series: Series, run: Period) -> int | None:
     """Return 1 + the number of places of the same parent whose growth is strictly better.
 
-    None for an indicator that is to be kept, without a growth, or without a parent.
+    None for an indicator that is to be kept, without a growth, or without a parent. A lead within
+    1e-9 of the growth, or of 100 where that is larger, is zero: no lead at all (contract, "Zero").
     """
     direction = reader.evidence.card(series).direction
     mine = _growth_value(reader, place, series, run)
     if mine is None or direction is Direction.KEEP:
         return None
     sign = 1 if direction is Direction.UP else -1
+    nothing = RELATIVE_ZERO * max(HUNDRED, abs(mine))
     siblings = reader.evidence.siblings(place, run)
     if not siblings:
         return None
     others = (_growth_value(reader, other.key, series, run) for other in siblings)
-    return 1 + sum(1 for other in others if other is not None and sign * (other - mine) > 0)
+    return 1 + sum(1 for other in others if other is not None and sign * (other - mine) > nothing)
 
 
 def _growth_value(reader: Reader, place: str, series: Series, run: Period) -> Decimal | None:

@@ -1,0 +1,13 @@
+"""The kernel: the fast evaluation of whole blocks of places, series and periods at once.
+
+It shares nothing but vocabulary with `explain`, which evaluates one cell at a time with its trace;
+a property test holds the two equal. `country` is the door.
+"""
+
+from __future__ import annotations
+
+from tiendo.cube.kernel.country import BlockAnswer, Country, Tops
+from tiendo.cube.kernel.result import Result
+from tiendo.cube.kernel.world import Question, World
+
+__all__ = ["BlockAnswer", "Country", "Question", "Result", "Tops", "World"]

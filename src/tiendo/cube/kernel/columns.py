@@ -1,0 +1,404 @@
+"""The columns of an evaluation: every series of the cube and those that follow from them.
+
+A residual has its total and the other parts beside it, a mean its weight, a formula its operands,
+a part its whole; each column knows the numbers of the columns that it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.vocabulary.formula import Expression, parse, version_on
+from tiendo.vocabulary.formula.tree import Lag, Reference, children
+from tiendo.vocabulary.indicator import BreakdownTree, Catalogue, FormulaVersion, Indicator
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.series import Breakdown, Series
+from tiendo.vocabulary.words import CURRENT, NOT_APPLICABLE, Level, Nature, Rule
+
+NONE = -1
+"""The number of no column."""
+
+OperandKey = tuple[str, Breakdown, int]
+"""Indicator, breakdown and months back."""
+
+
+@dataclass(frozen=True)
+class Residual:
+    """A column that is its total minus the other parts.
+
+    Attributes:
+        column: number of the residual.
+        total: number of the total.
+        others: numbers of the other parts.
+    """
+
+    column: int
+    total: int
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parts that should add up to a whole.
+
+    Attributes:
+        dimension: by which they are cut.
+        whole: number of the whole's column.
+        parts: numbers of the parts' columns, in the order of the card.
+        residual: which of them closes the sum, NONE if none does.
+    """
+
+    dimension: str
+    whole: int
+    parts: tuple[int, ...]
+    residual: int = NONE
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A column with a formula.
+
+    Attributes:
+        column: its number.
+        version: the formula's text and dates.
+        expression: the same, parsed.
+        operands: the column of each operand that it names, NONE where there is no such series.
+    """
+
+    column: int
+    version: FormulaVersion
+    expression: Expression
+    operands: dict[OperandKey, int]
+
+
+class Columns:
+    """The columns of an evaluation: first the series of the axis, then those that follow."""
+
+    def __init__(self, axis: Sequence[Series], catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.series: list[Series] = list(axis)
+        self.number: dict[Series, int] = {one: n for n, one in enumerate(self.series)}
+        self.of_axis = len(self.series)
+        self._unknown = [one.indicator not in catalogue for one in self.series]
+        self.formulas: list[Formula] = []
+        self.residuals: dict[int, Residual] = {}
+        self.place_weight: dict[int, int] = {}
+        self._add_totals_of_formulas()
+        self._follow()
+
+    def __len__(self) -> int:
+        return len(self.series)
+
+    def card(self, column: int) -> Indicator:
+        """Return the card of a column."""
+        return self.catalogue[self.series[column].indicator]
+
+    def is_evaluated(self, column: int) -> bool:
+        """Whether the catalogue has a card for it; figures of others wait for theirs."""
+        return column >= self.of_axis or not self._unknown[column]
+
+    def evaluated(self) -> Iterator[tuple[int, Indicator]]:
+        """Yield every column that has a card, with it."""
+        for column in range(len(self.series)):
+            if self.is_evaluated(column):
+                yield column, self.card(column)
+
+    def _column(self, series: Series) -> int:
+        if series not in self.number:
+            self.number[series] = len(self.series)
+            self.series.append(series)
+        return self.number[series]
+
+    def _add_totals_of_formulas(self) -> None:
+        """Add what is asked without having been filed: totals that formulas or offices give."""
+        for card in self.catalogue.values():
+            self._column(Series(card.code, price_basis=card.price_bases[0]))
+
+    def _follow(self) -> None:
+        """Add what each column needs, until nothing new comes."""
+        column = 0
+        while column < len(self.series):
+            if self.is_evaluated(column):
+                self._add_own_residuals(column)
+                self._add_wholes(column)
+                self._add_weight(column)
+                self._add_formulas(column)
+            column += 1
+        for column, _ in self.evaluated():
+            tree = self.residual_tree(self.series[column])
+            if tree is not None:
+                self.residuals[column] = self._residual(column, tree)
+
+    def _add_own_residuals(self, column: int) -> None:
+        """Add the residuals of a total, and for a residual its total and the other parts."""
+        series, card = self.series[column], self.card(column)
+        for tree in card.breakdowns:
+            if tree.additive and tree.residual and series.breakdown.get(tree.dimension) is None:
+                self._column(_cut(series, tree.dimension, tree.residual))
+        closed = self.residual_tree(series)
+        if closed is not None:
+            self._residual(column, closed)
+
+    def _residual(self, column: int, tree: BreakdownTree) -> Residual:
+        series = self.series[column]
+        total = series.with_breakdown(series.breakdown.without(tree.dimension))
+        others = [part.code for part in tree.parts if part.code != tree.residual]
+        return Residual(
+            column,
+            self._column(total),
+            tuple(self._column(_cut(series, tree.dimension, code)) for code in others),
+        )
+
+    def residual_tree(self, series: Series) -> BreakdownTree | None:
+        """Return the tree whose sum this series closes, or None."""
+        card = self.catalogue[series.indicator]
+        for dimension, code in series.breakdown.pairs:
+            tree = card.tree(dimension)
+            if tree and tree.additive and tree.residual == code:
+                return tree
+        return None
+
+    def _add_wholes(self, column: int) -> None:
+        if (whole := self._whole(column)) is not None:
+            self._column(whole)
+
+    def _whole(self, column: int) -> Series | None:
+        """Return the same without its only cut; None for quantities whose parts do not add up."""
+        series, card = self.series[column], self.card(column)
+        cuts = [dimension for dimension, _ in series.breakdown.pairs if card.tree(dimension)]
+        if len(cuts) != 1 or card.nature not in (Nature.FLOW, Nature.STOCK):
+            return None
+        return series.with_breakdown(series.breakdown.without(cuts[0]))
+
+    def _add_weight(self, column: int) -> None:
+        series, card = self.series[column], self.card(column)
+        if card.weight is None:
+            return
+        weight = self.catalogue[card.weight].series_like(series.breakdown, series.price_basis)
+        self.place_weight[column] = NONE if weight is None else self._column(weight)
+
+    def _add_formulas(self, column: int) -> None:
+        series, card = self.series[column], self.card(column)
+        for version in card.formulas:
+            expression = parse(version.expression)
+            operands = {
+                key: self._operand(series, key) for key in dict.fromkeys(_named(expression, 0))
+            }
+            self.formulas.append(Formula(column, version, expression, operands))
+
+    def _operand(self, series: Series, key: OperandKey) -> int:
+        indicator, cut, _ = key
+        merged = Breakdown(tuple(sorted((series.breakdown.as_dict() | cut.as_dict()).items())))
+        operand = self.catalogue[indicator].series_like(merged, series.price_basis)
+        return NONE if operand is None else self._column(operand)
+
+    # ---- arrays over the columns, for whole blocks at once ---------------------------
+
+    def mask(self, wanted: object, attribute: str) -> Mask:
+        """Return for each column whether an attribute of its card is `wanted`."""
+        found = np.zeros(len(self.series), np.bool_)
+        for column, card in self.evaluated():
+            found[column] = getattr(card, attribute) == wanted
+        return found
+
+    @cached_property
+    def sums_over_time(self) -> Mask:
+        """Flows: columns whose runs add up."""
+        return self.mask(Rule.SUM, "time_rule")
+
+    @cached_property
+    def lasts(self) -> Mask:
+        """Stocks: columns answered by the last month."""
+        return self.mask(Rule.LAST, "time_rule")
+
+    @cached_property
+    def means_over_time(self) -> Ints:
+        """Numbers of the columns that are means over time."""
+        return np.flatnonzero(self.mask(Rule.MEAN, "time_rule"))
+
+    @cached_property
+    def sums_over_places(self) -> Mask:
+        """Columns that places add up to."""
+        return self.mask(Rule.SUM, "place_rule")
+
+    @cached_property
+    def means_over_places(self) -> Mask:
+        """Columns that are means over places."""
+        return self.mask(Rule.MEAN, "place_rule")
+
+    @cached_property
+    def ratios(self) -> Mask:
+        """Columns of nature ratio, which have no growth."""
+        return self.mask(Nature.RATIO, "nature")
+
+    @cached_property
+    def flows(self) -> Mask:
+        """Columns of nature flow, whose plan share is that of the year to date."""
+        return self.mask(Nature.FLOW, "nature")
+
+    @cached_property
+    def at_level(self) -> dict[Level, Mask]:
+        """For each level of government, which columns it reports."""
+        found = {level: np.zeros(len(self.series), np.bool_) for level in Level}
+        for column, card in self.evaluated():
+            for level in card.levels:
+                found[level][column] = True
+        return found
+
+    @cached_property
+    def wholes(self) -> Ints:
+        """For each column the column of its whole, NONE without one."""
+        found = np.full(len(self.series), NONE)
+        for column, _ in self.evaluated():
+            if (whole := self._whole(column)) is not None:
+                found[column] = self.number[whole]
+        return found
+
+    @cached_property
+    def shareable(self) -> Mask:
+        """Columns at current prices or without prices, whose structure may be told."""
+        bases = (CURRENT, NOT_APPLICABLE)
+        return np.array([one.price_basis in bases for one in self.series], np.bool_)
+
+    @cached_property
+    def depth(self) -> Ints:
+        """How many columns must be known before each: 0 for those that are filed or rolled up."""
+        found: dict[int, int] = {}
+        needs = self._needs()
+
+        def depth(column: int) -> int:
+            if column not in found:
+                found[column] = 0  # weights that weigh each other: neither waits
+                found[column] = 1 + max(map(depth, needs.get(column, ())), default=-1)
+            return found[column]
+
+        return np.array([depth(column) for column in range(len(self.series))], np.int64)
+
+    def _needs(self) -> dict[int, list[int]]:
+        needs: dict[int, list[int]] = {}
+        of_indicator: dict[str, list[int]] = {}
+        for column, one in enumerate(self.series):
+            of_indicator.setdefault(one.indicator, []).append(column)
+        for column, residual in self.residuals.items():
+            needs.setdefault(column, []).extend([residual.total, *residual.others])
+        for column, weight in self.place_weight.items():
+            if weight != NONE:
+                needs.setdefault(column, []).append(weight)
+        for formula in self.formulas:
+            # All cuts of the operand: hiding one may hang on another.
+            for indicator in {key[0] for key in formula.operands}:
+                needs.setdefault(formula.column, []).extend(of_indicator.get(indicator, ()))
+        return needs
+
+    @cached_property
+    def totals(self) -> dict[str, list[int]]:
+        """The columns that are not cut, by indicator."""
+        found: dict[str, list[int]] = {}
+        for column, card in self.evaluated():
+            if not self.series[column].breakdown:
+                found.setdefault(card.code, []).append(column)
+        return found
+
+    @cached_property
+    def in_card_order(self) -> Ints:
+        """The columns in the order of the cards, price bases and parts."""
+        cards = {code: number for number, code in enumerate(self.catalogue)}
+
+        def position(column: int) -> tuple[int, str, list[tuple[str, int]]]:
+            one, card = self.series[column], self.card(column)
+            cuts = []
+            for dimension, code in one.breakdown.pairs:
+                tree = card.tree(dimension)
+                codes = [p.code for top in tree.parts for p in top.walk()] if tree else []
+                cuts.append((dimension, codes.index(code) if code in codes else len(codes)))
+            return cards[one.indicator], one.price_basis, cuts
+
+        return np.array(sorted((column for column, _ in self.evaluated()), key=position), np.int64)
+
+    @cached_property
+    def row_in_doubt(self) -> Mask:
+        """Columns of which a level does not tell whether there is a row.
+
+        Parts and further price bases with a formula, whose level may follow where nobody filed; the
+        residuals of these; and totals of one indicator on several bases.
+        """
+        doubtful = np.zeros(len(self.series), np.bool_)
+        for formula in self.formulas:
+            doubtful[formula.column] = bool(self.series[formula.column].breakdown)
+        for of_card in self.totals.values():
+            if len(of_card) > 1:
+                doubtful[of_card] = True
+        for column, residual in self.residuals.items():
+            doubtful[column] |= doubtful[residual.total]
+        return doubtful
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Every set of parts of which the whole or a part is a column."""
+        return tuple(self._find_groups())
+
+    def _find_groups(self) -> Iterator[Group]:
+        seen = set()
+        for column in range(len(self.series)):
+            if not self.is_evaluated(column):
+                continue
+            for key in self._groups_around(column):
+                if key not in seen:
+                    seen.add(key)
+                    yield self._group(*key)
+
+    def _groups_around(self, column: int) -> Iterator[tuple[Series, str, str | None]]:
+        """Yield (series of the whole, dimension, code of the whole) of groups it belongs to."""
+        series, card = self.series[column], self.card(column)
+        for tree in card.breakdowns:
+            code = series.breakdown.get(tree.dimension)
+            for whole, parts in tree.groups():
+                if code == whole or (code and code in {part.code for part in parts}):
+                    cut = series.breakdown.without(tree.dimension)
+                    cut = cut.with_code(tree.dimension, whole) if whole else cut
+                    yield series.with_breakdown(cut), tree.dimension, whole
+
+    def _group(self, whole: Series, dimension: str, code: str | None) -> Group:
+        tree = self.catalogue[whole.indicator].tree(dimension)
+        if tree is None:
+            raise ValueError(f"{whole.indicator} has no dimension {dimension}")
+        parts = dict(tree.groups())[code]
+        numbers = [self.number.get(_cut(whole, dimension, part.code), NONE) for part in parts]
+        residual = next(
+            (n for n, p in zip(numbers, parts, strict=True) if p.code == tree.residual), NONE
+        )
+        return Group(dimension, self.number.get(whole, NONE), tuple(numbers), residual)
+
+    def breaks_between(self, earlier: Period, later: Period) -> Mask:
+        """Return the columns whose series breaks between two runs."""
+        found = np.zeros(len(self.series), np.bool_)
+        for column, card in self.evaluated():
+            found[column] = card.break_between(earlier, later) is not None
+        return found
+
+    def formulas_on(self, run: Period) -> list[Formula]:
+        """Return the formulas that hold at the end of a run."""
+        return [
+            formula
+            for formula in self.formulas
+            if version_on(self.card(formula.column), run.end) == formula.version
+        ]
+
+
+def _cut(series: Series, dimension: str, code: str) -> Series:
+    return series.with_breakdown(series.breakdown.with_code(dimension, code))
+
+
+def _named(expression: Expression, lag: int) -> Iterator[OperandKey]:
+    """Yield what a formula refers to, with the months it looks back."""
+    if isinstance(expression, Reference):
+        yield expression.indicator, expression.breakdown, lag
+    if isinstance(expression, Lag):
+        lag += expression.months
+    for child in children(expression):
+        yield from _named(child, lag)

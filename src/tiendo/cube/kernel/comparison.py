@@ -1,0 +1,183 @@
+"""The same period a year earlier, growth and difference: rule 4 of the contract.
+
+base = the filed level; else the one that a stated growth, ratio or change implies; else the
+residual of bases; else what the children give; never across a break in series. growth = 100
+(value / base - 1); what was stated beats what is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiendo.cube.cells.codes import KINDS, REFUSED, Array, Mask
+from tiendo.cube.kernel.columns import Columns
+from tiendo.cube.kernel.held import HeldFigures
+from tiendo.cube.kernel.levels import Levels, residual_of
+from tiendo.cube.kernel.numbers import (
+    Answers,
+    Bounds,
+    bounds_of,
+    computed,
+    divided,
+    subtracted,
+)
+from tiendo.cube.kernel.stated import Stated
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Kind
+
+BASE_RATIO = KINDS.index(Kind.BASE_RATIO)
+HUNDRED = 100.0
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the same period was.
+
+    Attributes:
+        answers: the values to compare with, (places, columns).
+        filed: the levels filed for the earlier run, comparable or not.
+        broken: columns of which a break in series parts the two runs.
+    """
+
+    answers: Answers
+    filed: Answers
+    broken: Mask
+
+
+class Comparison:
+    """Comparing a run with the same period a year earlier."""
+
+    def __init__(self, held: HeldFigures, columns: Columns, levels: Levels, quality: bool) -> None:
+        self._held = held
+        self._columns = columns
+        self._levels = levels
+        self._quality = quality
+        self._bases: dict[Period, Base] = {}
+        self._stated: dict[Period, Stated] = {}
+
+    def stated(self, run: Period) -> Stated:
+        """Return what was stated of a run."""
+        if run not in self._stated:
+            self._stated[run] = Stated(self._held, run, self._quality)
+        return self._stated[run]
+
+    def base(self, run: Period) -> Base:
+        """Return the base of a run."""
+        if run not in self._bases:
+            self._bases[run] = self._find_base(run)
+        return self._bases[run]
+
+    def _find_base(self, run: Period) -> Base:
+        earlier = run.same_period_last_year()
+        own = self._levels.own_shown(earlier)
+        implied = self.stated(run).implied_bases()
+        broken = self._columns.breaks_between(earlier, run)
+        found = own.copy()
+        if own.is_missing.any():
+            found.put_where(own.is_missing, self._levels.shown(earlier))
+            self._put_residuals(found, own, implied, run)
+            if implied is not None:
+                found.put_where(own.is_missing & ~np.isnan(implied.value), implied)
+        if broken.any():
+            refused = Answers.missing(found.shape, self._quality)
+            refused.clear_where(np.ones(found.shape, np.bool_), REFUSED)
+            if implied is not None:
+                refused.put_where(~np.isnan(implied.value), implied)
+            found.put_where(broken[None, :] & ~own.hidden, refused)
+        return Base(found, own, broken)
+
+    def _put_residuals(
+        self, found: Answers, own: Answers, implied: Answers | None, run: Period
+    ) -> None:
+        """Put total minus other parts, all of the earlier run, where a residual has no base."""
+        shown = self._levels.shown(run)
+        for column in sorted(self._columns.residuals, key=lambda c: int(self._columns.depth[c])):
+            if not (own.is_missing[:, column] & shown.known[:, column]).any():
+                continue
+            residual = self._columns.residuals[column]
+            needed = (residual.total, *residual.others)
+            bases = [self._base_of_column(found, implied, one, run) for one in needed]
+            rest = residual_of(bases)
+            where = own.is_missing[:, column] & shown.known[:, column] & ~rest.is_missing
+            cell = (slice(None), column)
+            found.put(cell, found.at(cell).chosen(where, rest))
+
+    def _base_of_column(
+        self, found: Answers, implied: Answers | None, column: int, run: Period
+    ) -> Answers:
+        """Return the base of one column, before breaks and implied bases are put into `found`."""
+        base = found.at((slice(None), column)).copy()
+        own = self._levels.own_shown(run.same_period_last_year()).at((slice(None), column))
+        stated = None if implied is None else implied.at((slice(None), column))
+        if self._columns.breaks_between(run.same_period_last_year(), run)[column]:
+            base.clear_where(~own.hidden, REFUSED)
+            own_counts = own.hidden
+        else:
+            own_counts = ~own.is_missing
+        if stated is not None:
+            base.put_where(~own_counts & ~np.isnan(stated.value), stated)
+        return base
+
+    def hides(self, run: Period) -> Mask:
+        """Return where the level or its base is confidential."""
+        return self._levels.shown(run).hidden | self.base(run).answers.hidden
+
+    def growth(self, run: Period) -> Answers:
+        """Return growth in percent; missing for ratios, on bases not above zero, where hidden."""
+        level, base = self._levels.shown(run), self.base(run).answers
+        none = self._columns.ratios[None, :] | self.hides(run) | (base.known & (base.value <= 0))
+        found = growth_between(level, base, ~none)
+        stated = self.stated(run)
+        if len(stated.rows("comparison")):
+            cells = stated.cells("comparison")
+            kept = ~none[cells]
+            said = growth_as_stated(stated, "comparison")
+            found.put((cells[0][kept], cells[1][kept]), said.at(kept))
+        return found
+
+    def difference(self, run: Period) -> Answers:
+        """Return value - base, or the change as stated; missing where either is hidden."""
+        hidden = self.hides(run)
+        found = change_between(self._levels.shown(run), self.base(run).answers, ~hidden)
+        stated = self.stated(run)
+        if len(stated.rows("change")):
+            cells = stated.cells("change")
+            kept = ~hidden[cells]
+            found.put((cells[0][kept], cells[1][kept]), stated.answers("change").at(kept))
+        return found
+
+
+def growth_as_stated(stated: Stated, slot: str) -> Answers:
+    """Return stated growth, and growth that a stated ratio to the same period is."""
+    said = stated.answers(slot).copy()
+    ratio = stated.table["kind"][stated.rows(slot)] == BASE_RATIO
+    for name in ("value", "lo", "hi", "filed"):
+        if name in said.columns:
+            values = said.columns[name]
+            less: Array = np.zeros_like(values) if name == "filed" else values - HUNDRED
+            said.columns[name] = np.where(ratio, less, values)
+    return said
+
+
+def growth_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
+    """Return 100 (current / base - 1), missing for a base that is not known and above zero."""
+    sound = wanted & current.known & base.known & (base.value > 0)
+    quotient = current.value / np.where(sound, base.value, 1.0)
+    value = np.where(sound, HUNDRED * (quotient - 1.0), np.nan)
+    bounds = None
+    if current.has_quality:
+        lo, hi = divided(bounds_of(current), bounds_of(base))
+        bounds = HUNDRED * lo - HUNDRED, HUNDRED * hi - HUNDRED
+    return computed(value, bounds, [current, base], HUNDRED)
+
+
+def change_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
+    """Return current - base where both are known."""
+    sound = wanted & current.known & base.known
+    value = np.where(sound, current.value - base.value, np.nan)
+    bounds: Bounds | None = None
+    if current.has_quality:
+        bounds = subtracted(bounds_of(current), bounds_of(base))
+    return computed(value, bounds, [current, base])

@@ -1,0 +1,331 @@
+"""The evaluation of one family: every field of `evaluate` for all its places and series at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from tiendo.cube.cells.axes import TileSource
+from tiendo.cube.cells.codes import (
+    CONFIDENTIAL,
+    MISSING,
+    NO_CODE,
+    NO_INSTANT,
+    PARTIAL,
+    Array,
+    Floats,
+    Mask,
+)
+from tiendo.cube.cells.tables import SLOTS
+from tiendo.cube.kernel.columns import Columns
+from tiendo.cube.kernel.comparison import BASE_RATIO, HUNDRED, Comparison
+from tiendo.cube.kernel.duties import (
+    absence,
+    asked_columns,
+    filed_columns,
+    lowest_level,
+    of_frequency,
+    owed_for,
+)
+from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.findings import Checked, Findings, findings_on
+from tiendo.cube.kernel.held import HeldFigures
+from tiendo.cube.kernel.levels import Levels, RollUp
+from tiendo.cube.kernel.numbers import Answers
+from tiendo.cube.kernel.own import OwnLevels
+from tiendo.cube.kernel.plans import Plans, plans_for
+from tiendo.cube.kernel.result import DERIVABLE, Result, StatedRows
+from tiendo.cube.kernel.shares import contribution, rank, structure_share, sums_below
+from tiendo.cube.kernel.world import Question, World
+
+_ROW_SLOTS = [slot for slot in SLOTS if slot.startswith("row_")]
+
+
+@dataclass(frozen=True)
+class Below:
+    """What a block tells the summit of one of its tops, besides levels.
+
+    Attributes:
+        filed: how many lowest-level places within have filed what they owe, (tops, columns).
+        due: how many owe it.
+        said: where the top or any place below filed anything of a column.
+    """
+
+    filed: Array
+    due: Array
+    said: Mask
+
+
+class Evaluation:
+    """One question asked of one family."""
+
+    def __init__(
+        self,
+        world: World,
+        source: TileSource,
+        columns: Columns,
+        family: Family,
+        question: Question,
+        roll_up_outside: RollUp | None = None,
+        below_outside: Below | None = None,
+    ) -> None:
+        self._world = world
+        self._columns = columns
+        self.question = question
+        self._texts = source.axes.texts
+        self._below_outside = below_outside
+        self.family = family
+        self._held = HeldFigures(source, family, len(columns))
+        own = OwnLevels(self._held, columns, question.quality)
+        self.levels = Levels(family, columns, own, source.axes.hidden, roll_up_outside)
+        self.comparison = Comparison(self._held, columns, self.levels, question.quality)
+
+    @cached_property
+    def _owed(self) -> Mask:
+        return owed_for(self._world, self.question, self.family, self._columns)
+
+    @cached_property
+    def below(self) -> Below:
+        """What lies at and below each place: duties and what was filed, (places, columns)."""
+        columns, run = self._columns, self.question.run
+        shape = len(self.family), len(columns)
+        said = filed_columns(self._held, self.family, columns, _years(self.question))
+        if not self._owed.any() and self._below_outside is None:
+            nothing = np.zeros(shape, np.int32)
+            return Below(nothing, nothing, said)
+        due = self._owed & lowest_level(self.family, columns)
+        filed = due & ~self.levels.shown(run).is_missing
+        counts = filed.astype(np.int32), due.astype(np.int32)
+        if self._below_outside is not None:
+            outside = np.flatnonzero(self.family.outside)
+            counts[0][outside], counts[1][outside] = (
+                self._below_outside.filed,
+                self._below_outside.due,
+            )
+            said[outside] |= self._below_outside.said
+            said |= self._said_below(said)
+        tree = self.family.tree(run.end)
+        return Below(sums_below(counts[0], tree), sums_below(counts[1], tree), said)
+
+    def _said_below(self, said: Mask) -> Mask:
+        """Return what was filed below the countries."""
+        found = np.zeros(said.shape, np.bool_)
+        for row, place in enumerate(self.family.places):
+            for child in self.family.register.all_children(place.key):
+                if not self.family.outside[row] and child.key in self.family.row:
+                    found[row] |= said[self.family.row[child.key]]
+        counts = self._columns.sums_over_places | self._columns.means_over_places
+        return found & counts[None, :]
+
+    def result(self) -> Result:
+        """Return the rows of the places that the family answers for."""
+        fields = self._fields()
+        every_plan = plans_for(
+            self._held, self._columns, self.levels, self.question.run, self._texts
+        )
+        state = fields["state"]
+        plans = every_plan
+        if not self.question.every_version and not every_plan.answering.all():
+            plans = every_plan.take(np.flatnonzero(every_plan.answering))
+        planned = np.zeros(state.shape, np.bool_)
+        planned[plans.columns["place"], plans.columns["series"]] = True
+        missing = state == MISSING
+        if missing.any():
+            why = absence(self.question, self._columns, planned | self._owed)
+            np.copyto(state, why, where=missing)
+        totals = np.array([not one.breakdown for one in self._columns.series], np.bool_)
+        said = ~missing | planned | (self._owed & totals[None, :])
+        rows = said & asked_columns(self.below.said, self._columns, self._owed)
+        rows &= self.family.answers_for(self.question.run.end)[:, None]
+        findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
+        plans = _as_shown(plans, state)
+        return self._assembled(rows, fields, plans, findings)
+
+    # ---- the fields -------------------------------------------------------------------
+
+    def _fields(self) -> dict[str, Array]:
+        run = self.question.run
+        level = self.levels.shown(run)
+        base = self.comparison.base(run).answers
+        answers = {
+            "value": level,
+            "previous_period": _whole(self.levels.shown(run.previous())),
+            "same_period": _whole(base),
+            "year_to_date": _whole(self.levels.shown(run.year_to_date())),
+            **self._grown(level),
+            "contribution_pp": contribution(self.levels, self.comparison, self._columns, run),
+            "structure_share_pct": structure_share(self.levels, self._columns, run),
+        }
+        fields: dict[str, Array] = {name: answer.value.copy() for name, answer in answers.items()}
+        fields["state"] = level.state.copy()
+        fields["same_period_state"] = base.state.copy()
+        ranked = np.where(level.known, self._growth.value, np.nan)
+        fields["rank"] = rank(ranked, self.family.tree(run.end), self._columns)
+        in_frequency = of_frequency(self.question, self._columns)
+        fields["due"] = self.below.due * in_frequency
+        fields["filed"] = self.below.filed * in_frequency
+        if self.question.quality:
+            fields |= _quality_of(level, answers)
+        _hide(fields, level.hidden)
+        return fields
+
+    @cached_property
+    def _growth(self) -> Answers:
+        return self.comparison.growth(self.question.run)
+
+    def _grown(self, level: Answers) -> dict[str, Answers]:
+        """Return growth, ratio and difference, none of them for partial sums."""
+        partial = level.state == PARTIAL
+        growth = self._growth.copy()
+        difference = self.comparison.difference(self.question.run).copy()
+        for answer in (growth, difference):
+            answer.clear_where(partial, MISSING)
+        return {
+            "growth_pct": growth,
+            "base_ratio_pct": self._base_ratio(growth),
+            "difference": difference,
+        }
+
+    def _base_ratio(self, growth: Answers) -> Answers:
+        """Return 100 + growth; as stated where the ratio itself was stated."""
+        found = Answers({"value": HUNDRED + growth.value, "state": growth.state})
+        if growth.has_quality:
+            found.columns["filed"] = np.zeros(growth.shape, np.uint8)
+        stated = self.comparison.stated(self.question.run)
+        rows = stated.rows("comparison")
+        if len(rows):
+            ratio = stated.table["kind"][rows] == BASE_RATIO
+            cells = stated.cells("comparison")
+            told = ratio & ~np.isnan(growth.value[cells])
+            where = cells[0][told], cells[1][told]
+            found.value[where] = stated.table["value"][rows][told]
+            if growth.has_quality:
+                found.columns["filed"][where] = 1
+        return found
+
+    # ---- what is not one a cell --------------------------------------------------------
+
+    def _findings(self, plans: Plans, every_plan: Plans) -> Findings:
+        return findings_on(
+            Checked(
+                self._held,
+                self.family,
+                self._columns,
+                self.levels,
+                self.comparison,
+                plans,
+                every_plan,
+                self._growth,
+                self.question.run,
+            )
+        )
+
+    def _stated_rows(self) -> StatedRows:
+        """Return the rows of what was stated without a level; hidden beside a hidden level."""
+        run = self.question.run
+        stated = self.comparison.stated(run)
+        rows = np.concatenate([stated.rows(slot) for slot in _ROW_SLOTS])
+        place, column = stated.table["place"][rows], stated.table["series"][rows]
+        parts = [stated.answers(slot) for slot in _ROW_SLOTS]
+        answers = Answers(
+            {n: np.concatenate([part[n] for part in parts]) for n in parts[0].columns}
+        )
+        answers.clear_where(self.levels.shown(run).hidden[place, column], CONFIDENTIAL)
+        found = StatedRows(place, column, stated.table["slot"][rows], answers)
+        return found.take(np.flatnonzero(self.family.answers_for(run.end)[place]))
+
+    def _assembled(
+        self, rows: Mask, fields: Mapping[str, Array], plans: Plans, findings: Findings
+    ) -> Result:
+        shown = rows & (fields["state"] != CONFIDENTIAL)
+        findings = findings.take(np.flatnonzero(shown[findings.place, findings.column]))
+        there = rows[plans.columns["place"], plans.columns["series"]]
+        if not there.all():
+            plans = plans.take(np.flatnonzero(there))
+        columns = self._columns
+        cards = tuple(
+            columns.card(column) if columns.is_evaluated(column) else None
+            for column in range(len(columns))
+        )
+        return Result(
+            self.question.run,
+            self.family.places,
+            tuple(columns.series),
+            cards,
+            rows,
+            fields,
+            plans,
+            findings,
+            self._stated_rows(),
+            columns.in_card_order,
+            self._texts,
+        )
+
+
+def _years(question: Question) -> list[int]:
+    """Return the years that an evaluation compares."""
+    run = question.run
+    compared = (run, run.previous(), run.same_period_last_year())
+    return sorted({year for one in compared for year in range(one.first // 12, one.year + 1)})
+
+
+def _whole(answers: Answers) -> Answers:
+    """Return the answers without the values of partial sums, which would pass as whole there."""
+    partial = answers.state == PARTIAL
+    if not partial.any():
+        return answers
+    value: Floats = np.where(partial, np.nan, answers.value)
+    return Answers({**answers.columns, "value": value})
+
+
+def _quality_of(level: Answers, answers: Mapping[str, Answers]) -> dict[str, Array]:
+    names = ("comparator", "status", "modality", "known_at", "recorded_at", "figure")
+    found = {name: level[name].copy() for name in names}
+    found["value_lo"], found["value_hi"] = level["lo"].copy(), level["hi"].copy()
+    derived = np.zeros(level.shape, np.uint16)
+    for bit, name in enumerate(DERIVABLE):
+        computed = ~np.isnan(answers[name].value) & (answers[name]["filed"] == 0)
+        derived |= computed.astype(np.uint16) << np.uint16(bit)
+    found["derived"] = derived
+    return found
+
+
+def _hide(fields: dict[str, Array], hidden: Mask) -> None:
+    """Leave nothing from which a confidential level could be computed."""
+    if not hidden.any():
+        return
+    for name in DERIVABLE:
+        fields[name][hidden] = np.nan
+    fields["rank"][hidden] = 0
+    fields["same_period_state"][hidden] = CONFIDENTIAL
+    nothing = {
+        "comparator": NO_CODE,
+        "status": 0,
+        "modality": NO_CODE,
+        "recorded_at": NO_INSTANT,
+        "figure": 0,
+        "value_lo": -np.inf,
+        "value_hi": np.inf,
+        "derived": 0,
+    }
+    for name, value in nothing.items():
+        if name in fields:
+            fields[name][hidden] = value
+
+
+def _as_shown(plans: Plans, state: Array) -> Plans:
+    """Return the plans without what is reached of them, nor implied ones, on hidden cells."""
+    hidden = state[plans.columns["place"], plans.columns["series"]] == CONFIDENTIAL
+    if not hidden.any():
+        return plans
+    plans = plans.take(np.flatnonzero(~(hidden & (plans.columns["derived"] == 1))))
+    hidden = state[plans.columns["place"], plans.columns["series"]] == CONFIDENTIAL
+    share = np.where(hidden, np.nan, plans.share_pct)
+    return replace(plans, share_pct=share, share_stated=plans.share_stated & ~hidden)
+
+
+def _no_findings() -> Findings:
+    return Findings.joined([])

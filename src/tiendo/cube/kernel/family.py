@@ -1,0 +1,193 @@
+"""Families: the places that are evaluated together, and how they belong together on a day.
+
+A family is a block (a province with all below it) or the summit (the countries with the provinces
+below them). Its places stand depth first, so that those of one depth that share a parent are
+neighbours: a roll-up is a segmented sum over slices of that order, from the deepest parents up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from tiendo.cube.cells.axes import SUMMIT, Axes
+from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.words import Level
+
+
+@dataclass(frozen=True)
+class Siblings:
+    """The children of several parents of one depth.
+
+    Attributes:
+        parents: rows of the parents.
+        children: rows of their children, those of one parent together, in the order of their ids.
+        starts: where in `children` those of each parent begin.
+        owner: for each child the position of its parent in `parents`.
+    """
+
+    parents: Ints
+    children: Ints
+    starts: Ints
+    owner: Ints
+
+    def each(self) -> Iterator[tuple[int, Ints]]:
+        """Yield each parent's row with the rows of its children."""
+        ends = [*self.starts[1:], len(self.children)]
+        for parent, start, end in zip(self.parents, self.starts, ends, strict=True):
+            yield int(parent), self.children[start:end]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """How the places of a family belong together on one day.
+
+    Attributes:
+        day: the day.
+        generations: the siblings, those of the deepest parents first.
+        depth_first: rows of places with a place of the family above them or children, each
+            followed by all below it.
+        below: for each row, where in `depth_first` its subtree begins and ends.
+    """
+
+    day: date
+    generations: tuple[Siblings, ...]
+    depth_first: Ints
+    below: Mapping[int, tuple[int, int]]
+
+
+class Family:
+    """The places of a family, by row.
+
+    Attributes:
+        places: the places.
+        homes: block and row in which each of them stands in the cube.
+        outside: rows whose children are not in the family: provinces, in the summit.
+    """
+
+    def __init__(
+        self,
+        register: PlaceRegister,
+        places: Sequence[Place],
+        homes: Sequence[tuple[int, int]],
+        outside: Mask,
+        *,
+        is_summit: bool,
+    ) -> None:
+        self.register = register
+        self.places = tuple(places)
+        self.homes = tuple(homes)
+        self.outside = outside
+        self.is_summit = is_summit
+        self.row = {place.key: row for row, place in enumerate(places)}
+        self._trees: dict[date, Tree] = {}
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The level of government of each row."""
+        return tuple(place.level for place in self.places)
+
+    def answers_for(self, day: date) -> Mask:
+        """Return the rows that this family answers for on a day.
+
+        A block answers for what stands below another of its places then, the summit for the rest.
+        """
+        return np.array(
+            [_has_parent_in_block(place, day, self) is not self.is_summit for place in self.places],
+            np.bool_,
+        )
+
+    def tree(self, day: date) -> Tree:
+        """Return how the places belonged together on a day."""
+        if day not in self._trees:
+            self._trees[day] = self._grown(day)
+        return self._trees[day]
+
+    def listed(self, day: date) -> Mask:
+        """Return the rows of which the register holds every child on a day."""
+        return np.array([place.lists_children_on(day) for place in self.places], np.bool_)
+
+    def _children(self, row: int, day: date) -> list[int]:
+        if self.outside[row]:
+            return []
+        found = self.register.children(self.places[row].key, day)
+        return [self.row[child.key] for child in found if child.key in self.row]
+
+    def _grown(self, day: date) -> Tree:
+        children = {row: self._children(row, day) for row in range(len(self.places))}
+        inner = {child for below in children.values() for child in below}
+        order: list[int] = []
+        spans: dict[int, tuple[int, int]] = {}
+        by_depth: dict[int, list[int]] = {}
+
+        def walk(row: int, depth: int) -> None:
+            start = len(order)
+            order.append(row)
+            if children[row]:
+                by_depth.setdefault(depth, []).append(row)
+            for child in children[row]:
+                walk(child, depth + 1)
+            spans[row] = start, len(order)
+
+        for row in range(len(self.places)):
+            if row not in inner:
+                walk(row, 0)
+        deepest_first = sorted(by_depth, reverse=True)
+        return Tree(
+            day,
+            tuple(_siblings(by_depth[depth], children) for depth in deepest_first),
+            np.array(order, np.int64),
+            spans,
+        )
+
+
+def _siblings(parents: list[int], children: Mapping[int, list[int]]) -> Siblings:
+    counts = [len(children[parent]) for parent in parents]
+    return Siblings(
+        np.array(parents, np.int64),
+        np.array([child for parent in parents for child in children[parent]], np.int64),
+        np.cumsum([0, *counts[:-1]]),
+        np.repeat(np.arange(len(parents)), counts),
+    )
+
+
+def _has_parent_in_block(place: Place, day: date, family: Family) -> bool:
+    """Whether a place stands below another one of its own block on a day, or last did."""
+    parents = [edge.parent for edge in place.parents]
+    if (parent := place.parent_on(day)) is not None:
+        parents = [parent]
+    known = [family.register[key] for key in parents if key in family.register]
+    return any(parent.level is not Level.COUNTRY for parent in known)
+
+
+def block_family(register: PlaceRegister, axes: Axes, block: int) -> Family:
+    """Return a block's places."""
+    places = [register.by_id(id) for id in axes.blocks[block]]
+    homes = [(block, row) for row in range(len(places))]
+    return Family(register, places, homes, np.zeros(len(places), np.bool_), is_summit=False)
+
+
+def summit_family(register: PlaceRegister, axes: Axes) -> Family:
+    """Return the countries, and what stands or ever stood at the top of a block."""
+    places, homes = [], []
+    for block, ids in enumerate(axes.blocks):
+        for row, id in enumerate(ids):
+            place = register.by_id(id)
+            if block == SUMMIT or _was_at_the_top(place, register):
+                places.append(place)
+                homes.append((block, row))
+    outside = np.array([block != SUMMIT for block, _ in homes], np.bool_)
+    return Family(register, places, homes, outside, is_summit=True)
+
+
+def _was_at_the_top(place: Place, register: PlaceRegister) -> bool:
+    parents = [register[edge.parent] for edge in place.parents if edge.parent in register]
+    return not parents or any(parent.level is Level.COUNTRY for parent in parents)

@@ -1,0 +1,369 @@
+"""Findings on many cells at once: figures that contradict each other.
+
+Two figures contradict each other only when the intervals behind their printed digits cannot meet.
+What follows from a place's own figures of one series alone was found when they were recorded (the
+table "findings"); what rests on children, parts, bases and plans is found here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiendo.cube.cells.codes import (
+    CHECKS,
+    MISSING,
+    REFUSED,
+    SEVERITIES,
+    STATUSES,
+    VERDICTS,
+    Array,
+    Floats,
+    Ints,
+    Mask,
+)
+from tiendo.cube.kernel.chain_link import linked_growth
+from tiendo.cube.kernel.columns import NONE, Columns
+from tiendo.cube.kernel.comparison import (
+    Comparison,
+    change_between,
+    growth_as_stated,
+    growth_between,
+)
+from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.held import HeldFigures
+from tiendo.cube.kernel.levels import Levels
+from tiendo.cube.kernel.numbers import Answers, bounds_of, meet
+from tiendo.cube.kernel.own import add_up
+from tiendo.cube.kernel.plans import Plans
+from tiendo.cube.kernel.shares import share_of
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import NOT_STATED, Severity, Status, Verdict
+
+_UNFINISHED = [STATUSES.index(Status.ESTIMATE), STATUSES.index(Status.PRELIMINARY)]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Findings, each with the cell that it is on; columns of one length.
+
+    `check`, `verdict` and `severity` are codes; `expected` and `stated` NaN where there is none.
+    """
+
+    place: Ints
+    column: Ints
+    check: Array
+    verdict: Array
+    severity: Array
+    expected: Floats
+    stated: Floats
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    @classmethod
+    def joined(cls, several: list[Findings]) -> Findings:
+        """Return the findings of several checks."""
+        if not several:
+            nothing = np.empty(0, np.int64)
+            return cls(nothing, nothing, nothing, nothing, nothing, np.empty(0), np.empty(0))
+        return cls(
+            *(
+                np.concatenate([getattr(one, name) for one in several])
+                for name in cls.__dataclass_fields__
+            )
+        )
+
+    def take(self, rows: Array) -> Findings:
+        """Return these findings."""
+        return Findings(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the checks of one run look at."""
+
+    held: HeldFigures
+    family: Family
+    columns: Columns
+    levels: Levels
+    comparison: Comparison
+    plans: Plans
+    every_plan: Plans
+    growth: Answers
+    run: Period
+
+
+def findings_on(checked: Checked) -> Findings:
+    """Return what the checks find on the cells of a run, those of each cell in a fixed order."""
+    found = [
+        *_recorded(checked, checked.run),
+        *_stated_against_levels(checked),
+        *_own_against_children(checked),
+        *_total_against_parts(checked),
+        *_filed_against_implied_plans(checked),
+        *_shares_of_another_plan(checked),
+        *_unstated_price_basis(checked),
+        *_linkable_base(checked),
+        *_breaks_in_series(checked),
+    ]
+    to_date = checked.run.year_to_date()
+    if checked.run.within_one_year and to_date != checked.run:
+        found += [one for one in _recorded(checked, to_date) if len(one)]
+    return Findings.joined(found)
+
+
+def _on(
+    cells: tuple[Array, Array],
+    check: str,
+    verdict: Verdict | Array,
+    severity: Severity | Array,
+    expected: Floats,
+    stated: Floats,
+) -> Findings:
+    count = len(cells[0])
+    if isinstance(verdict, Verdict):
+        verdict = np.full(count, VERDICTS.index(verdict))
+    if isinstance(severity, Severity):
+        severity = np.full(count, SEVERITIES.index(severity))
+    checks = np.full(count, CHECKS.index(check))
+    return Findings(cells[0], cells[1], checks, verdict, severity, expected, stated)
+
+
+def _judged(*answers: Answers) -> tuple[Array, Array]:
+    """Return how bad contradictions are: estimates and preliminary figures may yet be revised."""
+    open_still = np.logical_or.reduce([np.isin(a["status"], _UNFINISHED) for a in answers])
+    verdict = np.where(
+        open_still, VERDICTS.index(Verdict.SUSPECT), VERDICTS.index(Verdict.CONTRADICTION)
+    )
+    severity = np.where(
+        open_still, SEVERITIES.index(Severity.INFO), SEVERITIES.index(Severity.WARNING)
+    )
+    return verdict, severity
+
+
+def _recorded(checked: Checked, run: Period) -> Iterator[Findings]:
+    """Yield what was found when figures were recorded, where it does not tell what is hidden.
+
+    Runs that do not add up (sum, revision) are told of the run asked and of its year to date, two
+    implied bases of the run asked alone.
+    """
+    table = checked.held.table("findings", run.year)
+    rows = table.of_run(run)
+    if not len(rows):
+        return
+    cells = table["place"][rows], table["series"][rows]
+    implied = table["check"][rows] == CHECKS.index("implied_base")
+    kept = np.where(
+        implied,
+        (run == checked.run) & ~checked.comparison.base(checked.run).answers.hidden[cells],
+        checked.levels.own_shown(run).known[cells],
+    )
+    rows = rows[kept]
+    yield Findings(
+        table["place"][rows],
+        table["series"][rows],
+        *(table[name][rows] for name in ("check", "verdict", "severity", "expected", "stated")),
+    )
+
+
+def _stated_against_levels(checked: Checked) -> Iterator[Findings]:
+    """Yield stated growths and changes that are not those between the levels."""
+    base = checked.comparison.base(checked.run)
+    stated = checked.comparison.stated(checked.run)
+    level = checked.levels.shown(checked.run)
+    for slot in ("comparison", "change"):
+        cells = stated.cells(slot)
+        if not len(cells[0]):
+            continue
+        told = ~checked.growth.is_missing[cells] & ~base.broken[cells[1]]
+        now, then = level.at(cells), base.filed.at(cells)
+        if slot == "comparison":
+            reading = growth_as_stated(stated, slot)
+            other = growth_between(now, then, told)
+        else:
+            reading = stated.answers(slot)
+            other = change_between(now, then, told)
+        wrong = ~other.is_missing & ~meet(bounds_of(other), bounds_of(reading))
+        verdict, severity = _judged(other)
+        agreed = stated.table["agreed"][stated.rows(slot)] == 1
+        verdict = np.where(agreed, VERDICTS.index(Verdict.EXPLAINED), verdict)
+        severity = np.where(agreed, SEVERITIES.index(Severity.INFO), severity)
+        yield _on(
+            (cells[0][wrong], cells[1][wrong]),
+            "level_change_growth",
+            verdict[wrong],
+            severity[wrong],
+            other.value[wrong],
+            reading.value[wrong],
+        )
+
+
+def _contradictions(stated: Answers, other: Answers, wanted: Mask) -> Iterator[Findings]:
+    """Yield the finding `sum` where two known answers cannot both be true."""
+    wrong = wanted & stated.known & other.known & ~meet(bounds_of(other), bounds_of(stated))
+    cells = np.nonzero(wrong)
+    if len(cells[0]):
+        a, b = stated.at(cells), other.at(cells)
+        yield _on((cells[0], cells[1]), "sum", *_judged(a, b), b.value, a.value)
+
+
+def _own_against_children(checked: Checked) -> Iterator[Findings]:
+    """Yield own figures that are not the sum of the children's."""
+    own = checked.levels.own_shown(checked.run)
+    below = checked.levels.rolled_up(checked.run, as_shown=True)
+    yield from _contradictions(own, below, checked.columns.sums_over_places[None, :])
+
+
+def _total_against_parts(checked: Checked) -> Iterator[Findings]:
+    """Yield filed totals to which their filed parts do not add up."""
+    own = checked.levels.own_shown(checked.run)
+    for group in checked.columns.groups:
+        if group.whole == NONE or NONE in group.parts:
+            continue
+        total = own.at((slice(None), group.whole))
+        if not total.known.any():
+            continue
+        below = add_up([own.at((slice(None), part)) for part in group.parts], True)
+        for found in _contradictions(
+            total.at((slice(None), None)), below.at((slice(None), None)), np.ones((1, 1), np.bool_)
+        ):
+            yield Findings(
+                found.place,
+                np.full(len(found), group.whole),
+                found.check,
+                found.verdict,
+                found.severity,
+                found.expected,
+                found.stated,
+            )
+
+
+def _filed_against_implied_plans(checked: Checked) -> Iterator[Findings]:
+    """Yield filed plans of the year that are not those which stated shares imply."""
+    columns = checked.every_plan.columns
+    year = checked.run.whole_year()
+    implied: dict[tuple[int, ...], int] = {}
+    names = ("place", "series", "kind", "assigner")
+    derived = (columns["derived"] == 1) & (columns["shared_last"] > 0)
+    for row in np.flatnonzero(derived & ~np.isnan(columns["value"])).tolist():
+        key = tuple(int(columns[name][row]) for name in names)
+        rival = implied.get(key)
+        if rival is None or _newer(columns, row, rival):
+            implied[key] = row
+    if not implied:
+        return
+    shown = checked.plans.columns
+    of_year = (shown["first"] == year.first) & (shown["last"] == year.last)
+    pairs = [
+        (row, implied[key])
+        for row in np.flatnonzero(of_year & (shown["derived"] == 0)).tolist()
+        if (key := tuple(int(shown[name][row]) for name in names)) in implied
+    ]
+    if not pairs:
+        return
+    filed, others = np.array(pairs).T
+    met = meet(
+        (columns["lo"][others], columns["hi"][others]), (shown["lo"][filed], shown["hi"][filed])
+    )
+    filed, others = filed[~met], others[~met]
+    yield _on(
+        (shown["place"][filed], shown["series"][filed]),
+        "implied_plan",
+        Verdict.CONTRADICTION,
+        Severity.WARNING,
+        columns["value"][others],
+        shown["value"][filed],
+    )
+
+
+def _newer(columns: object, row: int, rival: int) -> bool:
+    known, order = columns["known_at"], columns["order"]  # type: ignore[index]
+    return bool((known[row], order[row]) > (known[rival], order[rival]))
+
+
+def _shares_of_another_plan(checked: Checked) -> Iterator[Findings]:
+    """Yield stated shares that are not today's level over today's plan."""
+    plans, year = checked.plans, checked.run.whole_year()
+    columns = plans.columns
+    of_year = (columns["first"] == year.first) & (columns["last"] == year.last)
+    rows = np.flatnonzero(plans.share_stated & of_year)
+    if not len(rows):
+        return
+    cells = columns["place"][rows], columns["series"][rows]
+    reached = checked.levels.shown(checked.run.year_to_date()).at(cells)
+    plan = Answers(
+        {
+            **reached.columns,
+            "value": columns["value"][rows],
+            "state": np.where(np.isnan(columns["value"][rows]), MISSING, 0).astype(np.uint8),
+            "lo": columns["lo"][rows],
+            "hi": columns["hi"][rows],
+        }
+    )
+    today = share_of(reached, plan)
+    met = meet(bounds_of(today), (plans.share_lo[rows], plans.share_hi[rows]))
+    wrong = ~today.is_missing & ~met
+    yield _on(
+        (cells[0][wrong], cells[1][wrong]),
+        "implied_plan",
+        Verdict.EXPLAINED,
+        Severity.INFO,
+        today.value[wrong],
+        plans.share_pct[rows][wrong],
+    )
+
+
+def _unstated_price_basis(checked: Checked) -> Iterator[Findings]:
+    """Yield growths that rest on prices which nobody stated."""
+    unstated = np.array([s.price_basis == NOT_STATED for s in checked.columns.series], np.bool_)
+    cells = np.nonzero(unstated[None, :] & ~checked.growth.is_missing)
+    if len(cells[0]):
+        nothing = np.full(len(cells[0]), np.nan)
+        yield _on(
+            (cells[0], cells[1]),
+            "price_basis",
+            Verdict.NOT_CHECKABLE,
+            Severity.WARNING,
+            nothing,
+            nothing,
+        )
+
+
+def _linkable_base(checked: Checked) -> Iterator[Findings]:
+    """Yield what chain-linking gives where the same period stands at older prices only."""
+    state = checked.comparison.base(checked.run).answers.state
+    current = checked.levels.shown(checked.run)
+    wanted = np.isin(state, (MISSING, REFUSED)) & current.known
+    growth = linked_growth(checked.levels, checked.columns, checked.run, wanted)
+    if growth is None:
+        return
+    cells = np.nonzero(wanted & ~np.isnan(growth))
+    nothing = np.full(len(cells[0]), np.nan)
+    yield _on(
+        (cells[0], cells[1]),
+        "price_basis",
+        Verdict.EXPLAINED,
+        Severity.INFO,
+        growth[cells],
+        nothing,
+    )
+
+
+def _breaks_in_series(checked: Checked) -> Iterator[Findings]:
+    """Yield levels before and after a break, which were not compared."""
+    base = checked.comparison.base(checked.run)
+    if not base.broken.any():
+        return
+    cells = np.nonzero(base.broken[None, :] & base.filed.known)
+    nothing = np.full(len(cells[0]), np.nan)
+    yield _on(
+        (cells[0], cells[1]),
+        "rule:series_break",
+        Verdict.EXPLAINED,
+        Severity.INFO,
+        nothing,
+        nothing,
+    )

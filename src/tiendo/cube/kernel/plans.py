@@ -1,0 +1,273 @@
+"""Plans: which plan figure answers for each assigner, and how much of it is reached.
+
+The order of versions was settled when they were recorded (`cells.tables`, "plans"); what may not be
+shown is left out here, and what is reached is read from today's levels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiendo.cube.cells.codes import MEASURES, Array, Floats, Ints, Mask
+from tiendo.cube.kernel.columns import Columns
+from tiendo.cube.kernel.comparison import HUNDRED
+from tiendo.cube.kernel.held import HeldFigures
+from tiendo.cube.kernel.levels import Levels
+from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Bounds, divided
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Measure
+
+GROWTH = MEASURES.index(Measure.GROWTH)
+LEVEL = MEASURES.index(Measure.LEVEL)
+
+
+class _Chosen(Mapping[str, Array]):
+    """Some rows of a table, each column taken when it is first asked for."""
+
+    def __init__(self, columns: Mapping[str, Array], rows: Array) -> None:
+        self._columns = columns
+        self._rows = rows
+        self._taken: dict[str, Array] = {}
+
+    def __getitem__(self, name: str) -> Array:
+        if name not in self._taken:
+            self._taken[name] = self._columns[name][self._rows]
+        return self._taken[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
+@dataclass(frozen=True)
+class Plans:
+    """The plans that concern a run, each with its cell, in the order in which they are listed.
+
+    Attributes:
+        columns: those of the table "plans", for these rows.
+        answering: whether it is the version that answers for its assigner, kind and period.
+        share_pct: percent reached, NaN where it is not known or not told.
+        share_lo, share_hi: its interval.
+        share_stated: whether the share was stated, not computed.
+    """
+
+    columns: Mapping[str, Array]
+    answering: Mask
+    share_pct: Floats
+    share_lo: Floats
+    share_hi: Floats
+    share_stated: Mask
+
+    def __len__(self) -> int:
+        return len(self.share_pct)
+
+    def take(self, rows: Array) -> Plans:
+        """Return the plans of these rows."""
+        return Plans(
+            _Chosen(self.columns, rows),
+            self.answering[rows],
+            self.share_pct[rows],
+            self.share_lo[rows],
+            self.share_hi[rows],
+            self.share_stated[rows],
+        )
+
+
+def plans_for(
+    held: HeldFigures, columns: Columns, levels: Levels, run: Period, texts: Sequence[str]
+) -> Plans:
+    """Return every version of the plans of a run's year and of exactly the run, for all cells.
+
+    Args:
+        held: the figures of a family.
+        columns: its columns.
+        levels: its levels.
+        run: the run asked.
+        texts: names of assigners by their numbers.
+    """
+    table = held.table("plans", run.year)
+    rows = _listed(table, _concerning(held, levels, run), texts)
+    if len(rows) == len(table["first"]) and bool((np.diff(rows) == 1).all()):
+        found: Mapping[str, Array] = table
+    else:
+        found = _Chosen(table, rows)
+    answering = _is_first_of_its_group(found)
+    return _with_shares(held, columns, levels, run, found, answering)
+
+
+def _concerning(held: HeldFigures, levels: Levels, run: Period) -> Ints:
+    """Return the rows of plans that are wanted and do not rest on a hidden level."""
+    table = held.table("plans", run.year)
+    first, last = table["first"], table["last"]
+    wanted = (first == run.first) & (last == run.last)
+    year = run.whole_year()
+    if run.within_one_year:
+        wanted |= (first == year.first) & (last == year.last)
+    derived = table["shared_last"] > 0
+    if derived.any():
+        if run.within_one_year:
+            in_year = (first == year.first) & (last == year.last)
+            wanted &= ~derived | in_year
+            wanted &= ~_rests_on_hidden(table, derived & wanted, levels)
+        else:
+            wanted &= ~derived
+    return np.flatnonzero(wanted)
+
+
+def _listed(table: Mapping[str, Array], rows: Ints, texts: Sequence[str]) -> Ints:
+    """Return the rows by cell, assigner (none first), kind and run, versions as they stand.
+
+    The table is sorted so for each run; plans of several runs are brought together here.
+    """
+    first, last = table["first"][rows], table["last"][rows]
+    if not len(rows) or ((first == first[0]) & (last == last[0])).all():
+        return rows
+    by_name = {number: text for number, text in enumerate(texts)}
+    names = sorted({(by_name.get(number, ""), number) for number in range(-1, len(texts))})
+    place_of = np.empty(len(texts) + 1, np.int64)
+    for position, (_, number) in enumerate(names):
+        place_of[number] = position
+    order = np.lexsort(
+        [
+            last,
+            first,
+            -table["kind"][rows].astype(np.int64),
+            place_of[table["assigner"][rows]],
+            table["series"][rows],
+            table["place"][rows],
+        ]
+    )
+    return rows[order]
+
+
+def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) -> Mask:
+    """Return where the level of which a share was stated is confidential."""
+    hidden = np.zeros(len(derived), np.bool_)
+    rows = np.flatnonzero(derived)
+    runs = np.stack([table["shared_first"][rows], table["shared_last"][rows]], axis=1)
+    for first, last in np.unique(runs, axis=0).tolist():
+        those = rows[(runs == (first, last)).all(axis=1)]
+        state = levels.shown(Period(first, last)).hidden
+        hidden[those] = state[table["place"][those], table["series"][those]]
+    return hidden
+
+
+def _is_first_of_its_group(found: Mapping[str, Array]) -> Mask:
+    """Return the rows that begin a group of one cell, kind, period and assigner."""
+    count = len(found["place"])
+    first = np.ones(count, np.bool_)
+    if count > 1:
+        same = np.ones(count - 1, np.bool_)
+        for name in ("place", "series", "kind", "assigner", "first", "last"):
+            values = found[name]
+            same &= values[1:] == values[:-1]
+        first[1:] = ~same
+    return first
+
+
+def _with_shares(
+    held: HeldFigures,
+    columns: Columns,
+    levels: Levels,
+    run: Period,
+    found: Mapping[str, Array],
+    answering: Mask,
+) -> Plans:
+    """Return the plans with what is reached of them.
+
+    The year to date for a flow against the year's plan, the value of the run otherwise. A share
+    stated for that run and assigner beats the computed one on the plan that answers, and on the
+    very plan that it implies.
+    """
+    count = len(answering)
+    quality = levels.shown(run).has_quality
+    share = np.full((3, count), np.nan)
+    stated = np.zeros(count, np.bool_)
+    year = run.whole_year()
+    to_date = columns.flows[found["series"]] & run.within_one_year
+    to_date &= (found["first"] == year.first) & (found["last"] == year.last)
+    level_plan = found["kind"] == LEVEL
+    for reached_run, there in ((run.year_to_date(), to_date), (run, ~to_date)):
+        rows = np.flatnonzero(there & level_plan)
+        if len(rows):
+            _put_shares(share, stated, _Reach(held, levels, reached_run, quality), found, rows)
+            _put_stated(share, stated, held, levels, reached_run, found, rows, answering)
+    return Plans(found, answering, share[0], share[1], share[2], stated)
+
+
+@dataclass(frozen=True)
+class _Reach:
+    """What is reached by the end of a run."""
+
+    held: HeldFigures
+    levels: Levels
+    run: Period
+    quality: bool
+
+
+def _put_shares(
+    share: Floats, stated: Mask, reach: _Reach, found: Mapping[str, Array], rows: Ints
+) -> None:
+    """Put 100 x reached / plan into rows where both are known and the plan is not zero."""
+    del stated
+    reached = reach.levels.shown(reach.run)
+    cells = found["place"][rows], found["series"][rows]
+    whole = len(rows) == len(found["place"])
+    plan = found["value"] if whole else found["value"][rows]
+    state, value = reached.state[cells], reached.value[cells]
+    known = (state <= 1) & ~np.isnan(plan) & (plan != 0)
+    percent = np.where(known, HUNDRED * value / np.where(known, plan, 1.0), np.nan)
+    percent = np.where(np.abs(percent) <= RELATIVE_ZERO * HUNDRED, 0.0, percent)
+    if whole:
+        share[0] = percent
+    else:
+        share[0, rows] = percent
+    if reach.quality:
+        bounds: Bounds = reached["lo"][cells], reached["hi"][cells]
+        lo, hi = divided(bounds, (found["lo"][rows], found["hi"][rows]))
+        share[1, rows] = np.where(known, HUNDRED * lo, np.nan)
+        share[2, rows] = np.where(known, HUNDRED * hi, np.nan)
+
+
+def _put_stated(
+    share: Floats,
+    stated: Mask,
+    held: HeldFigures,
+    levels: Levels,
+    run: Period,
+    found: Mapping[str, Array],
+    rows: Ints,
+    answering: Mask,
+) -> None:
+    """Put the stated shares; none beside a hidden level."""
+    hidden = levels.shown(run).hidden
+    if hidden.any():
+        bare = rows[hidden[found["place"][rows], found["series"][rows]]]
+        share[:, bare] = np.nan
+        rows = np.setdiff1d(rows, bare)
+    table = held.table("shares", run.year)
+    there = table.of_run(run)
+    if not len(there):
+        return
+    said = {
+        (place, series, assigner): row
+        for place, series, assigner, row in zip(
+            *(table[name][there].tolist() for name in ("place", "series", "assigner")),
+            there.tolist(),
+            strict=True,
+        )
+    }
+    for row in rows.tolist():
+        place, series, assigner = (found[name][row] for name in ("place", "series", "assigner"))
+        number = said.get((int(place), int(series), int(assigner)))
+        if number is None:
+            continue
+        implies_it = bool(found["derived"][row]) and found["order"][row] == table["order"][number]
+        if answering[row] or implies_it:
+            share[:, row] = [table[name][number] for name in ("value", "lo", "hi")]
+            stated[row] = True

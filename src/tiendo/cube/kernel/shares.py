@@ -1,0 +1,168 @@
+"""Contribution, structure share, rank and completeness: what a part means for its whole.
+
+Contribution uses base-period shares: 100 (current - base) / base of the total, in percentage points
+(evaluation.md, row 3). Structure is told at current prices only (row 4).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tiendo.cube.cells.codes import Array, Floats, Ints
+from tiendo.cube.kernel.columns import NONE, Columns
+from tiendo.cube.kernel.comparison import HUNDRED, Comparison
+from tiendo.cube.kernel.family import Siblings, Tree
+from tiendo.cube.kernel.levels import Levels
+from tiendo.cube.kernel.numbers import (
+    RELATIVE_ZERO,
+    Answers,
+    Bounds,
+    bounds_of,
+    computed,
+    divided,
+    subtracted,
+)
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Direction
+
+_FEW = 48
+"""Siblings up to this number are compared each with each, more are sorted."""
+
+_ALL = slice(None)
+
+
+def contribution(levels: Levels, comparison: Comparison, columns: Columns, run: Period) -> Answers:
+    """Return the points that each part contributes to the growth of its total; as stated if so."""
+    current, base = levels.shown(run), comparison.base(run).answers
+    found = Answers.missing(current.shape, current.has_quality)
+    parts = np.flatnonzero(columns.wholes != NONE)
+    if len(parts):
+        cells = _cells(parts)
+        found.put(
+            cells,
+            _contribution(
+                current.at(cells), base.at(cells), base.at(_cells(columns.wholes[parts]))
+            ),
+        )
+    stated = comparison.stated(run)
+    if len(stated.rows("contribution")):
+        found.put(stated.cells("contribution"), stated.answers("contribution"))
+    return found
+
+
+def _cells(columns: Ints) -> tuple[object, object]:
+    """Return the index of whole columns; a slice, which copies nothing, where it can be."""
+    first, last = int(columns[0]), int(columns[-1])
+    if last - first + 1 == len(columns) and bool((np.diff(columns) == 1).all()):
+        return _ALL, slice(first, last + 1)
+    return _ALL, columns
+
+
+def _contribution(current: Answers, base: Answers, total: Answers) -> Answers:
+    known = current.known & base.known & total.known & (total.value > 0)
+    change = current.value - base.value
+    value = np.where(known, HUNDRED * change / np.where(known, total.value, 1.0), np.nan)
+    bounds: Bounds | None = None
+    if current.has_quality:
+        lo, hi = divided(subtracted(bounds_of(current), bounds_of(base)), bounds_of(total))
+        bounds = HUNDRED * lo, HUNDRED * hi
+    return computed(value, bounds, [current, base, total], HUNDRED)
+
+
+def structure_share(levels: Levels, columns: Columns, run: Period) -> Answers:
+    """Return 100 x part / total, at current prices or without prices only."""
+    current = levels.shown(run)
+    found = Answers.missing(current.shape, current.has_quality)
+    parts = np.flatnonzero((columns.wholes != NONE) & columns.shareable)
+    if len(parts):
+        cells = _cells(parts)
+        whole = current.at(_cells(columns.wholes[parts]))
+        found.put(cells, share_of(current.at(cells), whole))
+    return found
+
+
+def share_of(part: Answers, whole: Answers) -> Answers:
+    """Return 100 x part / whole where both are known and the whole is not zero."""
+    known = part.known & whole.known & (whole.value != 0)
+    value = np.where(known, HUNDRED * part.value / np.where(known, whole.value, 1.0), np.nan)
+    bounds: Bounds | None = None
+    if part.has_quality:
+        lo, hi = divided(bounds_of(part), bounds_of(whole))
+        bounds = HUNDRED * lo, HUNDRED * hi
+    return computed(value, bounds, [part, whole], HUNDRED)
+
+
+def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
+    """Return 1 + the number of siblings whose growth is strictly better; 0 for no rank.
+
+    Growths that differ by less than 1e-9 of 100 or of themselves are equal (contract, "Zero").
+
+    Args:
+        growth: in percent, (places, columns); NaN where there is none or the level is not known.
+        tree: the siblings.
+        columns: gives the direction in which growth is good.
+    """
+    ranks = np.zeros(growth.shape, np.int32)
+    goodness = growth * _directions(columns)[None, :]
+    for siblings in tree.generations:
+        ranks[siblings.children] = _ranked(goodness[siblings.children], siblings)
+    return ranks
+
+
+def _directions(columns: Columns) -> Floats:
+    """Return 1 where up is good, -1 where down is, NaN where the level is to be kept."""
+    up = columns.mask(Direction.UP, "direction")
+    down = columns.mask(Direction.DOWN, "direction")
+    return np.where(up, 1.0, np.where(down, -1.0, np.nan))
+
+
+def _ranked(goodness: Floats, siblings: Siblings) -> Array:
+    """Return the ranks of children among their siblings, 0 for NaN."""
+    known = ~np.isnan(goodness)
+    limits = goodness + RELATIVE_ZERO * np.fmax(HUNDRED, np.abs(goodness))
+    sizes = np.diff([*siblings.starts, len(siblings.children)])
+    if sizes.max() <= _FEW:
+        above = _compared_with_each(goodness, limits, siblings, sizes)
+    else:
+        above = np.zeros(goodness.shape, np.int32)
+        for start, size in zip(siblings.starts, sizes, strict=True):
+            group = slice(start, start + size)
+            above[group] = _counted_above(goodness[group], limits[group])
+    return np.where(known, above + 1, 0).astype(np.int32)
+
+
+def _compared_with_each(goodness: Floats, limits: Floats, siblings: Siblings, sizes: Ints) -> Array:
+    """Return how many siblings of each child exceed its limit: each with its n-th, n by n."""
+    above = np.zeros(goodness.shape, np.int32)
+    nobody = np.full((1, goodness.shape[1]), np.nan)
+    padded = np.concatenate([goodness, nobody])
+    for number in range(int(sizes.max())):
+        rival_of_parent = np.where(number < sizes, siblings.starts + number, len(goodness))
+        above += padded[rival_of_parent[siblings.owner]] > limits
+    return above
+
+
+def _counted_above(goodness: Floats, limits: Floats) -> Array:
+    """Return how many of each column exceed each limit, by sorting the column."""
+    ordered = np.sort(np.where(np.isnan(goodness), -np.inf, goodness), axis=0)
+    above = np.empty(goodness.shape, np.int32)
+    for column in range(goodness.shape[1]):
+        reached = np.searchsorted(ordered[:, column], limits[:, column], side="right")
+        above[:, column] = len(goodness) - reached
+    return above
+
+
+def sums_below(values: Array, tree: Tree) -> Array:
+    """Return for each place the sum over itself and all below it: slices of the depth-first order.
+
+    Args:
+        values: counts, (places, columns).
+        tree: how the places belong together.
+    """
+    ordered = values[tree.depth_first]
+    totals = np.zeros((len(ordered) + 1, *values.shape[1:]), values.dtype)
+    np.cumsum(ordered, axis=0, out=totals[1:])
+    starts = np.array([tree.below[row][0] for row in range(len(values))])
+    ends = np.array([tree.below[row][1] for row in range(len(values))])
+    found: Array = totals[ends] - totals[starts]
+    return found
