@@ -12,10 +12,16 @@ from functools import cached_property
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.cells.codes import Array, Ints, Mask
 from tiendo.vocabulary.formula import Expression, parse, version_on
 from tiendo.vocabulary.formula.tree import Lag, Reference, children
-from tiendo.vocabulary.indicator import BreakdownTree, Catalogue, FormulaVersion, Indicator
+from tiendo.vocabulary.indicator import (
+    MONTHS_OF,
+    BreakdownTree,
+    Catalogue,
+    FormulaVersion,
+    Indicator,
+)
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.words import CURRENT, NOT_APPLICABLE, Level, Nature, Rule
@@ -87,7 +93,7 @@ class Columns:
         self._unknown = [one.indicator not in catalogue for one in self.series]
         self.formulas: list[Formula] = []
         self.residuals: dict[int, Residual] = {}
-        self.place_weight: dict[int, int] = {}
+        self.weight_of: dict[int, int] = {}
         self._add_totals_of_formulas()
         self._follow()
 
@@ -180,7 +186,7 @@ class Columns:
         if card.weight is None:
             return
         weight = self.catalogue[card.weight].series_like(series.breakdown, series.price_basis)
-        self.place_weight[column] = NONE if weight is None else self._column(weight)
+        self.weight_of[column] = NONE if weight is None else self._column(weight)
 
     def _add_formulas(self, column: int) -> None:
         series, card = self.series[column], self.card(column)
@@ -232,6 +238,14 @@ class Columns:
         return self.mask(Rule.MEAN, "place_rule")
 
     @cached_property
+    def weights(self) -> Ints:
+        """For each column the column of its weight, NONE without one."""
+        found = np.full(len(self.series), NONE)
+        for column, weight in self.weight_of.items():
+            found[column] = weight
+        return found
+
+    @cached_property
     def ratios(self) -> Mask:
         """Columns of nature ratio, which have no growth."""
         return self.mask(Nature.RATIO, "nature")
@@ -240,6 +254,31 @@ class Columns:
     def flows(self) -> Mask:
         """Columns of nature flow, whose plan share is that of the year to date."""
         return self.mask(Nature.FLOW, "nature")
+
+    @cached_property
+    def lowest_level(self) -> Array:
+        """For each column the lowest level of government that reports it."""
+        order = list(Level)
+        found = [""] * len(self.series)
+        for column, card in self.evaluated():
+            found[column] = max(card.levels, key=order.index).value
+        return np.array(found)
+
+    @cached_property
+    def months_of_frequency(self) -> Ints:
+        """For each column the months of the runs in which it is reported."""
+        found = np.ones(len(self.series), np.int64)
+        for column, card in self.evaluated():
+            found[column] = MONTHS_OF[card.frequency]
+        return found
+
+    @cached_property
+    def lag_days(self) -> Ints:
+        """For each column the days after the end of a run by which it is due."""
+        found = np.zeros(len(self.series), np.int64)
+        for column, card in self.evaluated():
+            found[column] = card.lag_days
+        return found
 
     @cached_property
     def at_level(self) -> dict[Level, Mask]:
@@ -286,7 +325,7 @@ class Columns:
             of_indicator.setdefault(one.indicator, []).append(column)
         for column, residual in self.residuals.items():
             needs.setdefault(column, []).extend([residual.total, *residual.others])
-        for column, weight in self.place_weight.items():
+        for column, weight in self.weight_of.items():
             if weight != NONE:
                 needs.setdefault(column, []).append(weight)
         for formula in self.formulas:

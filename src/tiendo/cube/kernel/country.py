@@ -15,8 +15,10 @@ import numpy as np
 from tiendo.cube.cells.axes import SUMMIT, TileSource
 from tiendo.cube.cells.codes import Array, Ints
 from tiendo.cube.kernel.columns import Columns
+from tiendo.cube.kernel.duties import Duties
 from tiendo.cube.kernel.evaluation import Below, Evaluation
 from tiendo.cube.kernel.family import Family, block_family, summit_family
+from tiendo.cube.kernel.levels import RollUp
 from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.result import Result
 from tiendo.cube.kernel.world import Question, World
@@ -57,7 +59,8 @@ class Country:
         self.source = source
         self.columns = Columns(source.axes.series, world.catalogue)
         self.summit = summit_family(world.register, source.axes)
-        self._families: dict[int, Family] = {}
+        self._families: dict[int, Family] = {SUMMIT: self.summit}
+        self._duties: dict[int, Duties] = {}
 
     @property
     def blocks(self) -> range:
@@ -65,14 +68,24 @@ class Country:
         return range(SUMMIT + 1, len(self.source.axes.blocks))
 
     def family(self, block: int) -> Family:
-        """Return the family of a block."""
+        """Return the family of a block, or the summit."""
         if block not in self._families:
             axes = self.source.axes
             self._families[block] = block_family(self.world.register, axes, block)
         return self._families[block]
 
-    def _evaluation(self, block: int, question: Question) -> Evaluation:
-        return Evaluation(self.world, self.source, self.columns, self.family(block), question)
+    def _evaluation(
+        self,
+        block: int,
+        question: Question,
+        rolled_up: RollUp | None = None,
+        below: Below | None = None,
+    ) -> Evaluation:
+        family = self.family(block)
+        if block not in self._duties:
+            self._duties[block] = Duties(self.world, family, self.columns)
+        duties = self._duties[block]
+        return Evaluation(self.source, self.columns, family, duties, question, rolled_up, below)
 
     def _top_rows(self, block: int) -> Ints:
         """Return the block's rows of those of its places that stand in the summit, in its order."""
@@ -106,16 +119,7 @@ class Country:
         """Evaluate the countries and the places below them from what every block gave."""
         with np.errstate(all="ignore"):
             gathered = _Gathered(self, question, tops)
-            evaluation = Evaluation(
-                self.world,
-                self.source,
-                self.columns,
-                self.summit,
-                question,
-                gathered.rolled_up,
-                gathered.below(),
-            )
-            return evaluation.result()
+            return self._evaluation(SUMMIT, question, gathered.rolled_up, gathered.below()).result()
 
     def evaluate_all(
         self, question: Question, progress: Progress | None = None
@@ -140,7 +144,7 @@ class Country:
         if place.id not in self.source.axes.row_of:
             raise TiendoError(f"the cube does not hold '{key}'", remedy="run `tiendo rebuild`")
         block, row = self.source.axes.row_of[place.id]
-        if block != SUMMIT and self.family(block).answers_for(question.run.end)[row]:
+        if block != SUMMIT and self.family(block).tree(question.run.end).answered[row]:
             return self.block_answer(block, question).result
         runs = _runs_compared(question.run)
         return self.summit_result(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date
 
 import numpy as np
 
@@ -14,42 +14,53 @@ from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.world import Question, World
-from tiendo.vocabulary.indicator import MONTHS_OF
+from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Span
-from tiendo.vocabulary.words import Level
 
 
-def owed_for(world: World, question: Question, family: Family, columns: Columns) -> Mask:
-    """Return where an office owes a column's indicator of a place for the run asked."""
-    day = question.run.end
-    found = np.zeros((len(family), len(columns)), np.bool_)
-    of_indicator: dict[str, list[int]] = {}
-    for column, card in columns.evaluated():
-        if Span(card.valid_from, card.valid_to).holds(day):
-            of_indicator.setdefault(card.code, []).append(column)
-    for duty in world.obligations:
-        if duty.place in family.row and duty.span.holds(day):
-            found[family.row[duty.place], of_indicator.get(duty.indicator, [])] = True
-    return found
+class Duties:
+    """Who owes which indicators of the places of a family, as arrays."""
+
+    def __init__(self, world: World, family: Family, columns: Columns) -> None:
+        self._shape = len(family), len(columns)
+        cards = {code: number for number, code in enumerate(world.catalogue)}
+        duties = [
+            (family.row[duty.place], cards[duty.indicator], *_days(duty.span))
+            for place in family.places
+            for duty in world.duties_of.get(place.key, ())
+            if duty.indicator in cards
+        ]
+        self._places, self._cards, self._from, self._to = (
+            np.array(duties, np.int64).reshape(-1, 4).T
+        )
+        self._card_of = np.full(len(columns), len(cards))
+        self._spans = np.zeros((len(columns), 2), np.int64)
+        for column, card in columns.evaluated():
+            self._card_of[column] = cards[card.code]
+            self._spans[column] = _days(Span(card.valid_from, card.valid_to))
+        self.lowest = np.array([[level.value] for level in family.levels]) == columns.lowest_level
+
+    def owed(self, run: Period) -> Mask:
+        """Return where an office owes a column's indicator of a place for a run."""
+        day = run.end.toordinal()
+        by_card = np.zeros((self._shape[0], int(self._card_of.max(initial=0)) + 1), np.bool_)
+        holds = (self._from <= day) & (day < self._to)
+        by_card[self._places[holds], self._cards[holds]] = True
+        valid = (self._spans[:, 0] <= day) & (day < self._spans[:, 1])
+        found: Mask = by_card[:, self._card_of] & valid
+        return found
 
 
-def lowest_level(family: Family, columns: Columns) -> Mask:
-    """Return where a place is of the lowest level at which a column's card is reported."""
-    order = list(Level)
-    lowest = [""] * len(columns)
-    for column, card in columns.evaluated():
-        lowest[column] = max(card.levels, key=order.index).value
-    wanted = np.array(lowest)
-    found: Mask = np.array([[level.value] for level in family.levels]) == wanted[None, :]
-    return found
+def _days(span: Span) -> tuple[int, int]:
+    """Return the first day of a span and the first after it, as ordinals."""
+    start, end = span.start or date.min, span.end or date.max
+    return start.toordinal(), end.toordinal()
 
 
 def of_frequency(question: Question, columns: Columns) -> Mask:
     """Return the columns that are reported in runs such as the one asked."""
-    found = np.zeros(len(columns), np.bool_)
-    for column, card in columns.evaluated():
-        months = MONTHS_OF[card.frequency]
-        found[column] = question.run.months == months and question.run.first % months == 0
+    months, run = columns.months_of_frequency, question.run
+    found: Mask = (run.months == months) & (run.first % months == 0)
     return found
 
 
@@ -61,13 +72,10 @@ def absence(question: Question, columns: Columns, expected: Mask) -> Bytes:
         columns: the columns.
         expected: where there is a plan, or somebody owes it.
     """
-    too_fine = np.zeros(len(columns), np.bool_)
-    early = np.zeros(len(columns), np.bool_)
-    for column, card in columns.evaluated():
-        too_fine[column] = question.run.months < MONTHS_OF[card.frequency]
-        early[column] = question.as_of <= question.run.end + timedelta(days=card.lag_days)
+    too_fine = question.run.months < columns.months_of_frequency
+    early = question.as_of.toordinal() <= question.run.end.toordinal() + columns.lag_days
     state = np.where(too_fine, NOT_APPLICABLE, np.where(early, NOT_DUE, MISSING))
-    return np.where(expected, state[None, :], MISSING).astype(np.uint8)
+    return np.where(expected, state.astype(np.uint8)[None, :], np.uint8(MISSING))
 
 
 def asked_columns(filed: Mask, columns: Columns, owed: Mask) -> Mask:

@@ -23,12 +23,11 @@ from tiendo.cube.cells.tables import SLOTS
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import BASE_RATIO, HUNDRED, Comparison
 from tiendo.cube.kernel.duties import (
+    Duties,
     absence,
     asked_columns,
     filed_columns,
-    lowest_level,
     of_frequency,
-    owed_for,
 )
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.findings import Checked, Findings, findings_on
@@ -39,7 +38,7 @@ from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.plans import Plans, plans_for
 from tiendo.cube.kernel.result import DERIVABLE, Result, StatedRows
 from tiendo.cube.kernel.shares import contribution, rank, structure_share, sums_below
-from tiendo.cube.kernel.world import Question, World
+from tiendo.cube.kernel.world import Question
 
 _ROW_SLOTS = [slot for slot in SLOTS if slot.startswith("row_")]
 
@@ -64,15 +63,15 @@ class Evaluation:
 
     def __init__(
         self,
-        world: World,
         source: TileSource,
         columns: Columns,
         family: Family,
+        duties: Duties,
         question: Question,
         roll_up_outside: RollUp | None = None,
         below_outside: Below | None = None,
     ) -> None:
-        self._world = world
+        self._duties = duties
         self._columns = columns
         self.question = question
         self._texts = source.axes.texts
@@ -85,7 +84,7 @@ class Evaluation:
 
     @cached_property
     def _owed(self) -> Mask:
-        return owed_for(self._world, self.question, self.family, self._columns)
+        return self._duties.owed(self.question.run)
 
     @cached_property
     def below(self) -> Below:
@@ -96,7 +95,7 @@ class Evaluation:
         if not self._owed.any() and self._below_outside is None:
             nothing = np.zeros(shape, np.int32)
             return Below(nothing, nothing, said)
-        due = self._owed & lowest_level(self.family, columns)
+        due = self._owed & self._duties.lowest
         filed = due & ~self.levels.shown(run).is_missing
         counts = filed.astype(np.int32), due.astype(np.int32)
         if self._below_outside is not None:
@@ -139,7 +138,7 @@ class Evaluation:
         totals = np.array([not one.breakdown for one in self._columns.series], np.bool_)
         said = ~missing | planned | (self._owed & totals[None, :])
         rows = said & asked_columns(self.below.said, self._columns, self._owed)
-        rows &= self.family.answers_for(self.question.run.end)[:, None]
+        rows &= self.family.tree(self.question.run.end).answered[:, None]
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
         plans = _as_shown(plans, state)
         return self._assembled(rows, fields, plans, findings)
@@ -235,7 +234,7 @@ class Evaluation:
         )
         answers.clear_where(self.levels.shown(run).hidden[place, column], CONFIDENTIAL)
         found = StatedRows(place, column, stated.table["slot"][rows], answers)
-        return found.take(np.flatnonzero(self.family.answers_for(run.end)[place]))
+        return found.take(np.flatnonzero(self.family.tree(run.end).answered[place]))
 
     def _assembled(
         self, rows: Mask, fields: Mapping[str, Array], plans: Plans, findings: Findings

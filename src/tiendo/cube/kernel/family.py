@@ -50,15 +50,18 @@ class Tree:
     Attributes:
         day: the day.
         generations: the siblings, those of the deepest parents first.
-        depth_first: rows of places with a place of the family above them or children, each
-            followed by all below it.
-        below: for each row, where in `depth_first` its subtree begins and ends.
+        listed: for each row whether the register holds every child that the place had.
+        answered: for each row whether the family answers for it.
+        depth_first: all rows, each followed by those of all places below it.
+        spans: for each row, where in `depth_first` its subtree begins and ends, (places, 2).
     """
 
     day: date
     generations: tuple[Siblings, ...]
+    listed: Mask
+    answered: Mask
     depth_first: Ints
-    below: Mapping[int, tuple[int, int]]
+    spans: Ints
 
 
 class Family:
@@ -95,25 +98,21 @@ class Family:
         """The level of government of each row."""
         return tuple(place.level for place in self.places)
 
-    def answers_for(self, day: date) -> Mask:
-        """Return the rows that this family answers for on a day.
-
-        A block answers for what stands below another of its places then, the summit for the rest.
-        """
-        return np.array(
-            [_has_parent_in_block(place, day, self) is not self.is_summit for place in self.places],
-            np.bool_,
-        )
-
     def tree(self, day: date) -> Tree:
         """Return how the places belonged together on a day."""
         if day not in self._trees:
             self._trees[day] = self._grown(day)
         return self._trees[day]
 
-    def listed(self, day: date) -> Mask:
-        """Return the rows of which the register holds every child on a day."""
-        return np.array([place.lists_children_on(day) for place in self.places], np.bool_)
+    def _answered(self, day: date) -> Mask:
+        """Return the rows that this family answers for.
+
+        A block answers for what stands below another of its places, the summit for the rest.
+        """
+        return np.array(
+            [_has_parent_in_block(place, day, self) is not self.is_summit for place in self.places],
+            np.bool_,
+        )
 
     def _children(self, row: int, day: date) -> list[int]:
         if self.outside[row]:
@@ -144,8 +143,10 @@ class Family:
         return Tree(
             day,
             tuple(_siblings(by_depth[depth], children) for depth in deepest_first),
+            np.array([place.lists_children_on(day) for place in self.places], np.bool_),
+            self._answered(day),
             np.array(order, np.int64),
-            spans,
+            np.array([spans[row] for row in range(len(self.places))]).reshape(-1, 2),
         )
 
 

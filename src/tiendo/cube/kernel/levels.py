@@ -54,6 +54,7 @@ class Levels:
         self._progress: dict[Period, _Progress] = {}
         self._shown: dict[Period, Answers] = {}
         self._own_shown: dict[Period, Answers] = {}
+        self._allowed: dict[int, Mask] = {}
         self._stages = int(columns.depth.max(initial=0)) + 1
         self._may_hide: dict[str, Ints] = {}
         self._last_stage: dict[str, int] = {}
@@ -190,33 +191,30 @@ class Levels:
     ) -> Answers:
         """Return what children give their parents in some columns, by the cards' place rules."""
         every = len(columns) == len(self.columns)
-        listed = self.family.listed(run.end)
+        listed = self.family.tree(run.end).listed
         children = answers.at(siblings.children if every else np.ix_(siblings.children, columns))
         result = summed_up(children, siblings, listed)
         means = np.flatnonzero(self.columns.means_over_places[columns])
-        for position in means:
-            column = int(columns[position])
-            weight = self.columns.place_weight.get(column, NONE)
-            cell = (slice(None), [int(position)])
-            if weight == NONE:
-                averages = result.at(cell)
-                averages.clear_where(~averages.hidden, MISSING)
-            else:
-                weights = answers.at((siblings.children, weight))
-                averages = averaged(
-                    children.at(cell), weights.at((slice(None), None)), siblings, listed
-                )
-            result.put(cell, averages)
-        result.clear_where(~self._may_roll_up(siblings.parents, columns), MISSING)
+        if len(means):
+            weight_of = self.columns.weights[columns[means]]
+            weights = answers.at(np.ix_(siblings.children, np.maximum(weight_of, 0)))
+            weights.clear_where(np.broadcast_to(weight_of == NONE, weights.shape), MISSING)
+            cells = (slice(None), means)
+            result.put(cells, averaged(children.at(cells), weights, siblings, listed))
+        may_not = ~self._may_roll_up(siblings, columns)
+        if may_not.any():
+            result.clear_where(may_not, MISSING)
         return result
 
-    def _may_roll_up(self, parents: Ints, columns: Ints) -> Mask:
+    def _may_roll_up(self, siblings: Siblings, columns: Ints) -> Mask:
         """Return where parents may be added up: by the card's place rule and levels."""
-        has_rule = self.columns.sums_over_places | self.columns.means_over_places
-        levels = self.family.levels
-        by_level = [self.columns.at_level[levels[parent]][columns] for parent in parents]
-        allowed: Mask = np.array(by_level, np.bool_) & has_rule[columns]
-        return allowed
+        key = id(siblings)
+        if key not in self._allowed:
+            levels = [self.family.levels[parent] for parent in siblings.parents]
+            reported = np.array([self.columns.at_level[level] for level in levels], np.bool_)
+            has_rule = self.columns.sums_over_places | self.columns.means_over_places
+            self._allowed[key] = reported & has_rule
+        return self._allowed[key][:, columns]
 
 
 def _fill(answers: Answers, where: Index, found: Answers) -> None:

@@ -48,10 +48,10 @@ def _bounds_of_mean(values: Sequence[Answers], weights: Sequence[Answers], total
 def exact_numbers(values: Floats, quality: bool) -> Answers:
     """Return numbers that nobody filed and that are known exactly, such as counts of months."""
     found = Answers.missing(values.shape, quality)
-    found.columns["value"] = values
+    found.columns["value"] = values.copy()
     found.columns["state"] = (values == 0).astype(np.uint8)
     if quality:
-        found.columns["lo"] = found.columns["hi"] = values
+        found.columns["lo"], found.columns["hi"] = values.copy(), values.copy()
     return found
 
 
@@ -137,10 +137,8 @@ class MeansOverTime:
         return answers_of_rows(runs, np.array([tile.row for tile in tiles]), self._quality)
 
     def _weights(self, tile: Period, places: Ints, columns: Ints) -> Answers:
-        weight_of = np.array(
-            [self._columns.place_weight.get(int(column), NONE) for column in columns]
-        )
-        by_months = np.array([int(c) not in self._columns.place_weight for c in columns])
+        weight_of = self._columns.weights[columns]
+        by_months = np.array([int(c) not in self._columns.weight_of for c in columns])
         found = exact_numbers(np.full(len(places), float(tile.months)), self._quality)
         if not by_months.all():
             own = self._own_level(tile).at((places, np.maximum(weight_of, 0)))

@@ -145,19 +145,16 @@ class OwnLevels:
     def _put_untold_ends(self, answers: Answers, run: Period) -> None:
         """Put the figures of a last month of which the planes do not tell all.
 
-        They stand in `runs`, beside figures of other runs with the same end: the one that answers
-        for the month has the latest known_at, then the most final status, then the highest id.
+        They stand in `runs` with the same end: a figure whose interval planes cannot give under its
+        id, a state instead of a value where the planes have none.
         """
         runs = self._held.table("runs", run.year)
         rows = np.flatnonzero((runs["last"] == run.last) & self._columns.lasts[runs["series"]])
-        names = ("figure", "status", "known_at", "series", "place")
-        rows = rows[np.lexsort([runs[name][rows] for name in names])]
+        rows = rows[np.argsort(runs["known_at"][rows], kind="stable")]
         where = runs["place"][rows], runs["series"][rows]
-        newest = np.ones(len(rows), np.bool_)
-        newest[:-1] = (np.diff(where[0]) != 0) | (np.diff(where[1]) != 0)
-        value = self._held.month("value", run.last)
-        figure = self._held.month("figure", run.last)
-        is_it = newest & (np.isnan(value[where]) | (figure[where] == runs["figure"][rows]))
+        untold = np.isnan(self._held.month("value", run.last)[where])
+        same = self._held.month("figure", run.last)[where] == runs["figure"][rows]
+        is_it = np.where(untold, np.isnan(runs["value"][rows]), same)
         rows, where = rows[is_it], (where[0][is_it], where[1][is_it])
         answers.put(where, table_answers(runs, rows, self._quality))
 

@@ -162,7 +162,6 @@ def sums_below(values: Array, tree: Tree) -> Array:
     ordered = values[tree.depth_first]
     totals = np.zeros((len(ordered) + 1, *values.shape[1:]), values.dtype)
     np.cumsum(ordered, axis=0, out=totals[1:])
-    starts = np.array([tree.below[row][0] for row in range(len(values))])
-    ends = np.array([tree.below[row][1] for row in range(len(values))])
+    starts, ends = tree.spans.T
     found: Array = totals[ends] - totals[starts]
     return found

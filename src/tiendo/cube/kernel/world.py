@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.obligation import Obligation
@@ -18,6 +20,14 @@ class World:
     register: PlaceRegister
     catalogue: Catalogue
     obligations: tuple[Obligation, ...] = ()
+
+    @cached_property
+    def duties_of(self) -> Mapping[str, Sequence[Obligation]]:
+        """The obligations by the key of their place."""
+        found: dict[str, list[Obligation]] = {}
+        for duty in self.obligations:
+            found.setdefault(duty.place, []).append(duty)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
