@@ -21,6 +21,7 @@ from tiendo.cli.options import (
     examples,
 )
 from tiendo.cli.output import print_json, progress_bar, say
+from tiendo.cli.rebuilding import refresh_after_recording
 from tiendo.cli.serving import HOST, PORT, refuse_busy_port, serve_pages
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
@@ -104,6 +105,8 @@ def _load_packaged(office: Office) -> dict[str, Recorded]:
             register=office.pack.register,
             progress=lambda done: advance(done, total),
         )
+    if any(result.recorded for result in recorded):
+        refresh_after_recording(office.pack)
     return results | {d.file_name: result for d, result in zip(drafts, recorded, strict=True)}
 
 

@@ -10,6 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tiendo.cli.country import (
+    AllOption,
+    ClusterOption,
+    LevelOption,
+    OutOption,
+    PeriodOrNone,
+    PlaceOrNone,
+    Wish,
+    evaluate_country,
+    place_and_period,
+    refuse_without_all,
+    the_period,
+)
 from tiendo.cli.office import Office, open_office
 from tiendo.cli.options import (
     AsOfOption,
@@ -42,6 +55,8 @@ def register(app: typer.Typer) -> None:
             "tiendo evaluate ninh-thuan 2024-Q1",
             'tiendo evaluate "Quảng Ninh" 2024-02 --as-of 2024-02-10',
             "tiendo evaluate cam-pha 2024-H1 --json",
+            "tiendo evaluate --all 2024-Q1",
+            "tiendo evaluate --all 2024-Q1 --level commune --out communes.parquet",
         )
     )(evaluate)
     app.command(
@@ -54,8 +69,13 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    place: PlaceArgument,
-    period: PeriodArgument,
+    context: typer.Context,
+    place: PlaceOrNone = None,
+    period: PeriodOrNone = None,
+    everywhere: AllOption = False,
+    level: LevelOption = None,
+    cluster: ClusterOption = None,
+    out: OutOption = None,
     as_of: AsOfOption = None,
     all_versions: Annotated[
         bool, typer.Option("--all-versions", help="List every version of every plan.")
@@ -64,7 +84,17 @@ def evaluate(
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Evaluate a place in a period: growth, share of the plan, contribution, findings."""
+    """Evaluate a place in a period: growth, share of the plan, contribution, findings.
+
+    With --all, every place of the country: how much there is of what, or all of it as a file.
+    """
+    if everywhere:
+        run = Period.parse(the_period(context, (place, period)))
+        wish = Wish(run, as_of, level, cluster, out, json, lang, every_version=all_versions)
+        evaluate_country(wish, workspace)
+        return
+    refuse_without_all(context, level=level, cluster=cluster, out=out)
+    place, period = place_and_period(context, place, period)
     run = Period.parse(period)
     office = open_office(workspace)
     found = office.pack.register.find(place)

@@ -14,6 +14,7 @@ import typer
 from tiendo.cli.office import Office, open_office, start_django
 from tiendo.cli.options import JsonOption, WorkspaceOption, examples, read_day, read_name
 from tiendo.cli.output import complain, note, print_json, progress_bar, say
+from tiendo.cli.rebuilding import refresh_after_recording
 from tiendo.vocabulary.errors import TiendoError
 
 if TYPE_CHECKING:
@@ -186,11 +187,14 @@ class _Desk:
         office = self.office or open_office(self.folder, create=True)
         total = sum(len(draft.statements) for draft in drafts)
         with progress_bar("recording") as advance:
-            return record_filings(
+            results = record_filings(
                 drafts=drafts,
                 register=office.pack.register,
                 progress=lambda done: advance(done, total),
             )
+        if any(result.recorded for result in results):
+            refresh_after_recording(office.pack)
+        return results
 
 
 def _refuse_what_is_no_file(file: Path) -> None:

@@ -4,6 +4,7 @@
 |---|---|
 | TIENDO_WORKSPACE | the workspace folder (see `workspace.locate_workspace`) |
 | TIENDO_DATABASE_URL | a PostgreSQL database instead of SQLite in the workspace |
+| TIENDO_CUBE | a folder or other address of the cube instead of the workspace's own |
 | TIENDO_TIME_ZONE | the time zone in which "today" is told |
 | TIENDO_HOSTS | comma-separated names under which the site is reached besides this machine's own |
 | TIENDO_HTTPS | 1 where the site is reached over HTTPS only |
@@ -87,6 +88,8 @@ _SQLITE: dict[str, Any] = {
     },
 }
 DATABASES = {"default": env.postgresql("TIENDO_DATABASE_URL") or _SQLITE}
+# Empty: in the workspace. It is computed from the ledger, so it may stand anywhere.
+TIENDO_CUBE = env.text("TIENDO_CUBE")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- languages and clocks -----------------------------------------------------------

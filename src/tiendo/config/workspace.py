@@ -34,6 +34,11 @@ class Workspace:
         return self.path / "log-head.json"
 
     @property
+    def cube(self) -> Path:
+        """The folder of the cube, which is computed from the ledger and never backed up."""
+        return self.path / "cube"
+
+    @property
     def description(self) -> Path:
         """What the folder is: the version of its layout."""
         return self.path / "workspace.json"

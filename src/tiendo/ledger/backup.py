@@ -52,6 +52,10 @@ class WorkspaceFiles(Protocol):
         """The head of the log."""
 
     @property
+    def cube(self) -> Path:
+        """The folder of the cube."""
+
+    @property
     def description(self) -> Path:
         """The version of the folder's layout."""
 
@@ -307,6 +311,8 @@ def _swap_in(folder: Path, workspace: WorkspaceFiles) -> Path | None:
         with suppress(FileNotFoundError):
             os.replace(workspace.log_head, replaced.with_suffix(".log-head.json"))
     workspace.log_head.unlink(missing_ok=True)
+    # It was computed from the former ledger; what cannot be removed is refused when it is opened.
+    shutil.rmtree(workspace.cube, ignore_errors=True)
     os.replace(folder / _DATABASE, workspace.database)
     if (folder / _HEAD).exists():
         os.replace(folder / _HEAD, workspace.log_head)

@@ -209,6 +209,26 @@ def filed_periods(register: PlaceRegister) -> tuple[FiledRun, ...]:
     )
 
 
+def sources_of(ids: Iterable[int]) -> dict[int, str]:
+    """Return where figures stand, by their ids: "file, line 12", or who filed them.
+
+    Ids that the ledger does not hold are left out.
+    """
+    wanted, found = sorted(set(ids)), dict[int, str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                'SELECT f."id", g."file_name", g."by", f."cell" FROM ledger_figure f '  # noqa: S608
+                f'JOIN ledger_filing g ON g."id" = f."filing_id" WHERE f."id" IN ({_marks(some)})',
+                some,
+            )
+            for id, file_name, by, cell in cursor.fetchall():
+                pieces = file_name or f"filed by {by}", cell
+                found[id] = ", ".join(piece for piece in pieces if piece)
+    return found
+
+
 def known_dates(*, register: PlaceRegister, place: str, window: Period) -> list[date]:
     """Return the dates on which figures of a place became known, newest first.
 

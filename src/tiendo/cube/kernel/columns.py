@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array, Ints, Mask
+from tiendo.cube.cells.codes import Array, Floats, Ints, Mask
 from tiendo.vocabulary.formula import Expression, parse, version_on
 from tiendo.vocabulary.formula.tree import Lag, Reference, children
 from tiendo.vocabulary.indicator import (
@@ -24,7 +24,7 @@ from tiendo.vocabulary.indicator import (
 )
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Breakdown, Series
-from tiendo.vocabulary.words import CURRENT, NOT_APPLICABLE, Level, Nature, Rule
+from tiendo.vocabulary.words import CURRENT, NOT_APPLICABLE, Direction, Level, Nature, Rule
 
 NONE = -1
 """The number of no column."""
@@ -256,6 +256,13 @@ class Columns:
         return self.mask(Nature.FLOW, "nature")
 
     @cached_property
+    def directions(self) -> Floats:
+        """1 where up is good, -1 where down is, NaN where the level is to be kept."""
+        up = self.mask(Direction.UP, "direction")
+        down = self.mask(Direction.DOWN, "direction")
+        return np.where(up, 1.0, np.where(down, -1.0, np.nan))
+
+    @cached_property
     def lowest_level(self) -> Array:
         """For each column the lowest level of government that reports it."""
         order = list(Level)
@@ -415,10 +422,20 @@ class Columns:
 
     def breaks_between(self, earlier: Period, later: Period) -> Mask:
         """Return the columns whose series breaks between two runs."""
+        if not self._breaking:
+            return self._unbroken
         found = np.zeros(len(self.series), np.bool_)
-        for column, card in self.evaluated():
-            found[column] = card.break_between(earlier, later) is not None
+        for column in self._breaking:
+            found[column] = self.card(column).break_between(earlier, later) is not None
         return found
+
+    @cached_property
+    def _breaking(self) -> list[int]:
+        return [column for column, card in self.evaluated() if card.breaks]
+
+    @cached_property
+    def _unbroken(self) -> Mask:
+        return np.zeros(len(self.series), np.bool_)
 
     def formulas_on(self, run: Period) -> list[Formula]:
         """Return the formulas that hold at the end of a run."""

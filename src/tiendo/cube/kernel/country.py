@@ -108,12 +108,13 @@ class Country:
         quality = evaluation.question.quality
         found = {}
         for run in runs:
-            found[run, False] = evaluation.levels.rolled_up(run, as_shown=False).at(rows)
+            below = evaluation.levels.rolled_up(run, as_shown=False, of=rows)
+            found[run, False] = below.at(rows)
         if quality:
             run = evaluation.question.run
-            found[run, True] = evaluation.levels.rolled_up(run, as_shown=True).at(rows)
-        below = evaluation.below
-        return Tops(block, found, Below(below.filed[rows], below.due[rows], below.said[rows]))
+            found[run, True] = evaluation.levels.rolled_up(run, as_shown=True, of=rows).at(rows)
+        duties = evaluation.below
+        return Tops(block, found, Below(duties.filed[rows], duties.due[rows], duties.said[rows]))
 
     def summit_result(self, question: Question, tops: Sequence[Tops]) -> Result:
         """Evaluate the countries and the places below them from what every block gave."""

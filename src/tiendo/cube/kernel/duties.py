@@ -90,6 +90,8 @@ def asked_columns(filed: Mask, columns: Columns, owed: Mask) -> Mask:
         columns: the columns.
         owed: where an office owes a column's indicator of a place for the run.
     """
+    if not columns.row_in_doubt.any():
+        return np.ones(filed.shape, np.bool_)
     asked = filed.copy()
     for column, residual in columns.residuals.items():
         asked[:, column] |= filed[:, residual.total]

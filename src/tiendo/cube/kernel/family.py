@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from tiendo.cube.cells.axes import SUMMIT, Axes
-from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.cells.codes import Floats, Ints, Mask
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.words import Level
 
@@ -35,6 +35,13 @@ class Siblings:
     children: Ints
     starts: Ints
     owner: Ints
+
+    @cached_property
+    def membership(self) -> Floats:
+        """1 where a child belongs to a parent, (parents, children): sums as a matrix product."""
+        found = np.zeros((len(self.parents), len(self.children)))
+        found[self.owner, np.arange(len(self.children))] = 1.0
+        return found
 
     def each(self) -> Iterator[tuple[int, Ints]]:
         """Yield each parent's row with the rows of its children."""

@@ -130,17 +130,20 @@ class Levels:
         """Return the runs of which levels were asked for."""
         return tuple(self._progress)
 
-    def rolled_up(self, run: Period, *, as_shown: bool) -> Answers:
-        """Return what the children of each place give, whatever the place filed itself.
+    def rolled_up(self, run: Period, *, as_shown: bool, of: Ints | None = None) -> Answers:
+        """Return what the children of places give, whatever the places filed themselves.
 
         Args:
             run: the run of months.
             as_shown: count the children as they may be shown, else before hiding.
+            of: rows of the places wanted, all by default; of others nothing is said.
         """
         levels = self.shown(run) if as_shown else self.unhidden(run)
         found = Answers.missing(levels.shape, levels.has_quality)
         everything = np.arange(len(self.columns))
         for siblings in self.family.tree(run.end).generations:
+            if of is not None and not np.isin(siblings.parents, of).any():
+                continue
             found.put(siblings.parents, self._from_children(levels, siblings, everything, run))
         if self._roll_up_outside is not None and self.family.outside.any():
             rows = np.flatnonzero(self.family.outside)

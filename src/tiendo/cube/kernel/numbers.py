@@ -30,6 +30,9 @@ from tiendo.vocabulary.words import Comparator
 
 RELATIVE_ZERO = 1e-9
 
+EXACTLY = 0.0
+"""The scale of a number that is zero only where it is exactly that: one that was filed."""
+
 NUMBERS: Mapping[str, tuple[str, float | int]] = {"value": ("f8", np.nan), "state": ("u1", MISSING)}
 """What every answer has, and what stands there where nothing is known."""
 
@@ -146,8 +149,10 @@ class Answers:
 
 def state_of(value: Floats, largest: Floats | float) -> Bytes:
     """Return the codes value, zero (relative to the largest operand) or, for NaN, missing."""
-    zero = np.abs(value) <= RELATIVE_ZERO * np.asarray(largest)
-    return np.where(np.isnan(value), np.uint8(MISSING), zero.astype(np.uint8))
+    state = np.isnan(value).view(np.uint8) * np.uint8(MISSING)
+    zero: Mask = value == 0 if largest is EXACTLY else np.abs(value) <= RELATIVE_ZERO * largest
+    state += zero.view(np.uint8)
+    return state
 
 
 def largest_of(operands: Sequence[Answers]) -> Floats:

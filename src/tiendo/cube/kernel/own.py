@@ -22,6 +22,7 @@ from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.means import MeansOverTime
 from tiendo.cube.kernel.numbers import (
+    EXACTLY,
     Answers,
     added,
     bounds_of,
@@ -74,7 +75,7 @@ class OwnLevels:
         if run.first % MONTHS:
             flows = self._columns.sums_over_time
             np.subtract(value, month("value", run.first - 1), out=value, where=flows)
-        answers = Answers({"value": value, "state": state_of(value, 0.0)})
+        answers = Answers({"value": value, "state": state_of(value, EXACTLY)})
         if self._quality:
             self._add_quality(answers, run)
         return answers

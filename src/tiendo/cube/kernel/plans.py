@@ -195,7 +195,7 @@ def _with_shares(
     for reached_run, there in ((run.year_to_date(), to_date), (run, ~to_date)):
         rows = np.flatnonzero(there & level_plan)
         if len(rows):
-            _put_shares(share, stated, _Reach(held, levels, reached_run, quality), found, rows)
+            _put_shares(share, _Reach(held, levels, reached_run, quality), found, rows)
             _put_stated(share, stated, held, levels, reached_run, found, rows, answering)
     return Plans(found, answering, share[0], share[1], share[2], stated)
 
@@ -210,25 +210,23 @@ class _Reach:
     quality: bool
 
 
-def _put_shares(
-    share: Floats, stated: Mask, reach: _Reach, found: Mapping[str, Array], rows: Ints
-) -> None:
+def _put_shares(share: Floats, reach: _Reach, found: Mapping[str, Array], rows: Ints) -> None:
     """Put 100 x reached / plan into rows where both are known and the plan is not zero."""
-    del stated
     reached = reach.levels.shown(reach.run)
-    cells = found["place"][rows], found["series"][rows]
-    whole = len(rows) == len(found["place"])
-    plan = found["value"] if whole else found["value"][rows]
-    state, value = reached.state[cells], reached.value[cells]
-    known = (state <= 1) & ~np.isnan(plan) & (plan != 0)
-    percent = np.where(known, HUNDRED * value / np.where(known, plan, 1.0), np.nan)
-    percent = np.where(np.abs(percent) <= RELATIVE_ZERO * HUNDRED, 0.0, percent)
-    if whole:
-        share[0] = percent
-    else:
+    place, series, plan = (found[name] for name in ("place", "series", "value"))
+    if len(rows) < len(place):
+        place, series, plan = place[rows], series[rows], plan[rows]
+    cells = place * np.int64(reached.shape[1]) + series
+    percent = (HUNDRED * reached.without_partial()).ravel().take(cells) / plan
+    percent[np.abs(percent) <= RELATIVE_ZERO * HUNDRED] = 0.0
+    percent[plan == 0] = np.nan
+    if len(rows) < share.shape[1]:
         share[0, rows] = percent
+    else:
+        share[0] = percent
     if reach.quality:
-        bounds: Bounds = reached["lo"][cells], reached["hi"][cells]
+        known = ~np.isnan(percent)
+        bounds: Bounds = reached["lo"].ravel().take(cells), reached["hi"].ravel().take(cells)
         lo, hi = divided(bounds, (found["lo"][rows], found["hi"][rows]))
         share[1, rows] = np.where(known, HUNDRED * lo, np.nan)
         share[2, rows] = np.where(known, HUNDRED * hi, np.nan)

@@ -23,7 +23,6 @@ from tiendo.cube.kernel.numbers import (
     subtracted,
 )
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.words import Direction
 
 _FEW = 48
 """Siblings up to this number are compared each with each, more are sorted."""
@@ -103,17 +102,10 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
         columns: gives the direction in which growth is good.
     """
     ranks = np.zeros(growth.shape, np.int32)
-    goodness = growth * _directions(columns)[None, :]
+    goodness = growth * columns.directions[None, :]
     for siblings in tree.generations:
         ranks[siblings.children] = _ranked(goodness[siblings.children], siblings)
     return ranks
-
-
-def _directions(columns: Columns) -> Floats:
-    """Return 1 where up is good, -1 where down is, NaN where the level is to be kept."""
-    up = columns.mask(Direction.UP, "direction")
-    down = columns.mask(Direction.DOWN, "direction")
-    return np.where(up, 1.0, np.where(down, -1.0, np.nan))
 
 
 def _ranked(goodness: Floats, siblings: Siblings) -> Array:

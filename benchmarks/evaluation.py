@@ -1,0 +1,132 @@
+"""How fast is a whole country evaluated, and how fast is that beside others on the same values?
+
+A country is made up (benchmarks/country): communes file a value a month, districts, provinces and
+the country are rolled up, every cell has two plans. Asked is one month: value, year to date, month
+before, same month of last year, growth, base ratio, shares of both plans, contribution, structure,
+rank, completeness and state, for every place and series at all four levels.
+
+    b   10,600 places x 100 series x 60 months
+    a   200 places x 300 series x 60 months
+
+tiendo            the kernel on tiles that it has read before
+tiendo from Zarr  opening the store and reading it as well
+DuckDB            staged SQL with two threads on a table of current values, sorted
+DuckDB, months side by side    the same with twelve months in a row
+pandas            merges and groupbys on integer keys
+PostgreSQL        the same staged SQL, on (a) only; skipped where no server is installed
+
+Each side runs in a process of its own, one after the other, warmed up, best of three; then all
+results are compared cell by cell, and the benchmark fails where one differs. The limit of them all
+is how fast this machine reads the 24 months concerned from memory; it is measured in the same run.
+
+    python benchmarks/evaluation.py [--quick] [--json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from country.filed import check_tiles
+from country.memory import Reading, read_months
+from country.outcome import Outcome, check
+from country.places import Size
+from country.reference import evaluate
+from country.sides import Measured, Task, in_own_process, lay_out, measure, outcome_file
+from country.values import Country
+
+TINY = Size(provinces=2, districts=5, communes=20, series=20)
+SMALL = Size(provinces=4, districts=15, communes=180, series=300)
+LARGE = Size(provinces=63, districts=700, communes=9_836, series=100)
+
+YEAR, MONTH = 2024, 12
+
+_FEW = 100
+"""Up to this number of places, what was laid out is also resolved from its figures."""
+
+OURS = "tiendo"
+ALL = ("tiendo from Zarr", OURS, "DuckDB", "DuckDB, months side by side", "pandas")
+
+
+def run(name: str, size: Size, sides: tuple[str, ...], rounds: int) -> dict[str, Any]:
+    """Let all sides evaluate a country of a size, check that they agree, and print it all."""
+    with tempfile.TemporaryDirectory(prefix="tiendo-bench-") as folder:
+        task = Task(Country(size), YEAR, MONTH, Path(folder))
+        told = f"{size.places:,} places x {size.series} series x 60 months"
+        print(f"({name}) {told}, evaluated for {YEAR}-{MONTH:02}", flush=True)
+        in_own_process(lay_out, sides, task)
+        if size.places <= _FEW:
+            print(f"  {in_own_process(check_tiles, task.country)}")
+        reading = in_own_process(read_months, task)
+        measured = {side: in_own_process(measure, side, task, rounds) for side in sides}
+        print(f"  {in_own_process(compare, task, sides)}")
+    report(measured, reading)
+    return {
+        "size": asdict(size),
+        "reading": asdict(reading),
+        "sides": {side: asdict(found) for side, found in measured.items()},
+    }
+
+
+def compare(task: Task, names: tuple[str, ...]) -> str:
+    """Check that all sides agree; return what they agree on.
+
+    Raises:
+        SidesDiffer: naming the side and the first cell that differs.
+    """
+    agreed = evaluate(task.country, task.year, task.month)
+    for name in names:
+        check(task.country, agreed, Outcome.load(outcome_file(task, name)), name)
+    return agreed.tally()
+
+
+def report(measured: dict[str, Measured], reading: Reading) -> None:
+    """Print seconds, ratios to tiendo, CPU, peaks, and tiendo beside the limit of the memory."""
+    ours = measured[OURS].best
+    for side in measured.values():
+        told = f"  {side.name:28} {side.best:8.3f} s {side.best / ours:7.1f} x {OURS}"
+        if side.cpu_seconds is not None and side.peak_gib is not None:
+            told += f"{min(side.cpu_seconds):9.3f} s of CPU {side.peak_gib:6.2f} GiB at most"
+        print(f"{told}   ({', '.join(f'{seconds:.3f}' for seconds in side.seconds)})")
+    limits = {
+        "touched by one thread": reading.one_thread,
+        "touched by two threads": reading.two_threads,
+        "summed by one thread": reading.summed,
+    }
+    for how, seconds in limits.items():
+        rate = reading.bytes / seconds / 1e9
+        print(
+            f"  24 months, {how:22} {1000 * seconds:8.2f} ms ({rate:4.1f} GB/s);"
+            f" tiendo takes {ours / seconds:.1f} times that"
+        )
+
+
+def main() -> None:
+    """Run it and print what was measured."""
+    parser = argparse.ArgumentParser(description="a country's evaluation beside others")
+    parser.add_argument("--quick", action="store_true", help="only prove that it runs and agrees")
+    parser.add_argument("--full", action="store_true", help="the default")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers to a file")
+    asked = parser.parse_args()
+    # The private server of the tests serves here too.
+    sys.path.append(str(Path(__file__).parents[1]))
+    from tests.postgres import missing
+
+    with_server = ALL if missing() else (*ALL, "PostgreSQL")
+    if missing():
+        print(f"PostgreSQL is left out: {missing()}")
+    if asked.quick:
+        found = {"tiny": run("tiny", TINY, with_server, rounds=1)}
+    else:
+        found = {"a": run("a", SMALL, with_server, 3), "b": run("b", LARGE, ALL, 3)}
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()

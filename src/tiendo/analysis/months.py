@@ -1,0 +1,242 @@
+"""The cube of months as a lazy dataset: what each place itself filed, month by month.
+
+One chunk is what one block of places holds in one year, as in the store; its numbers come from the
+kernel's own levels when they are asked for, and from nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+import dask.array as da
+import numpy as np
+import xarray as xr
+
+from tiendo.analysis.decoding import days_of, finite, instants_of, words_of
+from tiendo.analysis.labels import Line, place_coords, series_coords
+from tiendo.analysis.variables import attributes_of
+from tiendo.cube.cells.codes import (
+    COMPARATORS,
+    CONFIDENTIAL,
+    MODALITIES,
+    NEVER,
+    NO_CODE,
+    NO_INSTANT,
+    STATES,
+    STATUSES,
+    Array,
+    Ints,
+    Mask,
+)
+from tiendo.cube.cells.tile import MONTHS
+from tiendo.cube.kernel import Country, Question
+from tiendo.cube.kernel.family import block_family
+from tiendo.cube.kernel.held import HeldFigures
+from tiendo.cube.kernel.own import OwnLevels
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place
+
+_NUMBERS = np.dtype([("value", "f8"), ("year_to_date", "f8"), ("state", "u1")])
+_QUALITY = np.dtype(
+    [
+        ("lo", "f8"),
+        ("hi", "f8"),
+        ("comparator", "u1"),
+        ("status", "u1"),
+        ("modality", "u1"),
+        ("known_at", "i4"),
+        ("recorded_at", "i8"),
+    ]
+)
+_NO_QUALITY = np.array((np.nan, np.nan, NO_CODE, 0, NO_CODE, NEVER, NO_INSTANT), dtype=_QUALITY)
+_HIDDEN = np.dtype([("value", "?"), ("year_to_date", "?")])
+
+
+@dataclass(frozen=True)
+class Months:
+    """What of a cube is laid out, month by month.
+
+    Attributes:
+        country: the cube, with places and cards.
+        years: the years, ascending.
+        day: the day on which it is asked.
+        token: names this state of the cube; equal ones hold the same.
+    """
+
+    country: Country
+    years: Sequence[int]
+    day: date
+    token: str
+
+    @property
+    def blocks(self) -> list[int]:
+        """The numbers of the blocks that have places."""
+        return [number for number, places in enumerate(self.country.source.axes.blocks) if places]
+
+    @property
+    def places(self) -> list[Place]:
+        """The places, block by block."""
+        axes, register = self.country.source.axes, self.country.world.register
+        return [register.by_id(id) for block in self.blocks for id in axes.blocks[block]]
+
+    @property
+    def columns(self) -> Ints:
+        """The columns of the series that have a card, as the cards order them."""
+        columns = self.country.columns
+        return columns.in_card_order[columns.in_card_order < columns.of_axis]
+
+    def dataset(self) -> xr.Dataset:
+        """Return the lazy dataset over place, series and month."""
+        columns = self.country.columns
+        lines = [Line(columns.series[n], columns.card(n)) for n in self.columns.tolist()]
+        units = {line.unit for line in lines}
+        first = np.array([f"{year:04d}-01" for year in self.years], "datetime64[M]")
+        months = (first[:, None] + np.arange(MONTHS)).ravel().astype("datetime64[s]")
+        coords = place_coords(self.places, self.country.world.register)
+        coords |= series_coords(lines, measures=False) | {"month": months}
+        data = {
+            name: (("place", "series", "month"), values, attributes_of(name, units))
+            for name, values in self._variables().items()
+        }
+        return xr.Dataset(data, coords)
+
+    def _variables(self) -> dict[str, da.Array]:
+        numbers, quality = self._chunked("numbers", _NUMBERS), self._chunked("quality", _QUALITY)
+        if self.country.source.axes.hidden:
+            hidden = self._hidden()
+            numbers = da.map_blocks(_without_hidden_numbers, numbers, hidden, dtype=_NUMBERS)
+            quality = da.map_blocks(_without_hidden_quality, quality, hidden, dtype=_QUALITY)
+        return {
+            "value": numbers["value"],
+            "year_to_date": numbers["year_to_date"],
+            "state": _decoded(numbers["state"], partial(words_of, words=STATES), object),
+            "value_lo": _decoded(quality["lo"], finite, float),
+            "value_hi": _decoded(quality["hi"], finite, float),
+            "comparator": _decoded(
+                quality["comparator"], partial(words_of, words=COMPARATORS), object
+            ),
+            "status": _decoded(quality["status"], partial(words_of, words=STATUSES), object),
+            "modality": _decoded(quality["modality"], partial(words_of, words=MODALITIES), object),
+            "known_at": _decoded(quality["known_at"], days_of, "datetime64[s]"),
+            "recorded_at": _decoded(quality["recorded_at"], instants_of, "datetime64[us]"),
+        }
+
+    def _chunked(self, name: str, kind: np.dtype[Any]) -> da.Array:
+        axes = self.country.source.axes
+        sizes = tuple(len(axes.blocks[block]) for block in self.blocks)
+        return self._mapped(name, _CHUNKS[name], kind, sizes)
+
+    def _hidden(self) -> da.Array:
+        """Return what may not be shown; found for all places at once, since places hide others."""
+        numbers = self._chunked("numbers", _NUMBERS)
+        whole = self._mapped("hidden", _hidden_cells, _HIDDEN, (sum(numbers.chunks[0]),))
+        return whole.rechunk(numbers.chunks)
+
+    def _mapped(
+        self, name: str, chunk: Any, kind: np.dtype[Any], sizes: tuple[int, ...]
+    ) -> da.Array:
+        return da.map_blocks(
+            chunk,
+            name=f"tiendo-{name}-{self.token}",
+            months=self,
+            chunks=(sizes, (len(self.columns),), (MONTHS,) * len(self.years)),
+            dtype=kind,
+            meta=np.empty((0, 0, 0), kind),
+        )
+
+
+# ---- one chunk ------------------------------------------------------------------------------
+
+
+def _numbers(months: Months, block_id: tuple[int, int, int]) -> Array:
+    """Return values, years to date and states of one block in one year."""
+    return _read(months, block_id, _NUMBERS)
+
+
+def _quality(months: Months, block_id: tuple[int, int, int]) -> Array:
+    """Return bounds, words and dates of one block in one year."""
+    return _read(months, block_id, _QUALITY)
+
+
+_CHUNKS = {"numbers": _numbers, "quality": _quality}
+
+
+def _read(months: Months, block_id: tuple[int, int, int], kind: np.dtype[Any]) -> Array:
+    country, columns = months.country, months.columns
+    family = block_family(country.world.register, country.source.axes, months.blocks[block_id[0]])
+    held = HeldFigures(country.source, family, len(country.columns))
+    own = OwnLevels(held, country.columns, quality=kind is not _NUMBERS)
+    found = np.empty((len(family), len(columns), MONTHS), kind)
+    with np.errstate(all="ignore"):
+        for month in range(MONTHS):
+            run = Period.of_month(months.years[block_id[2]], month + 1)
+            answers = own.of(run)
+            for name in kind.names or ():
+                if name == "year_to_date":
+                    found[name][..., month] = own.of(run.year_to_date()).value[:, columns]
+                else:
+                    found[name][..., month] = answers[name][:, columns]
+    return found
+
+
+# ---- what is confidential ---------------------------------------------------------------------
+
+
+def _hidden_cells(months: Months, block_id: tuple[int, int, int]) -> Array:
+    """Return for all places what of a year is hidden, also for another cell's sake."""
+    year = months.years[block_id[2]]
+    row_of = {place.key: row for row, place in enumerate(months.places)}
+    found = np.zeros((len(row_of), len(months.columns), MONTHS), _HIDDEN)
+    if not _holds_hidden(months, year):
+        return found
+    for month in range(MONTHS):
+        run = Period.of_month(year, month + 1)
+        found["value"][..., month] = _hidden_in(months, run, row_of)
+        found["year_to_date"][..., month] = _hidden_in(months, run.year_to_date(), row_of)
+    return found
+
+
+def _holds_hidden(months: Months, year: int) -> bool:
+    """Whether anything confidential was filed of a year, or of those that formulas look back to."""
+    source = months.country.source
+    for block in months.blocks:
+        for known in [one for one in months.years if one <= year]:
+            tile = source.tile(block, known)
+            planes, runs = tile.planes["state"], tile.tables["runs"]["state"]
+            if (planes == CONFIDENTIAL).any() or (runs == CONFIDENTIAL).any():
+                return True
+    return False
+
+
+def _hidden_in(months: Months, run: Period, row_of: Mapping[str, int]) -> Mask:
+    found = np.zeros((len(row_of), len(months.columns)), np.bool_)
+    question = Question(run, months.day, quality=False)
+    for result in months.country.evaluate_all(question):
+        hidden = result.fields["state"][:, months.columns] == CONFIDENTIAL
+        for row, place in enumerate(result.places):
+            found[row_of[place.key]] |= hidden[row]
+    return found
+
+
+def _without_hidden_numbers(numbers: Array, hidden: Array) -> Array:
+    found = numbers.copy()
+    # A cell of which nothing is known stays missing: there is nothing to hide.
+    concealed = hidden["value"] & ~np.isnan(found["value"])
+    found["state"][concealed] = CONFIDENTIAL
+    for name in ("value", "year_to_date"):
+        found[name][hidden[name]] = np.nan
+    return found
+
+
+def _without_hidden_quality(quality: Array, hidden: Array) -> Array:
+    found = quality.copy()
+    found[hidden["value"]] = _NO_QUALITY
+    return found
+
+
+def _decoded(codes: da.Array, decode: Any, kind: Any) -> da.Array:
+    return da.map_blocks(decode, codes, dtype=kind, meta=np.empty((0, 0, 0), kind))

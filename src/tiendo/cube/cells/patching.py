@@ -1,0 +1,57 @@
+"""Putting newly resolved cells into a tile that already stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from tiendo.cube.cells.codes import Array, Ints, Mask
+from tiendo.cube.cells.tables import SCHEMAS, Sorting, Table, joined
+from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
+
+
+def replaced(tile: Tile, newer: Tile, pairs: Ints) -> Tile:
+    """Return the tile in which all that is said of some pairs is what another tile says of them.
+
+    Args:
+        tile: what stands.
+        newer: of the same block and year; may know more places and other series.
+        pairs: rows (place, series ordinal); all other places and series stay as they are.
+
+    Raises:
+        ValueError: for tiles of different years.
+    """
+    if tile.year != newer.year:
+        raise ValueError(f"a tile of {newer.year} cannot replace cells of {tile.year}")
+    places = max(tile.places, newer.places)
+    series = np.union1d(tile.series, newer.series).astype(np.int64)
+    chosen = pairs[np.isin(pairs[:, 1], series) & (pairs[:, 0] < places)]
+    at = (chosen[:, 0], np.searchsorted(series, chosen[:, 1]))
+    planes = {}
+    for name in PLANES:
+        planes[name] = _spread(tile, name, places, series)
+        planes[name][:, *at] = _spread(newer, name, places, series)[:, *at]
+    tables = {name: _patched(tile.tables[name], newer.tables[name], pairs) for name in SCHEMAS}
+    return Tile(tile.year, places, series, planes, tables)
+
+
+def _spread(tile: Tile, name: str, places: int, series: Ints) -> Array:
+    """Return a plane on wider axes, with nothing known where the tile does not reach."""
+    kind, fill = PLANES[name]
+    plane = np.full((MONTHS, places, len(series)), fill, kind)
+    plane[:, : tile.places, np.searchsorted(series, tile.series)] = tile.planes[name]
+    return plane
+
+
+def _patched(standing: Table, newer: Table, pairs: Ints) -> Table:
+    kept = standing.take(~_are_of(standing, pairs))
+    table = joined(standing.name, [kept, newer.take(_are_of(newer, pairs))])
+    return table.take(Sorting().order(table))
+
+
+def _are_of(table: Mapping[str, Array], pairs: Ints) -> Mask:
+    """Whether the rows of a table are of some pairs."""
+    width = 1 + max(table["series"].max(initial=0), pairs[:, 1].max(initial=0))
+    of_pair = pairs[:, 0].astype(np.int64) * width + pairs[:, 1]
+    return np.isin(table["place"].astype(np.int64) * width + table["series"], of_pair)

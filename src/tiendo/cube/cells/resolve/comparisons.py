@@ -1,0 +1,203 @@
+"""What was stated of a run beside or instead of its level: growth, ratio, change, share, ...
+
+A stated figure belongs to the level's row if its own filing holds a level of the run, else it makes
+a row of its own. It refers to the level of its own filing, never to a later revision (contract,
+rules 4 and 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+from tiendo.cube.cells.codes import CHECKS, NEVER
+from tiendo.cube.cells.figures import FigureColumns
+from tiendo.cube.cells.resolve.answer import (
+    NOTHING,
+    Answer,
+    Bounds,
+    added,
+    computed_answer,
+    divided,
+    filed_answer,
+    meet,
+    scaled,
+    subtracted,
+)
+from tiendo.cube.cells.resolve.archive import Archive, Cell, CellFigures
+from tiendo.cube.cells.resolve.columns import group_starts, table_of
+from tiendo.cube.cells.resolve.contradictions import CONTRADICTION, FINDING_COLUMNS, Finding
+from tiendo.cube.cells.resolve.said import (
+    CHANGE,
+    CONTRIBUTION,
+    GROWTH,
+    RATIO,
+    SHARE,
+    Run,
+    Said,
+    said_of,
+)
+from tiendo.cube.cells.tables import SCHEMAS, SLOTS, Table
+from tiendo.cube.cells.tile import MONTHS
+
+STATED_KINDS = (GROWTH, RATIO, CHANGE, SHARE, CONTRIBUTION)
+
+_ATTACHED = {"comparison": (GROWTH, RATIO), "change": (CHANGE,), "contribution": (CONTRIBUTION,)}
+_DETACHED = {
+    "row_growth": GROWTH,
+    "row_base_ratio": RATIO,
+    "row_change_abs": CHANGE,
+    "row_share": SHARE,
+    "row_contribution": CONTRIBUTION,
+}
+_HUNDRED: Bounds = (100.0, 100.0)
+_ONE: Bounds = (1.0, 1.0)
+
+Row: TypeAlias = tuple[float, ...]
+
+
+def stated_beside_levels(stated: FigureColumns, archive: Archive) -> tuple[Table, Table]:
+    """Return the tables `stated` and `findings` that stated figures give.
+
+    Args:
+        stated: figures of STATED_KINDS that are no plans, those of one cell together.
+        archive: the levels.
+    """
+    cell = ("place", "series", "first", "last")
+    starts = group_starts(*(stated[name] for name in cell)).tolist()
+    figures = said_of(stated)
+    rows: list[Row] = []
+    findings: list[Row] = []
+    for start, end in pairwise([*starts, len(figures)]):
+        one = figures[start]
+        of_cell = _stated_rows((one.place, one.series, *one.run), figures[start:end], archive)
+        rows += of_cell[0]
+        findings += of_cell[1]
+    return (
+        table_of("stated", tuple(SCHEMAS["stated"]), rows),
+        table_of("findings", FINDING_COLUMNS, findings),
+    )
+
+
+def _stated_rows(
+    cell: Cell, stated: Sequence[Said], archive: Archive
+) -> tuple[list[Row], list[Row]]:
+    """Return the rows of both tables that the stated figures of a cell give."""
+    figures = archive.of_cell(cell)
+    rows: list[Row] = [
+        (*cell, SLOTS.index(slot), *_stated_row(said, slot, figures, archive))
+        for slot, said in _slots(stated, figures)
+    ]
+    findings: list[Row] = [(*cell, *finding) for finding in _two_implied_bases(stated, figures)]
+    return rows, findings
+
+
+def _slots(stated: Sequence[Said], figures: CellFigures) -> Iterator[tuple[str, Said]]:
+    """Yield what is stated, by slot."""
+    for slot, kinds in _ATTACHED.items():
+        if said := figures.attached(s for s in stated if s.kind in kinds):
+            yield slot, said
+    for slot, kind in _DETACHED.items():
+        if said := figures.detached(s for s in stated if s.kind == kind):
+            yield slot, said
+
+
+def _stated_row(said: Said, slot: str, figures: CellFigures, archive: Archive) -> Row:
+    """Return the columns of a row after its slot."""
+    answer = filed_answer(said)
+    base, agreed = NOTHING, False
+    if slot in ("comparison", "change"):
+        level = figures.level_meant_by(said)
+        base = (implied_base(level, said) if level else None) or NOTHING
+        agreed = _agreed_when_stated(said, archive)
+    return (
+        said.kind,
+        answer.state,
+        said.id,
+        *_number_and_quality(answer),
+        agreed,
+        base.value,
+        base.lo,
+        base.hi,
+        base.state,
+        base.status,
+        base.comparator,
+        base.modality,
+        base.known_at,
+        base.recorded_at,
+    )
+
+
+def _number_and_quality(answer: Answer) -> Row:
+    return (
+        answer.value,
+        answer.lo,
+        answer.hi,
+        answer.status,
+        answer.comparator,
+        answer.modality,
+        answer.known_at,
+        answer.recorded_at,
+    )
+
+
+def implied_base(level: Said, stated: Said) -> Answer | None:
+    """Return the base that a level and its stated growth, ratio or change imply.
+
+    base = cur / (1 + g), cur / ratio or cur - change. None where the stated figure leaves no base,
+    such as a fall of 100 %.
+    """
+    bounds = (level.lo, level.hi)
+    if stated.kind == CHANGE:
+        value = level.value - stated.value
+        bounds = subtracted(bounds, (stated.lo, stated.hi))
+    else:
+        factor, factor_bounds = _factor(stated)
+        if factor <= 0:
+            return None
+        value, bounds = level.value / factor, divided(bounds, factor_bounds)
+    operands = [filed_answer(level), filed_answer(stated)]
+    return computed_answer(value, bounds, operands, scale=level.value)
+
+
+def _factor(stated: Said) -> tuple[float, Bounds]:
+    """Return current / base as a stated growth or ratio says it, with its interval."""
+    value, bounds = stated.value / 100, scaled((stated.lo, stated.hi), 0.01)
+    return (1 + value, added(bounds, _ONE)) if stated.kind == GROWTH else (value, bounds)
+
+
+def _agreed_when_stated(stated: Said, archive: Archive) -> bool:
+    """Whether a stated growth, ratio or change met the levels as they were known on its day."""
+    then = archive.known(stated.place, stated.series, stated.known_at)
+    current, base = then.level(stated.run), then.level(_same_period_last_year(stated.run))
+    if not (current.known and base.known):
+        return False
+    said = (stated.lo, stated.hi)
+    if stated.kind == CHANGE:
+        return meet(subtracted(current.bounds, base.bounds), said)
+    if base.value <= 0:
+        return False
+    growth = subtracted(scaled(divided(current.bounds, base.bounds), 100), _HUNDRED)
+    return meet(growth, said if stated.kind == GROWTH else subtracted(said, _HUNDRED))
+
+
+def _same_period_last_year(run: Run) -> Run:
+    """Return the run one year earlier; for a run over n years, n years earlier."""
+    back = MONTHS * max(1, -(-(run[1] - run[0] + 1) // MONTHS))
+    return run[0] - back, run[1] - back
+
+
+def _two_implied_bases(stated: Sequence[Said], figures: CellFigures) -> Iterator[Finding]:
+    """Yield the finding that a stated growth, ratio and change imply different bases."""
+    bases = [
+        base
+        for kind in (GROWTH, RATIO, CHANGE)
+        if (said := figures.attached(s for s in stated if s.kind == kind))
+        if (level := figures.level_meant_by(said))
+        if (base := implied_base(level, said))
+    ]
+    for other in bases[1:]:
+        if not meet(bases[0].bounds, other.bounds):
+            check = CHECKS.index("implied_base")
+            yield Finding(check, *CONTRADICTION, NEVER, NEVER, other.value, bases[0].value)

@@ -1,0 +1,35 @@
+"""The evaluation of a country in this process."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
+
+from tiendo.cube.cluster.asking import Asking, Progress, T, in_order
+
+
+def evaluate_here(
+    asking: Asking[T], *, threads: int | None = None, progress: Progress | None = None
+) -> Generator[T]:
+    """Yield what is told of every block, in their order, and of the summit.
+
+    Args:
+        asking: the question.
+        threads: how many blocks are evaluated at a time; one for each processor if None.
+        progress: told how many blocks of how many are done.
+
+    Raises:
+        TiendoError: if a tile cannot be read.
+    """
+    threads = threads or os.cpu_count() or 1
+    blocks = asking.country.blocks
+    if threads == 1:
+        yield from asking.gathered(map(asking.of_block, blocks), progress)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            answers = in_order(blocks, lambda block: pool.submit(asking.of_block, block), threads)
+            yield from asking.gathered(answers, progress)
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -1,0 +1,139 @@
+"""The evaluation of a country on the workers of a Dask cluster.
+
+One task is one block, run by the same function that `here` runs; what it tells and the little that
+the summit needs travel back, the summit is evaluated by the client. Futures are used, one `submit`
+for each block, and not `map_blocks` over an array of blocks: an array's result is one object that
+is there when all of it is, while single futures can be taken in order, forgotten one by one and
+bounded in number. A worker that dies loses its tasks and the answers that were not fetched yet;
+Dask works both out again on the others, and the order of the blocks is the client's, so that the
+outcome is the same to the last bit.
+"""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections.abc import Generator
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from distributed import Client, Future, KilledWorker, wait
+from distributed.comm.core import CommClosedError
+
+from tiendo.cube.cluster.asking import Asking, Progress, T, in_order
+from tiendo.cube.cluster.reaching import described, reached, refuse_idle, threads_of
+from tiendo.cube.kernel import Tops
+from tiendo.cube.store import StoreFault
+from tiendo.vocabulary.errors import TiendoError
+
+IN_FLIGHT = 3
+"""Blocks under way for each of the cluster's threads: one at work, the others ready for it."""
+
+PATIENCE = 15.0
+"""Seconds to wait for an answer before it is looked whether the cluster still has workers."""
+
+_SENDING = 600.0
+"""Seconds that an answer may be on its way."""
+
+V = TypeVar("V")
+
+
+def evaluate_on(
+    cluster: str | Client,
+    asking: Asking[T],
+    *,
+    in_flight: int | None = None,
+    patience: float = PATIENCE,
+    progress: Progress | None = None,
+) -> Generator[T]:
+    """Yield what is told of every block, in their order, and of the summit.
+
+    The workers run what they are sent, and their answers are unpacked here: use clusters whose
+    every machine is trusted.
+
+    Args:
+        cluster: a scheduler's address such as tcp://host:8786, or a client that is connected.
+        asking: the question; every worker process gets it once and keeps it until the end.
+        in_flight: how many blocks are asked for at a time; None for `IN_FLIGHT` a thread.
+        patience: seconds without an answer after which it is looked whether workers are left.
+        progress: told how many blocks of how many are done.
+
+    Raises:
+        TiendoError: if the cluster cannot be reached, has no workers or other versions than this
+            process, cannot read the tiles, or is lost on the way.
+    """
+    with reached(cluster) as client:
+        width = in_flight or IN_FLIGHT * threads_of(client)
+        question = client.submit(_unpacked, _packed(asking), pure=False)
+
+        def ask(block: int) -> _Answer:
+            return _Answer(
+                client, client.submit(_of_block, question, block, pure=False), block, patience
+            )
+
+        answers = in_order(asking.country.blocks, ask, width)
+        yield from asking.gathered(answers, progress)
+
+
+@dataclass
+class _Answer:
+    """A block's answer on the cluster; asked once, then forgotten there."""
+
+    client: Client
+    future: Future[tuple[Any, Tops]]
+    block: int
+    patience: float
+
+    def result(self) -> tuple[Any, Tops]:
+        try:
+            return self._waited_for()
+        except StoreFault as fault:
+            raise _unread(fault) from fault
+        except KilledWorker as killed:
+            raise TiendoError(
+                f"block {self.block} ended several workers of the cluster one after the other",
+                remedy="give the workers more memory, and look into their logs",
+            ) from killed
+        except (CancelledError, CommClosedError) as lost:
+            raise TiendoError(
+                f"the cluster at {described(self.client)} was lost while it worked",
+                remedy="look whether its scheduler runs, and run the command again",
+            ) from lost
+        finally:
+            self.future.release()  # type: ignore[no-untyped-call]
+
+    def _waited_for(self) -> tuple[Any, Tops]:
+        while True:
+            try:
+                wait([self.future], timeout=self.patience)  # type: ignore[no-untyped-call]
+                found: tuple[Any, Tops] = self.future.result(timeout=_SENDING)
+                return found
+            except TimeoutError:
+                if self.future.status == "error":  # The task's own, not ours.
+                    raise
+                refuse_idle(self.client)
+
+
+def _unread(fault: StoreFault) -> TiendoError:
+    return TiendoError(
+        f"a worker of the cluster cannot read the cube: {fault.message}",
+        remedy="put the cube where every machine finds it under one address (TIENDO_CUBE); "
+        f"if this machine cannot read it either, {fault.remedy}",
+    )
+
+
+def _packed(asking: Asking[Any]) -> bytes:
+    # A country's duties are a million small objects that resemble each other: packed they are a
+    # fifteenth (24 MB become 1.5 MB in 0.2 s), and the scheduler keeps them until the end.
+    return zlib.compress(pickle.dumps(asking, protocol=5), level=1)
+
+
+def _unpacked(packed: bytes) -> Asking[Any]:
+    """Return the question; a task of its own, so that a lost worker's copy is made again."""
+    asking: Asking[Any] = pickle.loads(zlib.decompress(packed))  # noqa: S301 - from our client
+    return asking
+
+
+def _of_block(asking: Asking[V], block: int) -> tuple[V | None, Tops]:
+    return asking.of_block(block)

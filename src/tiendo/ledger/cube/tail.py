@@ -1,0 +1,286 @@
+"""The tail: what the ledger holds and a cube that was built before does not.
+
+Everything of a touched pair (place and series) is resolved anew from all its figures, and replaces
+what the tiles held of it. Which years a figure touches follows from what `resolve` looks at:
+
+- the years of its own run, since paths and means do not leave a calendar year;
+- the year after, whose stated growths were judged against the level of the same period;
+- the last year of each longer run that holds one of them, or whose same period before does: it is
+  the sum of its years, and that lies as many years back as it has.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from django.db import connection
+
+from tiendo.cube.cells.axes import Axes, TileSource
+from tiendo.cube.cells.codes import KINDS, Ints, day_of
+from tiendo.cube.cells.figures import FigureColumns
+from tiendo.cube.cells.patching import replaced
+from tiendo.cube.cells.resolve import SeriesRules, resolve
+from tiendo.cube.cells.tile import MONTHS, Tile
+from tiendo.ledger.cube.figures import together
+from tiendo.ledger.cube.ground import Ground
+from tiendo.ledger.cube.state import LedgerState
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Kind
+
+Key: TypeAlias = tuple[int, int]
+"""A block and a year: what a tile is kept under."""
+
+Pending: TypeAlias = tuple[int, int, int, int]
+"""A figure that is recorded, but that the world knows only later: (day, block, row, series)."""
+
+_AT_ONCE = 500
+_STATED = {KINDS.index(kind) for kind in (Kind.GROWTH, Kind.BASE_RATIO, Kind.CHANGE_ABS)}
+
+
+@dataclass(frozen=True)
+class Built:
+    """Up to where tiles were built.
+
+    Attributes:
+        state: the ledger's state.
+        as_of: the day, as an ordinal; figures known later do not count in the tiles.
+        pending: figures known later, sorted.
+    """
+
+    state: LedgerState
+    as_of: int
+    pending: tuple[Pending, ...]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """What replaces some pairs of a tile: `pairs`, (n, 2) of place row and series ordinal."""
+
+    pairs: Ints
+    newer: Tile
+
+
+@dataclass(frozen=True)
+class Tail:
+    """Patches that bring tiles from one state of the ledger to a later one.
+
+    Attributes:
+        axes: the axes of the tiles afterwards.
+        built: up to where they are then.
+        patches: by block and year.
+    """
+
+    axes: Axes
+    built: Built
+    patches: Mapping[Key, Patch]
+
+
+class PatchedTiles:
+    """Tiles with patches laid over them when asked; plain data, so that it can be sent along."""
+
+    def __init__(
+        self, base: TileSource, axes: Axes, patches: Mapping[Key, tuple[Patch, ...]]
+    ) -> None:
+        self._base = base
+        self._axes = axes
+        self.patches = patches
+        self._laid: dict[Key, Tile] = {}
+
+    @property
+    def axes(self) -> Axes:
+        """The axes of its tiles."""
+        return self._axes
+
+    def tile(self, block: int, year: int) -> Tile:
+        """Return a block's tile of a year, as the ledger has it; an empty one without figures."""
+        key = block, year
+        if key not in self.patches:
+            return self._base.tile(block, year)
+        if key not in self._laid:
+            self._laid[key] = laid_over(self._base.tile(block, year), self.patches[key])
+        return self._laid[key]
+
+    def followed_by(self, tail: Tail) -> PatchedTiles:
+        """Return these tiles with a later tail on top; what was laid before is not laid again."""
+        patches = dict(self.patches)
+        for key, patch in tail.patches.items():
+            patches[key] = (*patches.get(key, ()), patch)
+        later = PatchedTiles(self._base, tail.axes, patches)
+        for key, tile in self._laid.items():
+            newest = tail.patches.get(key)
+            later._laid[key] = laid_over(tile, [newest]) if newest else tile
+        return later
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_laid": {}}
+
+
+def laid_over(tile: Tile, patches: Iterable[Patch]) -> Tile:
+    """Return a tile with patches laid over it, one after the other."""
+    for patch in patches:
+        tile = replaced(tile, patch.newer, patch.pairs)
+    return tile
+
+
+def tail_of(ground: Ground, built: Built, day: int) -> Tail:
+    """Return what brings tiles up to the ground's state and to a later day.
+
+    Args:
+        ground: the state of the ledger to come to.
+        built: up to where the tiles were built.
+        day: the day to come to, as an ordinal; an earlier one than theirs is not gone back to.
+    """
+    day = max(day, built.as_of)
+    runs = list(_newer_runs(ground, built))
+    later = {run.pending for run in runs if run.known_at > day}
+    later |= {each for each in built.pending if each[0] > day}
+    touched: defaultdict[int, list[_Run]] = defaultdict(list)
+    for run in [run for run in runs if run.known_at <= day]:
+        touched[run.block].append(run)
+    for run in _arrived_runs(ground, built, day):
+        touched[run.block].append(run)
+    patches: dict[Key, Patch] = {}
+    for block, some in touched.items():
+        patches |= _patches_of(ground, block, some, day)
+    return Tail(ground.axes, Built(ground.state, day, tuple(sorted(later))), patches)
+
+
+# ---- what was touched -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One figure's place, series, run and day, in the numbers of the axes."""
+
+    block: int
+    row: int
+    series: int
+    first: int
+    last: int
+    known_at: int
+
+    @property
+    def pending(self) -> Pending:
+        return self.known_at, self.block, self.row, self.series
+
+
+def _newer_runs(ground: Ground, built: Built) -> Iterator[_Run]:
+    """Yield the runs of the figures that were recorded since."""
+    yield from _runs(ground, '"id" > %s', [built.state.last_figure])
+
+
+def _arrived_runs(ground: Ground, built: Built, day: int) -> Iterator[_Run]:
+    """Yield the runs of figures that were recorded before and became known since."""
+    arrived = {each[1:] for each in built.pending if each[0] <= day}
+    places = sorted({ground.laid_out.blocks[block][row] for block, row, _ in arrived})
+    since, until = day_of(built.as_of), day_of(day)
+    for start in range(0, len(places), _AT_ONCE):
+        some = places[start : start + _AT_ONCE]
+        where = f'"known_at" > %s AND "known_at" <= %s AND "place_id" IN ({_marks(some)})'
+        yield from _runs(ground, where, [str(since), str(until), *some])
+
+
+def _runs(ground: Ground, where: str, params: Sequence[Any]) -> Iterator[_Run]:
+    row_of = ground.laid_out.row_of
+    for place, ordinal, first, last, known_at in ground.reader.runs(
+        where, params, until=ground.state.last_figure
+    ):
+        if place in row_of and ground.evaluated[ordinal]:
+            yield _Run(*row_of[place], ordinal, first, last, known_at)
+
+
+def _long_runs(places: Sequence[int], since: int) -> list[range]:
+    """Return, for the runs over several years that end in `since` or later, the years they need.
+
+    These are their own and those of the same period before, which ends where they begin.
+    """
+    found: set[tuple[int, int]] = set()
+    with connection.cursor() as cursor:
+        for start in range(0, len(places), _AT_ONCE):
+            some = places[start : start + _AT_ONCE]
+            cursor.execute(
+                'SELECT DISTINCT "first" / 12, "last" / 12 FROM ledger_figure '  # noqa: S608
+                f'WHERE "place_id" IN ({_marks(some)}) AND "last" >= %s '
+                'AND "first" / 12 <> "last" / 12',
+                [*some, MONTHS * since],
+            )
+            found |= {(row[0], row[1]) for row in cursor.fetchall()}
+    return [range(2 * first - last - 1, last + 1) for first, last in sorted(found)]
+
+
+# ---- resolving it anew --------------------------------------------------------------------
+
+
+def _patches_of(ground: Ground, block: int, touched: Sequence[_Run], day: int) -> dict[Key, Patch]:
+    """Return the patches of one block by block and year."""
+    pairs = _with_weighted({(run.row, run.series) for run in touched}, ground.rules)
+    places = len(ground.laid_out.blocks[block])
+    years, figures = _deciding_figures(ground, block, touched, pairs)
+    asked = np.array(pairs)
+    tiles = resolve(
+        figures, ground.rules, places=places, as_of=day, pairs=asked, texts=ground.axes.texts
+    )
+    return {
+        (block, year): Patch(asked, tiles.get(year) or Tile.empty(year, places)) for year in years
+    }
+
+
+def _deciding_figures(
+    ground: Ground, block: int, touched: Sequence[_Run], pairs: Sequence[tuple[int, int]]
+) -> tuple[list[int], FigureColumns]:
+    """Return the years whose tiles change, and the figures that decide about these."""
+    row_of = {ground.laid_out.blocks[block][row]: row for row, _ in pairs}
+    needed = np.array(_with_weights(pairs, ground.rules))
+    wide = len(ground.rules)
+
+    def read(years: Iterable[int]) -> FigureColumns:
+        windows = [Period.of_year(year) for year in sorted(years)]
+        series = ground.series_mask(needed[:, 1])
+        found = ground.figures(row_of, series=series, windows=windows)
+        belongs = np.isin(found["place"] * wide + found["series"], needed @ [wide, 1])
+        return found.take(belongs)
+
+    own = {year for run in touched for year in range(run.first // MONTHS, run.last // MONTHS + 1)}
+    changed = own | {year + 1 for year in own}
+    spans = [years for years in _long_runs(list(row_of), min(own)) if not changed.isdisjoint(years)]
+    changed |= {years[-1] for years in spans}
+    figures = read(changed)
+    # Only what was stated beside levels is judged against those of the year before.
+    if _STATED.isdisjoint(np.unique(figures["kind"]).tolist()):
+        return sorted(changed), figures
+    before = {year - 1 for year in changed}
+    before |= {year for years in spans for year in years}
+    before -= changed
+    return sorted(changed), together([figures, read(before)]) if before else figures
+
+
+def _with_weighted(
+    pairs: Iterable[tuple[int, int]], rules: Sequence[SeriesRules]
+) -> list[tuple[int, int]]:
+    """Return pairs with those whose means over time they weigh."""
+    weighs: defaultdict[int, list[int]] = defaultdict(list)
+    for ordinal, rule in enumerate(rules):
+        if rule.weight is not None:
+            weighs[rule.weight].append(ordinal)
+    every = {(row, other) for row, series in pairs for other in (series, *weighs[series])}
+    return sorted(every)
+
+
+def _with_weights(
+    pairs: Iterable[tuple[int, int]], rules: Sequence[SeriesRules]
+) -> list[tuple[int, int]]:
+    """Return pairs with those that weigh their means over time."""
+    found = set(pairs)
+    for row, series in pairs:
+        weight = rules[series].weight
+        if weight is not None:
+            found.add((row, weight))
+    return sorted(found)
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
