@@ -10,10 +10,9 @@ import pytest
 import xarray as xr
 
 from tests.ledger.filing import file
-from tests.world import TODAY, TUAN, stated
+from tests.world import REGISTER, TODAY, TUAN, stated
 from tiendo.analysis import Office
 from tiendo.ledger.services import impose_obligation
-from tests.world import REGISTER
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 
@@ -75,7 +74,9 @@ def test_units_differ_from_series_to_series(analyst: Office) -> None:
 def test_a_series_is_labelled_by_its_cut_and_price_basis(analyst: Office) -> None:
     file(
         stated("song-xanh", "output", "2026-Q1", "90.5", basis="constant_2010"),
-        stated("song-xanh", "output", "2026-Q1", "40", basis="constant_2010", cut="sector=services"),
+        stated(
+            "song-xanh", "output", "2026-Q1", "40", basis="constant_2010", cut="sector=services"
+        ),
     )
     found = analyst.evaluate("song-xanh", "2026-Q1")
     label = "output[sector=services] constant_2010"
@@ -184,7 +185,12 @@ def test_what_was_known_on_a_past_day(analyst: Office) -> None:
         stated("song-xanh", "visitors", "2026-01", "100", known="2026-02-05"),
         stated("song-xanh", "visitors", "2026-01", "130", known="2026-03-05"),
     )
-    for day in ("2026-02-10", date(2026, 2, 10), datetime(2026, 2, 10, 9), pd.Timestamp(2026, 2, 10)):
+    for day in (
+        "2026-02-10",
+        date(2026, 2, 10),
+        datetime(2026, 2, 10, 9),
+        pd.Timestamp(2026, 2, 10),
+    ):
         found = analyst.evaluate("song-xanh", "2026-01", as_of=day)
         assert (found.value.sel(series="visitors"), found.attrs["as_of"]) == (100, "2026-02-10")
     assert analyst.evaluate("song-xanh", "2026-01").value.sel(series="visitors") == 130

@@ -7,7 +7,7 @@ vintages, states, vague numbers, stated growth, shares of plans, plans and withd
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from math import isclose, isnan
@@ -173,6 +173,36 @@ def reports(draw: st.DrawFn) -> Case:
         ]
         filings.append(tuple(filed(*said, number=number)))
     return Case(tuple(filings), FIRST_DAY + timedelta(days=9))
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> Case:
+    """Growth and change stated with a level, where the base follows from parts of its run."""
+    indicator, run, parts, weights = draw(
+        st.sampled_from(
+            [
+                (FLOW, "2025-Q1", ["2024-01", "2024-02/2024-03"], []),
+                (FLOW, "2024/2025", ["2022", "2023"], []),
+                (STOCK, "2025-Q1", ["2024-03"], []),
+                (MEAN, "2025-Q1", ["2024-01", "2024-02/2024-03"], ["2024-01", "2024-03"]),
+            ]
+        )
+    )
+    value, weight = st.sampled_from(["100", "50"]), st.sampled_from(["10", "30", "0"])
+    total = draw(st.sampled_from(["100", "150", "200"]))
+    earlier = [stated(PLACE, indicator, part, draw(value), known="2025-01-02") for part in parts]
+    earlier += [stated(PLACE, STOCK, end, draw(weight), known="2025-01-02") for end in weights]
+    report = [
+        stated(PLACE, indicator, run, total, known="2025-01-03"),
+        stated(PLACE, indicator, run, draw(st.sampled_from(["0", "50", "-100"])), kind="growth"),
+        stated(PLACE, indicator, run, draw(st.sampled_from(["0", "50"])), kind="change_abs"),
+    ]
+    report[1:] = [
+        replace(each, known_at=date(2025, 1, draw(st.integers(1, 4)))) for each in report[1:]
+    ]
+    revision = stated(PLACE, indicator, parts[0], draw(value), known="2025-01-04")
+    filings = (filed(*earlier), filed(*report, number=2), filed(revision, number=3))
+    return Case(tuple(map(tuple, filings)), date(2025, 1, 9))
 
 
 def runs_within(year: int) -> Iterator[Period]:
@@ -346,6 +376,12 @@ def assert_tiles_say_what_explain_says(case: Case) -> None:
 @settings(max_examples=50)
 @given(reports())
 def test_reports_that_revise_each_other_are_resolved_as_explain_reads_them(case: Case) -> None:
+    assert_tiles_say_what_explain_says(case)
+
+
+@settings(max_examples=30)
+@given(comparisons())
+def test_stated_growth_is_compared_as_explain_compares_it(case: Case) -> None:
     assert_tiles_say_what_explain_says(case)
 
 

@@ -139,6 +139,38 @@ class TestSeveralVintages:
         assert tiles.level("2025-01").state is State.MISSING
 
 
+class TestPaths:
+    """April follows in two ways from three runs each: 4 from the first half, 3 from the second."""
+
+    FIRST = (
+        investment("2025-Q1", "10"),
+        investment("2025-01/2025-02", "5"),
+        investment("2025-03/2025-04", "9"),
+    )
+
+    @staticmethod
+    def second(day: str) -> list[Figure]:
+        return filed(
+            investment("2025-04/2025-05", "7", known=day),
+            investment("2025-02/2025-05", "20", known=day),
+            investment("2025-02/2025-04", "16", known=day),
+            number=2,
+        )
+
+    def test_of_paths_known_alike_that_over_the_earliest_runs_answers(self) -> None:
+        tiles = read(filed(*self.FIRST), self.second("2026-01-10"))
+        assert tiles.level("2025-04").value == 4
+
+    def test_the_path_that_became_known_last_answers(self) -> None:
+        tiles = read(filed(*self.FIRST), self.second("2026-01-11"))
+        assert tiles.level("2025-04").value == 3
+
+    def test_fewer_runs_answer_before_newer_ones(self) -> None:
+        total = investment("2025-01/2025-04", "15", known="2025-05-01")
+        tiles = read(filed(*self.FIRST, total), self.second("2026-01-11"))
+        assert tiles.level("2025-04").value == 5
+
+
 class TestStatesAndVagueNumbers:
     def test_a_confidential_month_hides_what_holds_it_and_the_planes_tell_nothing(self) -> None:
         months = [investment(month, "10") for month in MONTHS if month != "2025-02"]

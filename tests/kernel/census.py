@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tests.kernel.comparing import LEVELS, PERCENTS, Row, rows_of_explain
 from tests.kernel.worlds import Case, random_case
+from tiendo.vocabulary.words import Rule
 
 PLAN_FIELDS = ("derived", "share_pct", "assigner", "version", "value_lo")
 
@@ -45,6 +46,8 @@ def _seen_in(case: Case, row: Row) -> Iterator[str]:
         yield "completeness"
     if card.formulas and "value" in row["derived"]:
         yield "value of a card with a formula"
+    if Rule.MEAN in (card.time_rule, card.place_rule) and "value" in row["derived"]:
+        yield "value of a mean"
     residuals = [tree.residual for tree in card.breakdowns]
     if "value" in row["derived"] and set(residuals) & set(row["breakdown"].values()):
         yield "value of a residual"

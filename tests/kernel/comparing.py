@@ -127,10 +127,10 @@ def mismatches(case: Case, *, everywhere: bool = False) -> list[Mismatch]:
         got = rows_of_kernel(case, everywhere=everywhere)
     except Exception as error:
         return [_crash(error)]
-    found = []
+    found: list[Mismatch] = []
     for place in places:
         given = [row for row in got if row["place"] == place]
-        found += _compared(case, rows_of_explain(case, [place]), given)
+        found += compared(case, rows_of_explain(case, [place]), given)
     return found
 
 
@@ -154,7 +154,7 @@ def _crash(error: Exception) -> Mismatch:
     return Mismatch("", "error", "rows", told, state=f"{type(error).__name__}{where}")
 
 
-def _compared(case: Case, expected: Sequence[Row], got: Sequence[Row]) -> Iterator[Mismatch]:
+def compared(case: Case, expected: Sequence[Row], got: Sequence[Row]) -> Iterator[Mismatch]:
     """Yield the differences between two lists of rows."""
     wanted = {name_of(row): row for row in expected}
     given = {name_of(row): row for row in got}
@@ -214,7 +214,7 @@ def _same(key: str, wanted: Row, given: Row, scale: float) -> bool:
 
 def _scale(row: Row) -> float:
     """Return the largest number among those in the row's unit, at least 1."""
-    numbers = [row[key] for key in LEVELS if row[key] is not None]
+    numbers: list[float] = [row[key] for key in LEVELS if row[key] is not None]
     return max([1.0, *map(abs, numbers)])
 
 

@@ -81,7 +81,7 @@ def _plain_card(dice: Random, number: int) -> Indicator:
 def _mean_card(dice: Random, number: int, plain: Sequence[Indicator]) -> Indicator:
     """Return a mean over time or places, weighed by another card or by months."""
     weight = dice.choice(plain)
-    alike = weight.breakdowns if dice.random() < 0.6 else ()
+    alike = weight.breakdowns if dice.random() < 0.7 else ()
     time_rule, place_rule = dice.choice(
         (
             (Rule.MEAN, Rule.MEAN),
@@ -101,7 +101,7 @@ def _mean_card(dice: Random, number: int, plain: Sequence[Indicator]) -> Indicat
         place_rule=place_rule,
         breakdowns=alike,
     )
-    same_prices = (dice.random() < 0.5 and weight.price_bases) or card.price_bases
+    same_prices = (dice.random() < 0.8 and weight.price_bases) or card.price_bases
     return replace(card, weight=None if by_months else weight.code, price_bases=same_prices)
 
 

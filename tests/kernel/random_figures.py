@@ -78,9 +78,9 @@ def _levels(desk: _Desk, card: Indicator) -> Iterator[Statement]:
     """Yield the levels of a card: the same series and runs at all places, less what is missing."""
     dice, speaker = desk.dice, Speaker(desk.dice, desk.catalogue, desk.truth, desk.mood)
     runs, places = desk.runs, desk.places
-    if dice.random() < 0.3:
+    if dice.random() < 0.2:
         runs = random_filed_runs(dice, desk.asked)
-    if dice.random() < 0.3:
+    if dice.random() < 0.2:
         places = _who_files(dice, desk.register)
     for series in _series_of(dice, card):
         if dice.random() < 0.1:

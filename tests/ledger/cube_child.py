@@ -1,7 +1,8 @@
-"""Other processes around one cube: `python -m tests.ledger.cube_child MODE NUMBER`.
+"""Other processes around one cube: `python -m tests.ledger.cube_child MODE`.
 
-Writers file and refresh; readers evaluate what they see. A filing gives all twelve months of one
-place one same number, so that a reader who sees two numbers in a year has seen half a filing.
+Writers file and refresh, readers evaluate what they see, all until they are told to stop. A filing
+gives all twelve months of one place one same number, so that a reader who sees two numbers in a
+year has seen half a filing.
 """
 
 from __future__ import annotations
@@ -24,14 +25,16 @@ from tiendo.cube.cells.axes import TileSource
 from tiendo.vocabulary.figure import Statement
 
 YEAR = 2025
+ENOUGH = 8
+"""So many different states every reader sees before the writers are told to stop."""
 PLACES = tuple(place.key for place in REGISTER if place.key != "lien-ha")
 
 
 @contextmanager
-def process(mode: str, number: int, workspace: Workspace) -> Iterator[subprocess.Popen[str]]:
+def process(mode: str, workspace: Workspace) -> Iterator[subprocess.Popen[str]]:
     """Start the process; at the end it is killed if it still runs."""
     started = subprocess.Popen(
-        [sys.executable, "-m", "tests.ledger.cube_child", mode, str(number)],
+        [sys.executable, "-m", "tests.ledger.cube_child", mode],
         cwd=ROOT,
         env=os.environ
         | {
@@ -78,43 +81,56 @@ def _planes(tiles: TileSource, place: str) -> tuple[np.ndarray, np.ndarray] | No
     return tile.planes["value"][:, row, 0], tile.planes["figure"][:, row, 0]
 
 
-def write(turns: int) -> None:
-    """File so many years of one number, each followed by a refresh; say each filing's number."""
+def _stop_when_told() -> Event:
+    """Return what is set when the next line comes in."""
+    stop = Event()
+    Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
+    return stop
+
+
+def write() -> None:
+    """File years of one number, each followed by a refresh; say each filing's number."""
     from tests.ledger.cube_world import PACK
     from tests.ledger.filing import file
     from tiendo.ledger.cube.keeping import keep_current
 
     say("ready")
     sys.stdin.readline()
-    for turn in range(turns) if turns else count():
+    stop = _stop_when_told()
+    for turn in count():
         number = 1_000_000 + os.getpid() * 1000 + turn % 1000
         place = PLACES[(os.getpid() + turn) % len(PLACES)]
         said = file(*year_of_one_number(place, number), by=f"process {os.getpid()}")
         say(said.filing)
         keep_current(pack=PACK)
+        if stop.is_set():
+            break
     say("done")
 
 
-def read(_number: int) -> None:
-    """Look at everything again and again until told to stop; say what was seen."""
+def read() -> None:
+    """Look at everything again and again; say when enough states were seen, and how they were."""
     from tests.ledger.cube_world import PACK
     from tiendo.ledger.cube.current import live_tiles
 
-    stop = Event()
-    Thread(target=lambda: (sys.stdin.readline(), stop.set()), daemon=True).start()
-    live, looks, states = live_tiles(pack=PACK), 0, [0]
     say("ready")
-    while not stop.is_set():
+    stop = _stop_when_told()
+    live, states = live_tiles(pack=PACK), [0]
+    for look in count():
         # In turns as one who stays and as one who comes anew.
-        live = live.refreshed() if looks % 5 else live_tiles(pack=PACK)
+        live = live.refreshed() if look % 3 else live_tiles(pack=PACK)
         if torn := torn_places(live.tiles):
             say(f"torn: {torn} at event {live.built.state.sequence}")
             return
-        states.append(live.built.state.sequence)
-        looks += 1
-    say(f"whole {looks} {len(set(states))} {states == sorted(states)}")
+        if live.built.state.sequence != states[-1]:
+            states.append(live.built.state.sequence)
+            if len(states) == ENOUGH:
+                say("enough")
+        if stop.is_set():
+            break
+    say("whole, in order" if states == sorted(states) else "whole, but back in time")
 
 
 if __name__ == "__main__":
     django.setup()
-    {"write": write, "read": read}[sys.argv[1]](int(sys.argv[2]))
+    {"write": write, "read": read}[sys.argv[1]]()

@@ -34,7 +34,7 @@ from tiendo.cube.cells.codes import (
 )
 from tiendo.cube.cells.tile import MONTHS
 from tiendo.cube.kernel import Country, Question
-from tiendo.cube.kernel.family import block_family
+from tiendo.cube.kernel.family import family_of_blocks
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.own import OwnLevels
 from tiendo.vocabulary.period import Period
@@ -43,6 +43,7 @@ from tiendo.vocabulary.place import Place
 _NUMBERS = np.dtype([("value", "f8"), ("year_to_date", "f8"), ("state", "u1")])
 _QUALITY = np.dtype(
     [
+        ("state", "u1"),
         ("lo", "f8"),
         ("hi", "f8"),
         ("comparator", "u1"),
@@ -52,7 +53,9 @@ _QUALITY = np.dtype(
         ("recorded_at", "i8"),
     ]
 )
-_NO_QUALITY = np.array((np.nan, np.nan, NO_CODE, 0, NO_CODE, NEVER, NO_INSTANT), dtype=_QUALITY)
+_NO_QUALITY = np.array(
+    (CONFIDENTIAL, np.nan, np.nan, NO_CODE, 0, NO_CODE, NEVER, NO_INSTANT), dtype=_QUALITY
+)
 _HIDDEN = np.dtype([("value", "?"), ("year_to_date", "?")])
 
 
@@ -139,6 +142,9 @@ class Months:
     def _mapped(
         self, name: str, chunk: Any, kind: np.dtype[Any], sizes: tuple[int, ...]
     ) -> da.Array:
+        if not self.years:
+            nothing = np.empty((len(self.places), len(self.columns), 0), kind)
+            return da.from_array(nothing, chunks=(sizes, -1, -1))
         return da.map_blocks(
             chunk,
             name=f"tiendo-{name}-{self.token}",
@@ -165,22 +171,31 @@ def _quality(months: Months, block_id: tuple[int, int, int]) -> Array:
 _CHUNKS = {"numbers": _numbers, "quality": _quality}
 
 
+@np.errstate(all="ignore")
 def _read(months: Months, block_id: tuple[int, int, int], kind: np.dtype[Any]) -> Array:
-    country, columns = months.country, months.columns
-    family = block_family(country.world.register, country.source.axes, months.blocks[block_id[0]])
-    held = HeldFigures(country.source, family, len(country.columns))
-    own = OwnLevels(held, country.columns, quality=kind is not _NUMBERS)
-    found = np.empty((len(family), len(columns), MONTHS), kind)
-    with np.errstate(all="ignore"):
-        for month in range(MONTHS):
-            run = Period.of_month(months.years[block_id[2]], month + 1)
-            answers = own.of(run)
-            for name in kind.names or ():
-                if name == "year_to_date":
-                    found[name][..., month] = own.of(run.year_to_date()).value[:, columns]
-                else:
-                    found[name][..., month] = answers[name][:, columns]
+    block, columns = months.blocks[block_id[0]], months.columns
+    own = _own_levels(months, block, quality=kind is not _NUMBERS)
+    places = len(months.country.source.axes.blocks[block])
+    found = np.empty((places, len(columns), MONTHS), kind)
+    for month, run in enumerate(_months_of(months.years[block_id[2]])):
+        answers = own.of(run)
+        for name in kind.names or ():
+            if name == "year_to_date":
+                found[name][..., month] = own.of(run.year_to_date()).value[:, columns]
+            else:
+                found[name][..., month] = answers[name][:, columns]
     return found
+
+
+def _months_of(year: int) -> list[Period]:
+    return [Period.of_month(year, month) for month in range(1, MONTHS + 1)]
+
+
+def _own_levels(months: Months, block: int, *, quality: bool) -> OwnLevels:
+    country = months.country
+    family = family_of_blocks(country.world.register, country.source.axes, [block])
+    held = HeldFigures(country.source, family, len(country.columns))
+    return OwnLevels(held, country.columns, quality)
 
 
 # ---- what is confidential ---------------------------------------------------------------------
@@ -188,28 +203,32 @@ def _read(months: Months, block_id: tuple[int, int, int], kind: np.dtype[Any]) -
 
 def _hidden_cells(months: Months, block_id: tuple[int, int, int]) -> Array:
     """Return for all places what of a year is hidden, also for another cell's sake."""
-    year = months.years[block_id[2]]
+    each = _months_of(months.years[block_id[2]])
     row_of = {place.key: row for row, place in enumerate(months.places)}
     found = np.zeros((len(row_of), len(months.columns), MONTHS), _HIDDEN)
-    if not _holds_hidden(months, year):
-        return found
-    for month in range(MONTHS):
-        run = Period.of_month(year, month + 1)
-        found["value"][..., month] = _hidden_in(months, run, row_of)
-        found["year_to_date"][..., month] = _hidden_in(months, run.year_to_date(), row_of)
+    doubtful = _with_something_hidden(months, {*each, *(run.year_to_date() for run in each)})
+    for month, run in enumerate(each):
+        for name, asked in (("value", run), ("year_to_date", run.year_to_date())):
+            if asked in doubtful:
+                found[name][..., month] = _hidden_in(months, asked, row_of)
     return found
 
 
-def _holds_hidden(months: Months, year: int) -> bool:
-    """Whether anything confidential was filed of a year, or of those that formulas look back to."""
-    source = months.country.source
+@np.errstate(all="ignore")
+def _with_something_hidden(months: Months, runs: set[Period]) -> set[Period]:
+    """Return the runs in which anything confidential was filed that may hide other cells.
+
+    It was filed of the run itself, or of an earlier one to which a formula looks back.
+    """
+    back = {key[2] for formula in months.country.columns.formulas for key in formula.operands}
+    found: set[Period] = set()
     for block in months.blocks:
-        for known in [one for one in months.years if one <= year]:
-            tile = source.tile(block, known)
-            planes, runs = tile.planes["state"], tile.tables["runs"]["state"]
-            if (planes == CONFIDENTIAL).any() or (runs == CONFIDENTIAL).any():
-                return True
-    return False
+        own = _own_levels(months, block, quality=False)
+        for run in runs - found:
+            asked = [Period(run.first - lag, run.last - lag) for lag in {0, *back}]
+            if any((own.of(one).state == CONFIDENTIAL).any() for one in asked):
+                found.add(run)
+    return found
 
 
 def _hidden_in(months: Months, run: Period, row_of: Mapping[str, int]) -> Mask:
@@ -235,6 +254,9 @@ def _without_hidden_numbers(numbers: Array, hidden: Array) -> Array:
 def _without_hidden_quality(quality: Array, hidden: Array) -> Array:
     found = quality.copy()
     found[hidden["value"]] = _NO_QUALITY
+    # When it was filed as confidential is no secret.
+    filed = quality["state"] == CONFIDENTIAL
+    found["known_at"][filed] = quality["known_at"][filed]
     return found
 
 

@@ -17,6 +17,7 @@ from tiendo.analysis.remembering import Remembered
 from tiendo.cube.cells.axes import Axes, TileSource
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel import Country, Question, Tops, World
+from tiendo.cube.kernel.country import Batch
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.current import LiveTiles, live_tiles
 from tiendo.packs.loading import Pack
@@ -33,8 +34,8 @@ _QUESTIONS = 4
 TileKey: TypeAlias = tuple[int, int]
 """Block and year of a tile."""
 
-TopsKey: TypeAlias = tuple[int, tuple[Period, ...]]
-"""A block, and the runs of which its sums were asked."""
+TopsKey: TypeAlias = tuple[Batch, tuple[Period, ...]]
+"""A batch of blocks, and the runs of which their sums were asked."""
 
 
 class RememberedTiles:
@@ -75,15 +76,15 @@ class RememberingCountry(Country):
         self._tiles = source
         self._given: Remembered[Question, dict[TopsKey, Tops]] = Remembered(_QUESTIONS)
 
-    def tops(self, block: int, question: Question, runs: Iterable[Period]) -> Tops:
-        """Return only what a block gives the summit."""
+    def tops(self, batch: Batch, question: Question, runs: Iterable[Period]) -> Tops:
+        """Return only what a batch of blocks gives the summit."""
         given = self._given.get(question)
         if given is None:
             given = {}
             self._given.keep(question, given)
-        key = block, tuple(runs)
+        key = batch, tuple(runs)
         if key not in given:
-            given[key] = super().tops(block, question, key[1])
+            given[key] = super().tops(batch, question, key[1])
         return given[key]
 
     def followed_by(
@@ -98,7 +99,7 @@ class RememberingCountry(Country):
         later._given = Remembered(_QUESTIONS)
         blocks = {block for block, _ in changed}
         for question, given, _ in self._given.items():
-            kept = {key: tops for key, tops in given.items() if key[0] not in blocks}
+            kept = {key: tops for key, tops in given.items() if blocks.isdisjoint(key[0])}
             later._given.keep(question, kept)
         return later
 

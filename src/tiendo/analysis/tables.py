@@ -34,6 +34,10 @@ FIGURES = (
 )  # fmt: skip
 """Columns of the table of filed figures."""
 
+_DATES = frozenset({"known_at", "recorded_at"})
+_WORDS = frozenset(
+    {"assigner", "version", "decision", "operator", "status", "state", "file", "cell", "source"}
+)
 _NUMBERS = frozenset({"value", "value_lo", "value_hi", "share_pct", "expected", "stated"})
 
 
@@ -86,10 +90,13 @@ def _label(row: Mapping[str, Any]) -> str:
 
 
 def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return a table; a number that is unknown is NaN, a word None, a date NaT."""
+    """Return a table; a number that is unknown is NaN, a date NaT, a word ""."""
     table = pd.DataFrame([[row[name] for name in columns] for row in rows], columns=list(columns))
-    for name in _NUMBERS & set(columns):
-        table[name] = table[name].astype("float64")
-    for name in {"known_at", "recorded_at"} & set(columns):
-        table[name] = pd.to_datetime(table[name], utc=name == "recorded_at", format="ISO8601")
+    for name in columns:
+        if name in _NUMBERS:
+            table[name] = table[name].astype("float64")
+        elif name in _DATES:
+            table[name] = pd.to_datetime(table[name], utc=name == "recorded_at", format="ISO8601")
+        elif name in _WORDS:
+            table[name] = table[name].fillna("")
     return table

@@ -6,12 +6,17 @@ the series axis) and the run `first`..`last` in months (12 x year + month - 1).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from tiendo.cube.cells.codes import Array
+
+Run: TypeAlias = tuple[int, int]
+"""First and last month."""
 
 _CELL = {"place": "i4", "series": "i4", "first": "i4", "last": "i4"}
 _NUMBER = {"value": "f8", "lo": "f8", "hi": "f8"}
@@ -104,13 +109,22 @@ comparison: the stated growth or ratio to the same period; change: the stated ch
 class Table(Mapping[str, Array]):
     """A table of `SCHEMAS`: its columns by name, all of one length.
 
-    The columns may be any mapping, also one that reads them when they are first asked for.
+    The columns may be any mapping, also one that reads them when they are first asked for. In a
+    tile the rows of one run stand together (`Sorting`); `ranges` tells where, and may be given by
+    who knows it without reading the columns.
     """
 
-    def __init__(self, name: str, length: int, columns: Mapping[str, Array]) -> None:
+    def __init__(
+        self,
+        name: str,
+        length: int,
+        columns: Mapping[str, Array],
+        ranges: Mapping[Run, tuple[int, int]] | None = None,
+    ) -> None:
         self.name = name
         self.length = length
         self._columns = columns
+        self._ranges = ranges
 
     @classmethod
     def empty(cls, name: str) -> Table:
@@ -144,12 +158,34 @@ class Table(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(SCHEMAS[self.name])
 
+    @property
+    def ranges(self) -> Mapping[Run, tuple[int, int]]:
+        """Where the rows of each run begin and end, by (first, last) month.
+
+        Raises:
+            ValueError: if the rows of a run do not stand together.
+        """
+        if self._ranges is None:
+            self._ranges = _ranges_of(self["first"], self["last"])
+        return self._ranges
+
     def __repr__(self) -> str:
         return f"Table({self.name}, {self.length} rows)"
 
     def take(self, rows: Array) -> Table:
         """Return the table of these rows, given by number or as a mask."""
         return Table.of(self.name, {column: self[column][rows] for column in self})
+
+
+def _ranges_of(first: Array, last: Array) -> dict[Run, tuple[int, int]]:
+    if not len(first):
+        return {}
+    changes = np.flatnonzero((np.diff(first) != 0) | (np.diff(last) != 0)) + 1
+    bounds = [0, *changes.tolist(), len(first)]
+    runs = [(int(first[at]), int(last[at])) for at in bounds[:-1]]
+    if len(set(runs)) < len(runs):
+        raise ValueError("the rows of a run do not stand together")
+    return dict(zip(runs, itertools.pairwise(bounds), strict=True))
 
 
 def joined(name: str, tables: list[Table]) -> Table:

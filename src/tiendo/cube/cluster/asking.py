@@ -1,4 +1,4 @@
-"""What every block of a country is asked, and how the answers stream in their order."""
+"""What every batch of blocks is asked, and how the answers stream in their order."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from tiendo.cube.cells.axes import TileSource
-from tiendo.cube.kernel import Country, Question, Result, Tops, World
+from tiendo.cube.kernel import Batch, Country, Question, Result, Tops, World
 from tiendo.vocabulary.words import Level
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 Tell: TypeAlias = Callable[[Result], T]
-"""Makes of a result what is wanted of it; where a block is evaluated, so that only this travels."""
+"""Makes of a result what is wanted of it; where it was evaluated, so that only this travels."""
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many blocks of how many are done."""
@@ -29,7 +29,7 @@ class Asking(Generic[T]):
         source: the tiles; it travels too, so it should name a store instead of holding tiles.
         question: what is asked.
         tell: makes of a result what is wanted of it; it travels as well.
-        levels: places of which levels are wanted, None for all. Blocks without any such place are
+        levels: places of which levels are wanted, None for all. Batches without any such place are
             only asked what the summit needs of them; `tell` still has to pick the places.
     """
 
@@ -56,44 +56,46 @@ class Asking(Generic[T]):
         """The country, laid out when first needed in a process and kept there."""
         return Country(self.world, self.source)
 
-    def is_wanted(self, block: int) -> bool:
-        """Whether a block answers for any place of the levels that are wanted."""
+    def is_wanted(self, batch: Batch) -> bool:
+        """Whether a batch answers for any place of the levels that are wanted."""
         if self.levels is None:
             return True
-        family = self.country.family(block)
+        family = self.country.family(batch)
         answered = family.tree(self.question.run.end).answered
         return any(
             answered[row] and level in self.levels for row, level in enumerate(family.levels)
         )
 
-    def of_block(self, block: int) -> tuple[T | None, Tops]:
-        """Return what a block tells, None if nothing of it is wanted, and what the summit needs.
+    def of_batch(self, batch: Batch) -> tuple[T | None, Tops]:
+        """Return what a batch tells, None if nothing of it is wanted, and what the summit needs.
 
         Raises:
-            TiendoError: if the block's tiles cannot be read.
+            TiendoError: if its tiles cannot be read.
         """
-        if self.is_wanted(block):
-            answer = self.country.block_answer(block, self.question)
+        if self.is_wanted(batch):
+            answer = self.country.batch_answer(batch, self.question)
             return self.tell(answer.result), answer.tops
         run = self.question.run
         compared = (run, run.previous(), run.same_period_last_year(), run.year_to_date())
-        return None, self.country.tops(block, self.question, dict.fromkeys(compared))
+        return None, self.country.tops(batch, self.question, dict.fromkeys(compared))
 
     def gathered(
         self, answers: Iterable[tuple[T | None, Tops]], progress: Progress | None = None
     ) -> Iterator[T]:
-        """Yield what the blocks tell, and last of all the summit.
+        """Yield what the batches tell, and last of all the summit.
 
         Args:
-            answers: those of all blocks, in the order of `Country.blocks`.
+            answers: those of all batches, in the order of `Country.batches`.
             progress: told how many blocks of how many are done.
         """
-        total = len(self.country.blocks)
+        total = sum(map(len, self.country.batches))
         every: list[Tops] = []
+        done = 0
         for told, tops in answers:
             every.append(tops)
+            done += len(tops.batch)
             if progress is not None:
-                progress(len(every), total)
+                progress(done, total)
             if told is not None:
                 yield told
         yield self.tell(self.country.summit_result(self.question, every))
@@ -107,16 +109,16 @@ class Pending(Protocol[T_co]):
 
 
 def in_order(
-    blocks: Iterable[int], ask: Callable[[int], Pending[T]], in_flight: int
+    batches: Iterable[Batch], ask: Callable[[Batch], Pending[T]], in_flight: int
 ) -> Iterator[T]:
-    """Yield the blocks' answers in the blocks' order, with some more of them under way.
+    """Yield the batches' answers in the batches' order, with some more of them under way.
 
     Only so many are asked for and not yet handed out, whoever works on them and however slowly the
     answers are taken: neither the workers nor this process ever hold the country.
     """
     under_way: deque[Pending[T]] = deque()
-    for block in blocks:
-        under_way.append(ask(block))
+    for batch in batches:
+        under_way.append(ask(batch))
         if len(under_way) == in_flight:
             yield under_way.popleft().result()
     while under_way:

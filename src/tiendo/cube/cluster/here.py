@@ -8,28 +8,33 @@ from concurrent.futures import ThreadPoolExecutor
 
 from tiendo.cube.cluster.asking import Asking, Progress, T, in_order
 
+_AHEAD = 2
+"""Batches under way for each thread: a thread that is done early goes on with another."""
+
 
 def evaluate_here(
     asking: Asking[T], *, threads: int | None = None, progress: Progress | None = None
 ) -> Generator[T]:
-    """Yield what is told of every block, in their order, and of the summit.
+    """Yield what is told of every batch of blocks, in their order, and of the summit.
 
     Args:
         asking: the question.
-        threads: how many blocks are evaluated at a time; one for each processor if None.
+        threads: how many batches are evaluated at a time; one for each processor if None.
         progress: told how many blocks of how many are done.
 
     Raises:
         TiendoError: if a tile cannot be read.
     """
     threads = threads or os.cpu_count() or 1
-    blocks = asking.country.blocks
+    batches = asking.country.batches
     if threads == 1:
-        yield from asking.gathered(map(asking.of_block, blocks), progress)
+        yield from asking.gathered(map(asking.of_batch, batches), progress)
         return
     with ThreadPoolExecutor(threads) as pool:
         try:
-            answers = in_order(blocks, lambda block: pool.submit(asking.of_block, block), threads)
+            answers = in_order(
+                batches, lambda batch: pool.submit(asking.of_batch, batch), _AHEAD * threads
+            )
             yield from asking.gathered(answers, progress)
         finally:
             pool.shutdown(cancel_futures=True)

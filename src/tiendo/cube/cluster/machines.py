@@ -1,12 +1,12 @@
 """The evaluation of a country on the workers of a Dask cluster.
 
-One task is one block, run by the same function that `here` runs; what it tells and the little that
-the summit needs travel back, the summit is evaluated by the client. Futures are used, one `submit`
-for each block, and not `map_blocks` over an array of blocks: an array's result is one object that
-is there when all of it is, while single futures can be taken in order, forgotten one by one and
-bounded in number. A worker that dies loses its tasks and the answers that were not fetched yet;
-Dask works both out again on the others, and the order of the blocks is the client's, so that the
-outcome is the same to the last bit.
+One task is one block, or a batch of small ones, run by the same function that `here` runs; what it
+tells and the little that the summit needs travel back, the summit is evaluated by the client.
+Futures are used, one `submit` for each task, and not `map_blocks` over an array of blocks: an
+array's result is one object that is there when all of it is, while single futures can be taken in
+order, forgotten one by one and bounded in number. A worker that dies loses its tasks and the
+answers that were not fetched yet; Dask works both out again on the others, and the order of the
+batches is the client's, so that the outcome is the same to the last bit.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from distributed.comm.core import CommClosedError
 
 from tiendo.cube.cluster.asking import Asking, Progress, T, in_order
 from tiendo.cube.cluster.reaching import described, reached, refuse_idle, threads_of
-from tiendo.cube.kernel import Tops
+from tiendo.cube.kernel import Batch, Tops
 from tiendo.cube.store import StoreFault
 from tiendo.vocabulary.errors import TiendoError
 
 IN_FLIGHT = 3
-"""Blocks under way for each of the cluster's threads: one at work, the others ready for it."""
+"""Batches under way for each of the cluster's threads: one at work, the others ready for it."""
 
 PATIENCE = 15.0
 """Seconds to wait for an answer before it is looked whether the cluster still has workers."""
@@ -47,7 +47,7 @@ def evaluate_on(
     patience: float = PATIENCE,
     progress: Progress | None = None,
 ) -> Generator[T]:
-    """Yield what is told of every block, in their order, and of the summit.
+    """Yield what is told of every batch of blocks, in their order, and of the summit.
 
     The workers run what they are sent, and their answers are unpacked here: use clusters whose
     every machine is trusted.
@@ -55,7 +55,7 @@ def evaluate_on(
     Args:
         cluster: a scheduler's address such as tcp://host:8786, or a client that is connected.
         asking: the question; every worker process gets it once and keeps it until the end.
-        in_flight: how many blocks are asked for at a time; None for `IN_FLIGHT` a thread.
+        in_flight: how many batches are asked for at a time; None for `IN_FLIGHT` a thread.
         patience: seconds without an answer after which it is looked whether workers are left.
         progress: told how many blocks of how many are done.
 
@@ -67,22 +67,21 @@ def evaluate_on(
         width = in_flight or IN_FLIGHT * threads_of(client)
         question = client.submit(_unpacked, _packed(asking), pure=False)
 
-        def ask(block: int) -> _Answer:
-            return _Answer(
-                client, client.submit(_of_block, question, block, pure=False), block, patience
-            )
+        def ask(batch: Batch) -> _Answer:
+            future = client.submit(_of_batch, question, batch, pure=False)
+            return _Answer(client, future, batch, patience)
 
-        answers = in_order(asking.country.blocks, ask, width)
+        answers = in_order(asking.country.batches, ask, width)
         yield from asking.gathered(answers, progress)
 
 
 @dataclass
 class _Answer:
-    """A block's answer on the cluster; asked once, then forgotten there."""
+    """A batch's answer on the cluster; asked once, then forgotten there."""
 
     client: Client
     future: Future[tuple[Any, Tops]]
-    block: int
+    batch: Batch
     patience: float
 
     def result(self) -> tuple[Any, Tops]:
@@ -92,7 +91,7 @@ class _Answer:
             raise _unread(fault) from fault
         except KilledWorker as killed:
             raise TiendoError(
-                f"block {self.block} ended several workers of the cluster one after the other",
+                f"{_named(self.batch)} ended several workers of the cluster one after the other",
                 remedy="give the workers more memory, and look into their logs",
             ) from killed
         except (CancelledError, CommClosedError) as lost:
@@ -115,6 +114,11 @@ class _Answer:
                 refuse_idle(self.client)
 
 
+def _named(batch: Batch) -> str:
+    first, last = batch[0], batch[-1]
+    return f"block {first}" if first == last else f"one of the blocks {first} to {last}"
+
+
 def _unread(fault: StoreFault) -> TiendoError:
     return TiendoError(
         f"a worker of the cluster cannot read the cube: {fault.message}",
@@ -135,5 +139,5 @@ def _unpacked(packed: bytes) -> Asking[Any]:
     return asking
 
 
-def _of_block(asking: Asking[V], block: int) -> tuple[V | None, Tops]:
-    return asking.of_block(block)
+def _of_batch(asking: Asking[V], batch: Batch) -> tuple[V | None, Tops]:
+    return asking.of_batch(batch)

@@ -256,6 +256,24 @@ class Columns:
         return self.mask(Nature.FLOW, "nature")
 
     @cached_property
+    def lags(self) -> frozenset[int]:
+        """By how many months formulas look back."""
+        return frozenset(key[2] for formula in self.formulas for key in formula.operands)
+
+    @cached_property
+    def cards(self) -> tuple[Indicator | None, ...]:
+        """The card of each column, None where the catalogue has none."""
+        return tuple(
+            self.card(column) if self.is_evaluated(column) else None
+            for column in range(len(self.series))
+        )
+
+    @cached_property
+    def are_totals(self) -> Mask:
+        """Columns that are not cut."""
+        return np.array([not one.breakdown for one in self.series], np.bool_)
+
+    @cached_property
     def directions(self) -> Floats:
         """1 where up is good, -1 where down is, NaN where the level is to be kept."""
         up = self.mask(Direction.UP, "direction")

@@ -7,17 +7,20 @@ time, on one machine or on many, and the same functions do either.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.axes import SUMMIT, TileSource
-from tiendo.cube.cells.codes import Array, Ints
+from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
+from tiendo.cube.cells.codes import Array
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
 from tiendo.cube.kernel.evaluation import Below, Evaluation
-from tiendo.cube.kernel.family import Family, block_family, summit_family
+from tiendo.cube.kernel.family import Family, family_of_blocks, summit_family
 from tiendo.cube.kernel.levels import RollUp
 from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.result import Result
@@ -27,25 +30,34 @@ from tiendo.vocabulary.period import Period
 
 Progress = Callable[[int], None]
 
+Batch: TypeAlias = tuple[int, ...]
+"""Numbers of neighbouring blocks that are evaluated together."""
+
+_THREADS = 2
+
+_PLACES_TOGETHER = 600
+"""Smaller blocks are taken together up to about so many places: NumPy's calls cost as much for few
+places as for many (measured), and more than these no longer fit a processor's cache."""
+
 
 @dataclass(frozen=True)
 class Tops:
-    """What a block gives the summit of the places that stand at its top.
+    """What a batch of blocks gives the summit of the places that stand at their tops.
 
     Attributes:
-        block: number of the block.
+        batch: the blocks.
         rolled_up: what their children add up to, by run and whether as shown, (tops, columns).
         below: duties and what was filed, (tops, columns).
     """
 
-    block: int
+    batch: Batch
     rolled_up: Mapping[tuple[Period, bool], Answers]
     below: Below
 
 
 @dataclass(frozen=True)
-class BlockAnswer:
-    """A block's rows, and what it gives the summit."""
+class BatchAnswer:
+    """The rows of a batch of blocks, and what it gives the summit."""
 
     result: Result
     tops: Tops
@@ -59,81 +71,93 @@ class Country:
         self.source = source
         self.columns = Columns(source.axes.series, world.catalogue)
         self.summit = summit_family(world.register, source.axes)
-        self._families: dict[int, Family] = {SUMMIT: self.summit}
-        self._duties: dict[int, Duties] = {}
+        self.batches = _batches(source.axes)
+        self._families: dict[Batch, Family] = {(SUMMIT,): self.summit}
+        self._duties: dict[Batch, Duties] = {}
 
-    @property
-    def blocks(self) -> range:
-        """The numbers of the blocks, without the summit."""
-        return range(SUMMIT + 1, len(self.source.axes.blocks))
-
-    def family(self, block: int) -> Family:
-        """Return the family of a block, or the summit."""
-        if block not in self._families:
-            axes = self.source.axes
-            self._families[block] = block_family(self.world.register, axes, block)
-        return self._families[block]
+    def family(self, batch: Batch) -> Family:
+        """Return the family of a batch of blocks, or the summit."""
+        if batch not in self._families:
+            register, axes = self.world.register, self.source.axes
+            self._families[batch] = family_of_blocks(register, axes, batch)
+        return self._families[batch]
 
     def _evaluation(
         self,
-        block: int,
+        batch: Batch,
         question: Question,
         rolled_up: RollUp | None = None,
         below: Below | None = None,
     ) -> Evaluation:
-        family = self.family(block)
-        if block not in self._duties:
-            self._duties[block] = Duties(self.world, family, self.columns)
-        duties = self._duties[block]
+        family = self.family(batch)
+        if batch not in self._duties:
+            self._duties[batch] = Duties(self.world, family, self.columns)
+        duties = self._duties[batch]
         return Evaluation(self.source, self.columns, family, duties, question, rolled_up, below)
 
-    def _top_rows(self, block: int) -> Ints:
-        """Return the block's rows of those of its places that stand in the summit, in its order."""
-        return np.array([row for home, row in self.summit.homes if home == block], np.int64)
-
-    def block_answer(self, block: int, question: Question) -> BlockAnswer:
-        """Evaluate the places below the top of a block."""
+    def batch_answer(self, batch: Batch, question: Question) -> BatchAnswer:
+        """Evaluate the places below the tops of a batch of blocks."""
         with np.errstate(all="ignore"):
-            evaluation = self._evaluation(block, question)
+            evaluation = self._evaluation(batch, question)
             result = evaluation.result()
-            return BlockAnswer(result, self._tops(block, evaluation, evaluation.levels.runs()))
+            return BatchAnswer(result, self._tops(batch, evaluation, evaluation.levels.runs()))
 
-    def tops(self, block: int, question: Question, runs: Iterable[Period]) -> Tops:
-        """Return only what a block gives the summit."""
+    def tops(self, batch: Batch, question: Question, runs: Iterable[Period]) -> Tops:
+        """Return only what a batch of blocks gives the summit."""
         with np.errstate(all="ignore"):
-            return self._tops(block, self._evaluation(block, question), runs)
+            return self._tops(batch, self._evaluation(batch, question), runs)
 
-    def _tops(self, block: int, evaluation: Evaluation, runs: Iterable[Period]) -> Tops:
-        rows = self._top_rows(block)
-        quality = evaluation.question.quality
-        found = {}
+    def _tops(self, batch: Batch, evaluation: Evaluation, runs: Iterable[Period]) -> Tops:
+        row_of = {home: row for row, home in enumerate(evaluation.family.homes)}
+        tops = [row_of[home] for home in self.summit.homes if home in row_of]
+        rows = np.array(tops, np.int64)
+        question, levels, found = evaluation.question, evaluation.levels, {}
         for run in runs:
-            below = evaluation.levels.rolled_up(run, as_shown=False, of=rows)
-            found[run, False] = below.at(rows)
-        if quality:
-            run = evaluation.question.run
-            found[run, True] = evaluation.levels.rolled_up(run, as_shown=True, of=rows).at(rows)
+            found[run, False] = levels.rolled_up(run, as_shown=False, of=rows).at(rows)
+        if question.quality:
+            run = question.run
+            found[run, True] = levels.rolled_up(run, as_shown=True, of=rows).at(rows)
         duties = evaluation.below
-        return Tops(block, found, Below(duties.filed[rows], duties.due[rows], duties.said[rows]))
+        return Tops(batch, found, Below(duties.filed[rows], duties.due[rows], duties.said[rows]))
 
     def summit_result(self, question: Question, tops: Sequence[Tops]) -> Result:
         """Evaluate the countries and the places below them from what every block gave."""
         with np.errstate(all="ignore"):
             gathered = _Gathered(self, question, tops)
-            return self._evaluation(SUMMIT, question, gathered.rolled_up, gathered.below()).result()
+            return self._evaluation(
+                (SUMMIT,), question, gathered.rolled_up, gathered.below()
+            ).result()
 
     def evaluate_all(
         self, question: Question, progress: Progress | None = None
     ) -> Iterator[Result]:
-        """Yield the results of every block and then of the summit, one in memory at a time."""
-        tops = []
-        for done, block in enumerate(self.blocks, 1):
-            answer = self.block_answer(block, question)
+        """Yield the results of every batch and then of the summit, in a fixed order.
+
+        Two threads work, as NumPy leaves the interpreter to others while it computes; no more than
+        four batches are in memory at a time.
+
+        Args:
+            question: what is asked.
+            progress: called with the number of blocks that are done.
+        """
+        tops, done = [], 0
+        for answer in self._answers(question):
             tops.append(answer.tops)
+            done += len(answer.tops.batch)
             if progress is not None:
                 progress(done)
             yield answer.result
         yield self.summit_result(question, tops)
+
+    def _answers(self, question: Question) -> Iterator[BatchAnswer]:
+        with ThreadPoolExecutor(_THREADS) as threads:
+            waiting: deque[Future[BatchAnswer]] = deque()
+            for batch in self.batches:
+                waiting.append(threads.submit(self.batch_answer, batch, question))
+                if len(waiting) > 2 * _THREADS - 1:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
 
     def evaluate_place(self, key: str, question: Question) -> Result:
         """Return the result in which one place is answered for, with its neighbours.
@@ -145,11 +169,11 @@ class Country:
         if place.id not in self.source.axes.row_of:
             raise TiendoError(f"the cube does not hold '{key}'", remedy="run `tiendo rebuild`")
         block, row = self.source.axes.row_of[place.id]
-        if block != SUMMIT and self.family(block).tree(question.run.end).answered[row]:
-            return self.block_answer(block, question).result
+        if block != SUMMIT and self.family((block,)).tree(question.run.end).answered[row]:
+            return self.batch_answer((block,), question).result
         runs = _runs_compared(question.run)
         return self.summit_result(
-            question, [self.tops(block, question, runs) for block in self.blocks]
+            question, [self.tops(batch, question, runs) for batch in self.batches]
         )
 
 
@@ -159,7 +183,7 @@ class _Gathered:
     def __init__(self, country: Country, question: Question, tops: Sequence[Tops]) -> None:
         self._country = country
         self._question = question
-        self._tops = sorted(tops, key=lambda one: one.block)
+        self._tops = sorted(tops, key=lambda one: one.batch)
 
     def rolled_up(self, run: Period, as_shown: bool) -> Answers:
         """Return what lies below the outside rows; runs that no block foresaw are found now."""
@@ -167,7 +191,7 @@ class _Gathered:
         for one in self._tops:
             found = one.rolled_up.get((run, as_shown))
             if found is None:
-                found = self._country.tops(one.block, self._question, [run]).rolled_up[
+                found = self._country.tops(one.batch, self._question, [run]).rolled_up[
                     run, as_shown
                 ]
             pieces.append(found)
@@ -183,6 +207,20 @@ class _Gathered:
             _joined([one.due for one in each]),
             _joined([one.said for one in each]),
         )
+
+
+def _batches(axes: Axes) -> tuple[Batch, ...]:
+    """Return all blocks but the summit, neighbours together where they are small."""
+    found: list[list[int]] = []
+    places = 0
+    for block in range(SUMMIT + 1, len(axes.blocks)):
+        size = len(axes.blocks[block])
+        if not found or places + size > _PLACES_TOGETHER:
+            found.append([])
+            places = 0
+        found[-1].append(block)
+        places += size
+    return tuple(map(tuple, found))
 
 
 def _joined(pieces: list[Array]) -> Array:

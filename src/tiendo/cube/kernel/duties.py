@@ -10,6 +10,7 @@ import numpy as np
 from tiendo.cube.cells.codes import MISSING, NOT_APPLICABLE, NOT_DUE, Bytes, Mask
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.cells.tile import MONTHS
+from tiendo.cube.kernel.chain_link import link_year_of
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.held import HeldFigures
@@ -102,6 +103,20 @@ def asked_columns(filed: Mask, columns: Columns, owed: Mask) -> Mask:
         asked[:, first] |= none_asked & (owed[:, first] | bool(card.formulas))
     asked[:, ~columns.row_in_doubt] = True
     return asked
+
+
+def years_looked_at(run: Period, columns: Columns) -> list[int]:
+    """Return the years whose figures an evaluation may need.
+
+    Those that it compares, those that formulas look back to, and the base years of constant prices.
+    """
+    looked_at = {run.shifted(-months) for months in (0, *columns.lags)}
+    compared = {
+        other for one in looked_at for other in (one, one.previous(), one.same_period_last_year())
+    }
+    years = {year for one in compared for year in range(one.first // 12, one.year + 1)}
+    links = (link_year_of(one.price_basis) for one in columns.series)
+    return sorted(years | {link.year for link in links if link})
 
 
 def filed_columns(

@@ -28,6 +28,7 @@ from tiendo.cube.kernel.duties import (
     asked_columns,
     filed_columns,
     of_frequency,
+    years_looked_at,
 )
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.findings import Checked, Findings, findings_on
@@ -91,7 +92,9 @@ class Evaluation:
         """What lies at and below each place: duties and what was filed, (places, columns)."""
         columns, run = self._columns, self.question.run
         shape = len(self.family), len(columns)
-        said = filed_columns(self._held, self.family, columns, _years(self.question))
+        said = filed_columns(
+            self._held, self.family, columns, years_looked_at(self.question.run, columns)
+        )
         if not self._owed.any() and self._below_outside is None:
             nothing = np.zeros(shape, np.int32)
             return Below(nothing, nothing, said)
@@ -130,13 +133,12 @@ class Evaluation:
         if not self.question.every_version and not every_plan.answering.all():
             plans = every_plan.take(np.flatnonzero(every_plan.answering))
         planned = np.zeros(state.shape, np.bool_)
-        planned[plans.columns["place"], plans.columns["series"]] = True
+        planned.ravel()[plans.cells] = True
         missing = state == MISSING
         if missing.any():
             why = absence(self.question, self._columns, planned | self._owed)
             np.copyto(state, why, where=missing)
-        totals = np.array([not one.breakdown for one in self._columns.series], np.bool_)
-        said = ~missing | planned | (self._owed & totals[None, :])
+        said = ~missing | planned | (self._owed & self._columns.are_totals)
         rows = said & asked_columns(self.below.said, self._columns, self._owed)
         rows &= self.family.tree(self.question.run.end).answered[:, None]
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
@@ -158,9 +160,9 @@ class Evaluation:
             "contribution_pp": contribution(self.levels, self.comparison, self._columns, run),
             "structure_share_pct": structure_share(self.levels, self._columns, run),
         }
-        fields: dict[str, Array] = {name: answer.value.copy() for name, answer in answers.items()}
+        fields: dict[str, Array] = {name: answer.value for name, answer in answers.items()}
         fields["state"] = level.state.copy()
-        fields["same_period_state"] = base.state.copy()
+        fields["same_period_state"] = base.state
         ranked = np.where(level.known, self._growth.value, np.nan)
         fields["rank"] = rank(ranked, self.family.tree(run.end), self._columns)
         in_frequency = of_frequency(self.question, self._columns)
@@ -241,19 +243,15 @@ class Evaluation:
     ) -> Result:
         shown = rows & (fields["state"] != CONFIDENTIAL)
         findings = findings.take(np.flatnonzero(shown[findings.place, findings.column]))
-        there = rows[plans.columns["place"], plans.columns["series"]]
+        there = rows.ravel().take(plans.cells)
         if not there.all():
             plans = plans.take(np.flatnonzero(there))
         columns = self._columns
-        cards = tuple(
-            columns.card(column) if columns.is_evaluated(column) else None
-            for column in range(len(columns))
-        )
         return Result(
             self.question.run,
             self.family.places,
             tuple(columns.series),
-            cards,
+            columns.cards,
             rows,
             fields,
             plans,
@@ -262,13 +260,6 @@ class Evaluation:
             columns.in_card_order,
             self._texts,
         )
-
-
-def _years(question: Question) -> list[int]:
-    """Return the years that an evaluation compares."""
-    run = question.run
-    compared = (run, run.previous(), run.same_period_last_year())
-    return sorted({year for one in compared for year in range(one.first // 12, one.year + 1)})
 
 
 def _whole(answers: Answers) -> Answers:
@@ -282,8 +273,8 @@ def _whole(answers: Answers) -> Answers:
 
 def _quality_of(level: Answers, answers: Mapping[str, Answers]) -> dict[str, Array]:
     names = ("comparator", "status", "modality", "known_at", "recorded_at", "figure")
-    found = {name: level[name].copy() for name in names}
-    found["value_lo"], found["value_hi"] = level["lo"].copy(), level["hi"].copy()
+    found = {name: level[name] for name in names}
+    found["value_lo"], found["value_hi"] = level["lo"], level["hi"]
     derived = np.zeros(level.shape, np.uint16)
     for bit, name in enumerate(DERIVABLE):
         computed = ~np.isnan(answers[name].value) & (answers[name]["filed"] == 0)
@@ -296,11 +287,10 @@ def _hide(fields: dict[str, Array], hidden: Mask) -> None:
     """Leave nothing from which a confidential level could be computed."""
     if not hidden.any():
         return
-    for name in DERIVABLE:
-        fields[name][hidden] = np.nan
-    fields["rank"][hidden] = 0
-    fields["same_period_state"][hidden] = CONFIDENTIAL
     nothing = {
+        **dict.fromkeys(DERIVABLE, np.nan),
+        "rank": 0,
+        "same_period_state": CONFIDENTIAL,
         "comparator": NO_CODE,
         "status": 0,
         "modality": NO_CODE,
@@ -310,18 +300,19 @@ def _hide(fields: dict[str, Array], hidden: Mask) -> None:
         "value_hi": np.inf,
         "derived": 0,
     }
-    for name, value in nothing.items():
-        if name in fields:
-            fields[name][hidden] = value
+    for name in nothing.keys() & fields.keys():
+        fields[name] = fields[name].copy()
+        fields[name][hidden] = nothing[name]
 
 
 def _as_shown(plans: Plans, state: Array) -> Plans:
     """Return the plans without what is reached of them, nor implied ones, on hidden cells."""
-    hidden = state[plans.columns["place"], plans.columns["series"]] == CONFIDENTIAL
-    if not hidden.any():
+    confidential = (state == CONFIDENTIAL).ravel()
+    if not confidential.any():
         return plans
+    hidden = confidential[plans.cells]
     plans = plans.take(np.flatnonzero(~(hidden & (plans.columns["derived"] == 1))))
-    hidden = state[plans.columns["place"], plans.columns["series"]] == CONFIDENTIAL
+    hidden = confidential[plans.cells]
     share = np.where(hidden, np.nan, plans.share_pct)
     return replace(plans, share_pct=share, share_stated=plans.share_stated & ~hidden)
 

@@ -1,8 +1,8 @@
 """Families: the places that are evaluated together, and how they belong together on a day.
 
-A family is a block (a province with all below it) or the summit (the countries with the provinces
-below them). Its places stand depth first, so that those of one depth that share a parent are
-neighbours: a roll-up is a segmented sum over slices of that order, from the deepest parents up.
+A family is one block (a province with all below it), several small ones taken together, or the
+summit (the countries with the provinces below them). Its places stand depth first, so that those
+of one depth that share a parent are neighbours, and all below a place are one slice.
 """
 
 from __future__ import annotations
@@ -15,39 +15,30 @@ from functools import cached_property
 import numpy as np
 
 from tiendo.cube.cells.axes import SUMMIT, Axes
-from tiendo.cube.cells.codes import Floats, Ints, Mask
+from tiendo.cube.cells.codes import Ints, Mask
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.words import Level
 
 
 @dataclass(frozen=True)
 class Siblings:
-    """The children of several parents of one depth.
+    """The children of several parents of one depth, in a grid that sums and ranks run along.
 
     Attributes:
         parents: rows of the parents.
-        children: rows of their children, those of one parent together, in the order of their ids.
-        starts: where in `children` those of each parent begin.
-        owner: for each child the position of its parent in `parents`.
+        grid: rows of their children, (parents, most children), in the order of their ids; where a
+            parent has fewer, its first child is repeated.
+        real: where the grid holds a child, not a repetition.
     """
 
     parents: Ints
-    children: Ints
-    starts: Ints
-    owner: Ints
-
-    @cached_property
-    def membership(self) -> Floats:
-        """1 where a child belongs to a parent, (parents, children): sums as a matrix product."""
-        found = np.zeros((len(self.parents), len(self.children)))
-        found[self.owner, np.arange(len(self.children))] = 1.0
-        return found
+    grid: Ints
+    real: Mask
 
     def each(self) -> Iterator[tuple[int, Ints]]:
         """Yield each parent's row with the rows of its children."""
-        ends = [*self.starts[1:], len(self.children)]
-        for parent, start, end in zip(self.parents, self.starts, ends, strict=True):
-            yield int(parent), self.children[start:end]
+        for parent, children, real in zip(self.parents, self.grid, self.real, strict=True):
+            yield int(parent), children[real]
 
 
 @dataclass(frozen=True)
@@ -101,6 +92,19 @@ class Family:
         return len(self.places)
 
     @cached_property
+    def rows_by_block(self) -> Mapping[int, tuple[Ints, Ints]]:
+        """For each block the family's rows of its places, and their rows in the block."""
+        found: dict[int, tuple[list[int], list[int]]] = {}
+        for row, (block, home) in enumerate(self.homes):
+            mine, theirs = found.setdefault(block, ([], []))
+            mine.append(row)
+            theirs.append(home)
+        return {
+            block: (np.array(mine, np.int64), np.array(theirs, np.int64))
+            for block, (mine, theirs) in found.items()
+        }
+
+    @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The level of government of each row."""
         return tuple(place.level for place in self.places)
@@ -149,7 +153,11 @@ class Family:
         deepest_first = sorted(by_depth, reverse=True)
         return Tree(
             day,
-            tuple(_siblings(by_depth[depth], children) for depth in deepest_first),
+            tuple(
+                siblings
+                for depth in deepest_first
+                for siblings in _siblings(by_depth[depth], children)
+            ),
             np.array([place.lists_children_on(day) for place in self.places], np.bool_),
             self._answered(day),
             np.array(order, np.int64),
@@ -157,14 +165,19 @@ class Family:
         )
 
 
-def _siblings(parents: list[int], children: Mapping[int, list[int]]) -> Siblings:
-    counts = [len(children[parent]) for parent in parents]
-    return Siblings(
-        np.array(parents, np.int64),
-        np.array([child for parent in parents for child in children[parent]], np.int64),
-        np.cumsum([0, *counts[:-1]]),
-        np.repeat(np.arange(len(parents)), counts),
-    )
+def _siblings(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:
+    """Yield the children of parents of one depth, those of like numbers in one grid."""
+    by_size: dict[int, list[int]] = {}
+    for parent in parents:
+        by_size.setdefault(len(children[parent]).bit_length() // 2, []).append(parent)
+    for alike in by_size.values():
+        most = max(len(children[parent]) for parent in alike)
+        each = [children[parent] for parent in alike]
+        yield Siblings(
+            np.array(alike, np.int64),
+            np.array([rows + rows[:1] * (most - len(rows)) for rows in each], np.int64),
+            np.array([[n < len(rows) for n in range(most)] for rows in each], np.bool_),
+        )
 
 
 def _has_parent_in_block(place: Place, day: date, family: Family) -> bool:
@@ -176,10 +189,10 @@ def _has_parent_in_block(place: Place, day: date, family: Family) -> bool:
     return any(parent.level is not Level.COUNTRY for parent in known)
 
 
-def block_family(register: PlaceRegister, axes: Axes, block: int) -> Family:
-    """Return a block's places."""
-    places = [register.by_id(id) for id in axes.blocks[block]]
-    homes = [(block, row) for row in range(len(places))]
+def family_of_blocks(register: PlaceRegister, axes: Axes, blocks: Sequence[int]) -> Family:
+    """Return the places of one or several blocks."""
+    homes = [(block, row) for block in blocks for row in range(len(axes.blocks[block]))]
+    places = [register.by_id(axes.blocks[block][row]) for block, row in homes]
     return Family(register, places, homes, np.zeros(len(places), np.bool_), is_summit=False)
 
 

@@ -150,21 +150,20 @@ def _recorded(checked: Checked, run: Period) -> Iterator[Findings]:
     Runs that do not add up (sum, revision) are told of the run asked and of its year to date, two
     implied bases of the run asked alone.
     """
-    table = checked.held.table("findings", run.year)
-    rows = table.of_run(run)
-    if not len(rows):
+    table = checked.held.of_run("findings", run)
+    if table.is_empty:
         return
-    cells = table["place"][rows], table["series"][rows]
-    implied = table["check"][rows] == CHECKS.index("implied_base")
+    cells = table["place"], table["series"]
+    implied = table["check"] == CHECKS.index("implied_base")
     kept = np.where(
         implied,
         (run == checked.run) & ~checked.comparison.base(checked.run).answers.hidden[cells],
         checked.levels.own_shown(run).known[cells],
     )
-    rows = rows[kept]
+    rows = np.flatnonzero(kept)
     yield Findings(
-        table["place"][rows],
-        table["series"][rows],
+        cells[0][rows],
+        cells[1][rows],
         *(table[name][rows] for name in ("check", "verdict", "severity", "expected", "stated")),
     )
 

@@ -3,38 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
 
 import numpy as np
 
 from tiendo.cube.cells.axes import TileSource
 from tiendo.cube.cells.codes import Array, Ints
-from tiendo.cube.cells.tables import SCHEMAS
+from tiendo.cube.cells.tables import SCHEMAS, Table
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel.family import Family
 from tiendo.vocabulary.period import Period
 
+Rows: TypeAlias = slice | Ints
+"""Rows of a tile or a family; a slice, which copies nothing, where they are neighbours."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What a family takes from one tile.
+
+    Attributes:
+        tile: the tile.
+        numbers: rows of the family that it fills.
+        mine, theirs: these rows, and the tile's rows that fill them.
+        offset: what is added to the tile's rows to give the family's; None where they differ so.
+    """
+
+    tile: Tile
+    numbers: Ints
+    mine: Rows
+    theirs: Rows
+    offset: int | None
+
+    def places_of(self, table: Table, rows: slice) -> tuple[Array, Rows]:
+        """Return the family's places in some rows of a table, and which rows these are."""
+        home = table["place"][rows]
+        if self.offset is not None:
+            return home + np.int32(self.offset) if self.offset else home, rows
+        row_of = np.full(self.tile.places, -1, np.int32)
+        row_of[self.theirs] = self.numbers
+        places = row_of[home]
+        kept = np.flatnonzero(places >= 0)
+        return places[kept], kept + rows.start
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Rows of one tile's table."""
+
+    part: _Part
+    table: Table
+    rows: slice
+
 
 class FamilyTable(Mapping[str, Array]):
-    """A table of several tiles, one after the other; `place` holds rows of the family."""
+    """Rows of a table of several tiles, one after the other; `place` holds rows of the family.
 
-    def __init__(self, name: str, pieces: Sequence[tuple[Mapping[str, Array], Ints | None, Ints]]):
+    Attributes:
+        runs: of how many runs there are rows, where they were asked for by run.
+    """
+
+    def __init__(self, name: str, pieces: Sequence[_Piece], runs: int = 1) -> None:
+        self.runs = runs
         self._name = name
         self._pieces = pieces
+        self._kept: list[tuple[Array, Rows]] | None = None
         self._columns: dict[str, Array] = {}
 
     def __getitem__(self, column: str) -> Array:
         if column not in self._columns:
-            self._columns[column] = self._joined(column)
+            found = [
+                self._taken(piece, number, column) for number, piece in enumerate(self._pieces)
+            ]
+            if not found:
+                found = [np.empty(0, SCHEMAS[self._name][column])]
+            self._columns[column] = found[0] if len(found) == 1 else np.concatenate(found)
         return self._columns[column]
 
-    def _joined(self, column: str) -> Array:
-        if not self._pieces:
-            return np.empty(0, SCHEMAS[self._name][column])
-        found = []
-        for table, kept, places in self._pieces:
-            values = places if column == "place" else table[column]
-            found.append(values if kept is None or column == "place" else values[kept])
-        return found[0] if len(found) == 1 else np.concatenate(found)
+    def _taken(self, piece: _Piece, number: int, column: str) -> Array:
+        if self._kept is None:
+            self._kept = [each.part.places_of(each.table, each.rows) for each in self._pieces]
+        places, rows = self._kept[number]
+        return places if column == "place" else piece.table[column][rows]
 
     def __iter__(self) -> Iterator[str]:
         return iter(SCHEMAS[self._name])
@@ -42,13 +94,10 @@ class FamilyTable(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(SCHEMAS[self._name])
 
-    def of_run(self, run: Period) -> Ints:
-        """Return the numbers of the rows of a run."""
-        return np.flatnonzero((self["first"] == run.first) & (self["last"] == run.last))
-
-    def within(self, run: Period) -> Ints:
-        """Return the numbers of the rows of runs inside a run."""
-        return np.flatnonzero((self["first"] >= run.first) & (self["last"] <= run.last))
+    @property
+    def is_empty(self) -> bool:
+        """Whether no tile has any rows of it."""
+        return not self._pieces
 
 
 class HeldFigures:
@@ -57,28 +106,25 @@ class HeldFigures:
     def __init__(self, source: TileSource, family: Family, columns: int) -> None:
         self.shape = len(family), columns
         self._source = source
-        self._rows: dict[int, tuple[list[int], list[int]]] = {}
-        for row, (block, home) in enumerate(family.homes):
-            mine, theirs = self._rows.setdefault(block, ([], []))
-            mine.append(row)
-            theirs.append(home)
-        self._tiles: dict[int, list[tuple[Tile, Ints, Ints]]] = {}
+        self._rows = family.rows_by_block
+        self._parts: dict[int, list[_Part]] = {}
         self._months: dict[tuple[str, int], Array] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
 
-    def tiles(self, year: int) -> list[tuple[Tile, Ints, Ints]]:
-        """Return the tiles of a year: with the family's rows and the tile's rows they fill."""
-        if year not in self._tiles:
-            found = []
-            for block, (mine, theirs) in self._rows.items():
-                tile = self._source.tile(block, year)
-                known = np.array(theirs, np.int64) < tile.places
-                found.append((tile, np.array(mine)[known], np.array(theirs)[known]))
-            self._tiles[year] = found
-        return self._tiles[year]
+    def _of_year(self, year: int) -> list[_Part]:
+        """Return what the family takes from the tiles of a year."""
+        if year not in self._parts:
+            self._parts[year] = [
+                _part(self._source.tile(block, year), mine, theirs)
+                for block, (mine, theirs) in self._rows.items()
+            ]
+        return self._parts[year]
 
     def month(self, name: str, month: int) -> Array:
-        """Return a plane of one month, (places, columns); months count from January of year 0."""
+        """Return a plane of one month, (places, columns); months count from January of year 0.
+
+        Not to be changed: it may be the tile's own.
+        """
         key = (name, month)
         if key not in self._months:
             self._months[key] = self._assembled(name, month)
@@ -86,46 +132,61 @@ class HeldFigures:
 
     def _assembled(self, name: str, month: int) -> Array:
         year, number = divmod(month, MONTHS)
-        tiles = self.tiles(year)
-        if len(tiles) == 1 and self._fits(tiles[0][0], tiles[0][2]):
-            plane: Array = tiles[0][0].planes[name][number]
+        parts = self._of_year(year)
+        if len(parts) == 1 and self._fits(parts[0]):
+            plane: Array = parts[0].tile.planes[name][number]
             return plane
         kind, fill = PLANES[name]
         found = np.full(self.shape, fill, kind)
-        for tile, mine, theirs in tiles:
-            if len(mine) and len(tile.series):
-                plane = tile.planes[name][number]
-                found[np.ix_(mine, tile.series)] = plane[theirs]
+        for part in parts:
+            series = part.tile.series
+            if part.tile.places and len(series):
+                plane = part.tile.planes[name][number][part.theirs]
+                if len(series) == series[-1] + 1:
+                    found[part.mine, : len(series)] = plane
+                else:
+                    rows = np.arange(self.shape[0])[part.mine]
+                    found[np.ix_(rows, series)] = plane
         return found
 
-    def _fits(self, tile: Tile, rows: Ints) -> bool:
+    def _fits(self, part: _Part) -> bool:
         """Whether a tile's planes are the family's as they stand."""
         places, columns = self.shape
-        return (
-            tile.places == places == len(rows)
-            and len(tile.series) == columns
-            and bool((rows == np.arange(places)).all())
-        )
+        whole = part.offset == 0 and part.tile.places == places
+        return whole and len(part.tile.series) == columns
 
     def table(self, name: str, year: int) -> FamilyTable:
-        """Return a table of all runs that end in a year."""
+        """Return the rows of a table of all runs that end in a year."""
         key = (name, year)
         if key not in self._tables:
-            self._tables[key] = FamilyTable(name, list(self._pieces(name, year)))
+            each = [(part, part.tile.tables[name]) for part in self._of_year(year)]
+            pieces = [_Piece(part, t, slice(0, t.length)) for part, t in each if t.length]
+            self._tables[key] = FamilyTable(name, pieces)
         return self._tables[key]
 
-    def _pieces(
-        self, name: str, year: int
-    ) -> Iterator[tuple[Mapping[str, Array], Ints | None, Ints]]:
-        for tile, mine, theirs in self.tiles(year):
-            table = tile.tables[name]
-            if not table.length:
-                continue
-            if len(mine) == tile.places and bool((mine == np.arange(tile.places)).all()):
-                yield table, None, table["place"]
-                continue
-            row_of = np.full(tile.places, -1)
-            row_of[theirs] = mine
-            places = row_of[table["place"]]
-            kept = np.flatnonzero(places >= 0)
-            yield table, kept, places[kept]
+    def of_run(self, name: str, *runs: Period) -> FamilyTable:
+        """Return the rows of a table of one run, or of several, one after the other."""
+        pieces = [list(self._pieces_of(name, run)) for run in runs]
+        return FamilyTable(name, list(chain(*pieces)), sum(map(bool, pieces)))
+
+    def _pieces_of(self, name: str, run: Period) -> Iterator[_Piece]:
+        for part in self._of_year(run.year):
+            table = part.tile.tables[name]
+            if table.length and (run.first, run.last) in table.ranges:
+                yield _Piece(part, table, slice(*table.ranges[run.first, run.last]))
+
+
+def _part(tile: Tile, mine: Ints, theirs: Ints) -> _Part:
+    """Return what a family takes from a tile, leaving out places that it does not know yet."""
+    known = theirs < tile.places
+    mine, theirs = mine[known], theirs[known]
+    whole = len(theirs) == tile.places and _are_neighbours(theirs)
+    if whole and len(mine) and _are_neighbours(mine):
+        start = int(mine[0])
+        rows = slice(start, start + len(mine))
+        return _Part(tile, mine, rows, slice(0, tile.places), start)
+    return _Part(tile, mine, mine, theirs, None if tile.places else 0)
+
+
+def _are_neighbours(rows: Ints) -> bool:
+    return bool((np.diff(rows) == 1).all())

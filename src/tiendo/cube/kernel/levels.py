@@ -29,11 +29,20 @@ Asked with a run, and whether children count as they may be shown or as they are
 
 @dataclass
 class _Progress:
-    """Levels of one run before anything is hidden for another's sake, as far as they are found."""
+    """Levels of one run before anything is hidden for another's sake, as far as they are found.
+
+    Attributes:
+        answers: the levels, (places, columns).
+        stages: how many stages are found.
+        beside: for an indicator, where its cells must be hidden beside hidden ones.
+        below: what the children of a generation give its parents, by its number, and for which
+            columns that was found.
+    """
 
     answers: Answers
     stages: int = 0
     beside: dict[str, Mask] = field(default_factory=dict)
+    below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
 
 
 class Levels:
@@ -54,6 +63,7 @@ class Levels:
         self._progress: dict[Period, _Progress] = {}
         self._shown: dict[Period, Answers] = {}
         self._own_shown: dict[Period, Answers] = {}
+        self._every_column = np.arange(len(columns))
         self._allowed: dict[int, Mask] = {}
         self._stages = int(columns.depth.max(initial=0)) + 1
         self._may_hide: dict[str, Ints] = {}
@@ -140,11 +150,13 @@ class Levels:
         """
         levels = self.shown(run) if as_shown else self.unhidden(run)
         found = Answers.missing(levels.shape, levels.has_quality)
-        everything = np.arange(len(self.columns))
-        for siblings in self.family.tree(run.end).generations:
+        for number, siblings in enumerate(self.family.tree(run.end).generations):
             if of is not None and not np.isin(siblings.parents, of).any():
                 continue
-            found.put(siblings.parents, self._from_children(levels, siblings, everything, run))
+            below, there = self._progress[run].below.get(number, (levels, np.False_))
+            if as_shown or not there.all():
+                below = self._from_children(levels, siblings, self._every_column, run)
+            found.put(siblings.parents, below)
         if self._roll_up_outside is not None and self.family.outside.any():
             rows = np.flatnonzero(self.family.outside)
             found.put(rows, self._roll_up_outside(run, as_shown))
@@ -157,11 +169,11 @@ class Levels:
         progress = self._progress[run]
         while progress.stages < min(stages, self._stages):
             stage = progress.stages
-            self._find_stage(progress.answers, run, stage)
+            self._find_stage(progress, run, stage)
             progress.stages = max(progress.stages, stage + 1)
 
-    def _find_stage(self, answers: Answers, run: Period, stage: int) -> None:
-        here = self.columns.depth == stage
+    def _find_stage(self, progress: _Progress, run: Period, stage: int) -> None:
+        answers, here = progress.answers, self.columns.depth == stage
         for formula in self.columns.formulas_on(run):
             if here[formula.column]:
                 found = by_formula(self.columns, formula, run, self._shown_column)
@@ -171,43 +183,89 @@ class Levels:
             if here[column]:
                 rest = residual_of(_parts_of(answers, residual))
                 _fill(answers, (slice(None), column), rest)
-        self._roll_up(answers, run, np.flatnonzero(here))
+        self._roll_up(progress, run, np.flatnonzero(here))
 
-    def _roll_up(self, answers: Answers, run: Period, columns: Ints) -> None:
+    def _roll_up(self, progress: _Progress, run: Period, columns: Ints) -> None:
         """Fill what is still missing of some columns from the children, deepest parents first."""
-        every = len(columns) == len(self.columns)
+        answers = progress.answers
         if self._roll_up_outside is not None and self.family.outside.any():
             rows = np.flatnonzero(self.family.outside)
-            below = self._roll_up_outside(run, False)
-            _fill(
-                answers,
-                rows if every else np.ix_(rows, columns),
-                below if every else below.at((slice(None), columns)),
-            )
-        for siblings in self.family.tree(run.end).generations:
-            where = siblings.parents if every else np.ix_(siblings.parents, columns)
-            if (answers.state[where] == MISSING).any():
-                _fill(answers, where, self._from_children(answers, siblings, columns, run))
+            below = self._roll_up_outside(run, False).at((slice(None), columns))
+            _fill(answers, np.ix_(rows, columns), below)
+        # Rows are taken whole where most columns are wanted: picking columns costs more.
+        most = 2 * len(columns) > len(self.columns)
+        for number, siblings in enumerate(self.family.tree(run.end).generations):
+            if not (answers.state[siblings.parents] == MISSING).any():
+                continue
+            if most:
+                among = self._is_among(columns)
+                below = self._from_children(answers, siblings, self._every_column, run, among)
+                _fill(answers, siblings.parents, below)
+                progress.below.setdefault(number, (below, among))
+            else:
+                below = self._from_children(answers, siblings, columns, run)
+                _fill(answers, np.ix_(siblings.parents, columns), below)
+                if number in progress.below:
+                    kept, there = progress.below[number]
+                    kept.put((slice(None), columns), below)
+                    there[columns] = True
+
+    def _is_among(self, columns: Ints) -> Mask:
+        among = np.zeros(len(self.columns), np.bool_)
+        among[columns] = True
+        return among
 
     def _from_children(
-        self, answers: Answers, siblings: Siblings, columns: Ints, run: Period
+        self,
+        answers: Answers,
+        siblings: Siblings,
+        columns: Ints,
+        run: Period,
+        wanted: Mask | None = None,
     ) -> Answers:
-        """Return what children give their parents in some columns, by the cards' place rules."""
-        every = len(columns) == len(self.columns)
+        """Return what children give their parents in some columns, by the cards' place rules.
+
+        Args:
+            answers: levels of the family, in which those of the children are found.
+            siblings: the children.
+            columns: the columns that are returned.
+            run: the run.
+            wanted: which of these are to be found, the others are left missing; all by default.
+        """
         listed = self.family.tree(run.end).listed
-        children = answers.at(siblings.children if every else np.ix_(siblings.children, columns))
-        result = summed_up(children, siblings, listed)
-        means = np.flatnonzero(self.columns.means_over_places[columns])
-        if len(means):
-            weight_of = self.columns.weights[columns[means]]
-            weights = answers.at(np.ix_(siblings.children, np.maximum(weight_of, 0)))
-            weights.clear_where(np.broadcast_to(weight_of == NONE, weights.shape), MISSING)
-            cells = (slice(None), means)
-            result.put(cells, averaged(children.at(cells), weights, siblings, listed))
+        every = columns is self._every_column
+        children = answers.at(siblings.grid if every else _cells(siblings.grid, columns))
+        of_mean = self.columns.means_over_places[columns]
+        means = np.flatnonzero(of_mean if wanted is None else of_mean & wanted)
+        if len(means) == len(columns):
+            result = self._averaged(answers, children, siblings, columns, listed)
+        else:
+            result = summed_up(children, siblings, listed)
+            if len(means):
+                picked = children.at((..., means))
+                mean = self._averaged(answers, picked, siblings, columns[means], listed)
+                result.put((slice(None), means), mean)
         may_not = ~self._may_roll_up(siblings, columns)
+        if wanted is not None:
+            may_not |= ~wanted
         if may_not.any():
             result.clear_where(may_not, MISSING)
         return result
+
+    def _averaged(
+        self,
+        answers: Answers,
+        children: Answers,
+        siblings: Siblings,
+        columns: Ints,
+        listed: Mask,
+    ) -> Answers:
+        """Return the means of children's answers in columns that are means over places."""
+        weight_of = self.columns.weights[columns]
+        weights = answers.at(_cells(siblings.grid, np.maximum(weight_of, 0)))
+        if (weight_of == NONE).any():
+            weights.clear_where(np.broadcast_to(weight_of == NONE, weights.shape), MISSING)
+        return averaged(children, weights, siblings, listed)
 
     def _may_roll_up(self, siblings: Siblings, columns: Ints) -> Mask:
         """Return where parents may be added up: by the card's place rule and levels."""
@@ -217,7 +275,13 @@ class Levels:
             reported = np.array([self.columns.at_level[level] for level in levels], np.bool_)
             has_rule = self.columns.sums_over_places | self.columns.means_over_places
             self._allowed[key] = reported & has_rule
-        return self._allowed[key][:, columns]
+        allowed = self._allowed[key]
+        return allowed if columns is self._every_column else allowed[:, columns]
+
+
+def _cells(rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
+    """Return the index of some columns of a grid of rows."""
+    return rows[:, :, None], columns[None, None, :]
 
 
 def _fill(answers: Answers, where: Index, found: Answers) -> None:

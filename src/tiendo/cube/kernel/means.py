@@ -106,7 +106,7 @@ class MeansOverTime:
         found: dict[tuple[int, int], list[_Tile]] = {}
         for year in range(run.first // 12, run.year + 1):
             runs = self._held.table("runs", year)
-            rows = runs.within(run)
+            rows = np.flatnonzero((runs["first"] >= run.first) & (runs["last"] <= run.last))
             rows = rows[self._is_mean[runs["series"][rows]]]
             names = ("place", "series", "first", "last", "known_at", "state")
             each = zip(*(runs[name][rows].tolist() for name in names), rows.tolist(), strict=True)

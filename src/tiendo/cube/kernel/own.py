@@ -60,10 +60,10 @@ class OwnLevels:
         answers = self._in_year(run) if run.within_one_year else self._over_years(run)
         if len(self._columns.means_over_time):
             self._means.fill(answers, run)
-        runs = self._held.table("runs", run.year)
-        if len(rows := runs.of_run(run)):
-            where = runs["place"][rows], runs["series"][rows]
-            answers.put(where, table_answers(runs, rows, self._quality))
+        runs = self._held.of_run("runs", run)
+        if not runs.is_empty:
+            found = table_answers(runs, slice(None), self._quality)
+            answers.put((runs["place"], runs["series"]), found)
         return answers
 
     # ---- from the planes -----------------------------------------------------------

@@ -50,6 +50,7 @@ class Plans:
 
     Attributes:
         columns: those of the table "plans", for these rows.
+        cells: place x number of columns + column, for each row.
         answering: whether it is the version that answers for its assigner, kind and period.
         share_pct: percent reached, NaN where it is not known or not told.
         share_lo, share_hi: its interval.
@@ -57,6 +58,7 @@ class Plans:
     """
 
     columns: Mapping[str, Array]
+    cells: Ints
     answering: Mask
     share_pct: Floats
     share_lo: Floats
@@ -70,6 +72,7 @@ class Plans:
         """Return the plans of these rows."""
         return Plans(
             _Chosen(self.columns, rows),
+            self.cells[rows],
             self.answering[rows],
             self.share_pct[rows],
             self.share_lo[rows],
@@ -90,43 +93,39 @@ def plans_for(
         run: the run asked.
         texts: names of assigners by their numbers.
     """
-    table = held.table("plans", run.year)
-    rows = _listed(table, _concerning(held, levels, run), texts)
-    if len(rows) == len(table["first"]) and bool((np.diff(rows) == 1).all()):
-        found: Mapping[str, Array] = table
-    else:
+    table = held.of_run("plans", *_planned_runs(run))
+    rows = _told(table, levels, run)
+    if table.runs > 1:
+        rows = _in_order(table, rows, texts)
+    found: Mapping[str, Array] = table
+    if table.runs > 1 or len(rows) < len(table["place"]):
         found = _Chosen(table, rows)
     answering = _is_first_of_its_group(found)
     return _with_shares(held, columns, levels, run, found, answering)
 
 
-def _concerning(held: HeldFigures, levels: Levels, run: Period) -> Ints:
-    """Return the rows of plans that are wanted and do not rest on a hidden level."""
-    table = held.table("plans", run.year)
-    first, last = table["first"], table["last"]
-    wanted = (first == run.first) & (last == run.last)
+def _planned_runs(run: Period) -> tuple[Period, ...]:
+    """Return the runs of plans that concern a run: itself, and within a year that year."""
     year = run.whole_year()
-    if run.within_one_year:
-        wanted |= (first == year.first) & (last == year.last)
+    return (run, year) if run.within_one_year and run != year else (run,)
+
+
+def _told(table: Mapping[str, Array], levels: Levels, run: Period) -> Ints:
+    """Return the rows of plans that may be told: none that rests on a hidden level."""
+    wanted = np.ones(len(table["place"]), np.bool_)
     derived = table["shared_last"] > 0
     if derived.any():
-        if run.within_one_year:
-            in_year = (first == year.first) & (last == year.last)
-            wanted &= ~derived | in_year
-            wanted &= ~_rests_on_hidden(table, derived & wanted, levels)
-        else:
-            wanted &= ~derived
+        year = run.whole_year()
+        wanted &= ~derived | ((table["first"] == year.first) & (table["last"] == year.last))
+        wanted &= ~_rests_on_hidden(table, derived & wanted, levels)
     return np.flatnonzero(wanted)
 
 
-def _listed(table: Mapping[str, Array], rows: Ints, texts: Sequence[str]) -> Ints:
+def _in_order(table: Mapping[str, Array], rows: Ints, texts: Sequence[str]) -> Ints:
     """Return the rows by cell, assigner (none first), kind and run, versions as they stand.
 
     The table is sorted so for each run; plans of several runs are brought together here.
     """
-    first, last = table["first"][rows], table["last"][rows]
-    if not len(rows) or ((first == first[0]) & (last == last[0])).all():
-        return rows
     by_name = {number: text for number, text in enumerate(texts)}
     names = sorted({(by_name.get(number, ""), number) for number in range(-1, len(texts))})
     place_of = np.empty(len(texts) + 1, np.int64)
@@ -134,8 +133,8 @@ def _listed(table: Mapping[str, Array], rows: Ints, texts: Sequence[str]) -> Int
         place_of[number] = position
     order = np.lexsort(
         [
-            last,
-            first,
+            table["last"][rows],
+            table["first"][rows],
             -table["kind"][rows].astype(np.int64),
             place_of[table["assigner"][rows]],
             table["series"][rows],
@@ -159,14 +158,14 @@ def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) 
 
 def _is_first_of_its_group(found: Mapping[str, Array]) -> Mask:
     """Return the rows that begin a group of one cell, kind, period and assigner."""
-    count = len(found["place"])
-    first = np.ones(count, np.bool_)
-    if count > 1:
-        same = np.ones(count - 1, np.bool_)
-        for name in ("place", "series", "kind", "assigner", "first", "last"):
-            values = found[name]
-            same &= values[1:] == values[:-1]
-        first[1:] = ~same
+    first = np.ones(len(found["place"]), np.bool_)
+    same = np.ones(max(0, len(first) - 1), np.bool_)
+    for name in ("assigner", "series", "place", "kind", "first", "last"):
+        values = found[name]
+        same &= values[1:] == values[:-1]
+        if not same.any():
+            return first
+    first[1:] = ~same
     return first
 
 
@@ -186,6 +185,7 @@ def _with_shares(
     """
     count = len(answering)
     quality = levels.shown(run).has_quality
+    cells = found["place"] * np.int64(len(columns)) + found["series"]
     share = np.full((3, count), np.nan)
     stated = np.zeros(count, np.bool_)
     year = run.whole_year()
@@ -195,9 +195,9 @@ def _with_shares(
     for reached_run, there in ((run.year_to_date(), to_date), (run, ~to_date)):
         rows = np.flatnonzero(there & level_plan)
         if len(rows):
-            _put_shares(share, _Reach(held, levels, reached_run, quality), found, rows)
+            _put_shares(share, _Reach(held, levels, reached_run, quality), found, cells, rows)
             _put_stated(share, stated, held, levels, reached_run, found, rows, answering)
-    return Plans(found, answering, share[0], share[1], share[2], stated)
+    return Plans(found, cells, answering, share[0], share[1], share[2], stated)
 
 
 @dataclass(frozen=True)
@@ -210,13 +210,14 @@ class _Reach:
     quality: bool
 
 
-def _put_shares(share: Floats, reach: _Reach, found: Mapping[str, Array], rows: Ints) -> None:
+def _put_shares(
+    share: Floats, reach: _Reach, found: Mapping[str, Array], cells: Ints, rows: Ints
+) -> None:
     """Put 100 x reached / plan into rows where both are known and the plan is not zero."""
     reached = reach.levels.shown(reach.run)
-    place, series, plan = (found[name] for name in ("place", "series", "value"))
-    if len(rows) < len(place):
-        place, series, plan = place[rows], series[rows], plan[rows]
-    cells = place * np.int64(reached.shape[1]) + series
+    plan = found["value"]
+    if len(rows) < len(plan):
+        cells, plan = cells[rows], plan[rows]
     percent = (HUNDRED * reached.without_partial()).ravel().take(cells) / plan
     percent[np.abs(percent) <= RELATIVE_ZERO * HUNDRED] = 0.0
     percent[plan == 0] = np.nan
@@ -248,18 +249,11 @@ def _put_stated(
         bare = rows[hidden[found["place"][rows], found["series"][rows]]]
         share[:, bare] = np.nan
         rows = np.setdiff1d(rows, bare)
-    table = held.table("shares", run.year)
-    there = table.of_run(run)
-    if not len(there):
+    table = held.of_run("shares", run)
+    if table.is_empty:
         return
-    said = {
-        (place, series, assigner): row
-        for place, series, assigner, row in zip(
-            *(table[name][there].tolist() for name in ("place", "series", "assigner")),
-            there.tolist(),
-            strict=True,
-        )
-    }
+    each = zip(*(table[name].tolist() for name in ("place", "series", "assigner")), strict=True)
+    said = {cell: row for row, cell in enumerate(each)}
     for row in rows.tolist():
         place, series, assigner = (found[name][row] for name in ("place", "series", "assigner"))
         number = said.get((int(place), int(series), int(assigner)))

@@ -11,7 +11,7 @@ import numpy as np
 from tiendo.cube.cells.codes import Array, Floats, Ints
 from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.comparison import HUNDRED, Comparison
-from tiendo.cube.kernel.family import Siblings, Tree
+from tiendo.cube.kernel.family import Tree
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
     RELATIVE_ZERO,
@@ -104,43 +104,36 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
     ranks = np.zeros(growth.shape, np.int32)
     goodness = growth * columns.directions[None, :]
     for siblings in tree.generations:
-        ranks[siblings.children] = _ranked(goodness[siblings.children], siblings)
+        mine = goodness[siblings.grid]
+        limits = mine + RELATIVE_ZERO * np.fmax(HUNDRED, np.abs(mine))
+        mine[~siblings.real] = np.nan
+        compare = _with_each if siblings.grid.shape[1] <= _FEW else _by_sorting
+        above = np.where(np.isnan(mine), -1, compare(mine, limits))
+        ranks[siblings.grid[siblings.real]] = above[siblings.real] + 1
     return ranks
 
 
-def _ranked(goodness: Floats, siblings: Siblings) -> Array:
-    """Return the ranks of children among their siblings, 0 for NaN."""
-    known = ~np.isnan(goodness)
-    limits = goodness + RELATIVE_ZERO * np.fmax(HUNDRED, np.abs(goodness))
-    sizes = np.diff([*siblings.starts, len(siblings.children)])
-    if sizes.max() <= _FEW:
-        above = _compared_with_each(goodness, limits, siblings, sizes)
-    else:
-        above = np.zeros(goodness.shape, np.int32)
-        for start, size in zip(siblings.starts, sizes, strict=True):
-            group = slice(start, start + size)
-            above[group] = _counted_above(goodness[group], limits[group])
-    return np.where(known, above + 1, 0).astype(np.int32)
+def _with_each(goodness: Floats, limits: Floats) -> Array:
+    """Return how many siblings exceed each limit: each compared with every other.
+
+    Args:
+        goodness: (parents, most children, columns), NaN where there is none.
+        limits: what a better sibling exceeds, of the same shape.
+    """
+    above = np.zeros(goodness.shape, np.uint8)
+    for number in range(goodness.shape[1]):
+        above += goodness[:, number : number + 1] > limits
+    return above.astype(np.int32)
 
 
-def _compared_with_each(goodness: Floats, limits: Floats, siblings: Siblings, sizes: Ints) -> Array:
-    """Return how many siblings of each child exceed its limit: each with its n-th, n by n."""
-    above = np.zeros(goodness.shape, np.int32)
-    nobody = np.full((1, goodness.shape[1]), np.nan)
-    padded = np.concatenate([goodness, nobody])
-    for number in range(int(sizes.max())):
-        rival_of_parent = np.where(number < sizes, siblings.starts + number, len(goodness))
-        above += padded[rival_of_parent[siblings.owner]] > limits
-    return above
-
-
-def _counted_above(goodness: Floats, limits: Floats) -> Array:
-    """Return how many of each column exceed each limit, by sorting the column."""
-    ordered = np.sort(np.where(np.isnan(goodness), -np.inf, goodness), axis=0)
+def _by_sorting(goodness: Floats, limits: Floats) -> Array:
+    """Return how many siblings exceed each limit, by sorting them."""
+    ordered = np.sort(np.where(np.isnan(goodness), -np.inf, goodness), axis=1)
     above = np.empty(goodness.shape, np.int32)
-    for column in range(goodness.shape[1]):
-        reached = np.searchsorted(ordered[:, column], limits[:, column], side="right")
-        above[:, column] = len(goodness) - reached
+    for parent, _, column in np.ndindex(len(goodness), 1, goodness.shape[2]):
+        column_of = (parent, slice(None), column)
+        reached = np.searchsorted(ordered[column_of], limits[column_of], side="right")
+        above[column_of] = goodness.shape[1] - reached
     return above
 
 

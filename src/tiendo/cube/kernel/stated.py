@@ -19,13 +19,12 @@ class Stated:
     """The statements of one run by what they fill (`SLOTS`)."""
 
     def __init__(self, held: HeldFigures, run: Period, quality: bool) -> None:
-        self.table: FamilyTable = held.table("stated", run.year)
+        self.table: FamilyTable = held.of_run("stated", run)
         self._quality = quality
         self._shape = held.shape
-        rows = self.table.of_run(run)
-        slots = self.table["slot"][rows]
+        slots = self.table["slot"]
         self._rows: Mapping[str, Ints] = {
-            slot: rows[slots == number] for number, slot in enumerate(SLOTS)
+            slot: np.flatnonzero(slots == number) for number, slot in enumerate(SLOTS)
         }
 
     def rows(self, slot: str) -> Ints:

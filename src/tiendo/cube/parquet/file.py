@@ -46,6 +46,12 @@ class ParquetFile:
         """
         self._writer.close()
 
+    def abandon(self) -> None:
+        """Close what was not closed; the writer would otherwise try it again when it is gone."""
+        with suppress(OSError, ValueError):
+            self._writer.close()
+        self._writer.is_open = False
+
 
 @contextmanager
 def parquet_file(path: Path, about: About) -> Iterator[ParquetFile]:
@@ -65,6 +71,7 @@ def parquet_file(path: Path, about: About) -> Iterator[ParquetFile]:
         with _refusals_told(path):
             file = opened.enter_context(part.open("xb"))
             written = ParquetFile(path, file, about)
+            opened.callback(written.abandon)
         yield written
         with _refusals_told(path):
             written.close()

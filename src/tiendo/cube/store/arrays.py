@@ -5,8 +5,10 @@ itself. Measured in processor time with a warm page cache: one plane of 126 tile
 evaluation reads it, takes 0.2 s so, and 0.6 to 1.1 s through the zarr library (each array opened
 singly, or from consolidated metadata); writing a tile of 29 arrays takes 0.03 s and 0.2 s.
 
-Every chunk ends in a CRC-32C, since a garbled number is otherwise just another number. Every chunk
-is written, also one of nothing but fill values, so that a missing file is always a fault.
+Every chunk ends in a CRC-32C, since a garbled number is otherwise just another number. Chunks of
+nothing but fill values are written too, so that a missing file is always a fault. An array that
+holds one number throughout is not written at all: its group tells the number (`groups`). Most
+columns of a table are such, and what reading costs is the number of files more than their bytes.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, TypeAlias
 
 import google_crc32c
 import numpy as np
@@ -22,13 +24,24 @@ from numcodecs import Blosc  # type: ignore[import-untyped]
 
 from tiendo.cube.cells.codes import Array
 
+Constant: TypeAlias = int | float | str
+"""The number that an array holds throughout, as JSON has it: see `spelled`."""
+
 _CRC_BYTES = 4
 _LEVEL = 5
+_NOT_IN_JSON = ("NaN", "Infinity", "-Infinity")
+
+
+def spelled(number: float | int) -> Constant:
+    """Return a number as JSON has it, exactly; `float` reads the words for those that it lacks."""
+    if np.isfinite(number):
+        return number
+    return _NOT_IN_JSON[0 if np.isnan(number) else 1 if number > 0 else 2]
 
 
 @dataclass(frozen=True, slots=True)
 class ArrayForm:
-    """An array of one chunk.
+    """An array of one chunk, or of none if it holds one number throughout or no number at all.
 
     Attributes:
         kind: NumPy's code of the type, as in the tables' schemas.
@@ -36,6 +49,7 @@ class ArrayForm:
         axes: names of the axes.
         fill: what the document names as unknown.
         packed: whether the chunk is compressed (Blosc: LZ4 after a byte shuffle).
+        constant: the number that it holds throughout; None if it may hold several.
     """
 
     kind: str
@@ -43,11 +57,14 @@ class ArrayForm:
     axes: tuple[str, ...]
     fill: float | int = 0
     packed: bool = True
+    constant: Constant | None = None
 
     @property
     def chunk(self) -> str | None:
-        """Name of the chunk's file in the array's folder; None if the array holds nothing."""
-        return ".".join(["c", *("0" for _ in self.shape)]) if prod(self.shape) else None
+        """Name of the chunk's file in the array's folder; None if there is no chunk."""
+        if self.constant is not None or not prod(self.shape):
+            return None
+        return ".".join(["c", *("0" for _ in self.shape)])
 
     def document(self) -> dict[str, Any]:
         """Return the array's `zarr.json` (Zarr core specification, version 3)."""
@@ -61,7 +78,7 @@ class ArrayForm:
                 "configuration": {"chunk_shape": [max(length, 1) for length in self.shape]},
             },
             "chunk_key_encoding": {"name": "default", "configuration": {"separator": "."}},
-            "fill_value": "NaN" if np.isnan(self.fill) else self.fill,
+            "fill_value": spelled(self.fill),
             "codecs": self._codecs(),
             "dimension_names": self.axes,
             "attributes": {},
@@ -87,9 +104,28 @@ class ArrayForm:
     def _item(self) -> int:
         return np.dtype(self.kind).itemsize
 
-    def nothing(self) -> Array:
-        """Return the array that holds no number, for which there is no chunk."""
-        return np.empty(self.shape, self.kind)
+    def without_chunk(self) -> Array:
+        """Return the array for which there is no chunk; it cannot be written to."""
+        number = 0 if self.constant is None else self.constant
+        values = np.full(
+            self.shape, float(number) if isinstance(number, str) else number, self.kind
+        )
+        values.flags.writeable = False
+        return values
+
+    def constant_of(self, values: Array) -> Constant | None:
+        """Return the number that an array holds throughout, None if it holds several or none.
+
+        Compared bit by bit: 0 and -0 are two numbers, and NaN is the same as NaN.
+
+        Raises:
+            ValueError: if the array has another shape.
+        """
+        plain = self._plain(values).ravel()
+        bits = plain.view(f"u{self._item}")
+        if not bits.size or (bits != bits[0]).any():
+            return None
+        return spelled(plain[0].item())
 
     def encode(self, values: Array) -> bytes:
         """Return the chunk of an array.
@@ -97,12 +133,15 @@ class ArrayForm:
         Raises:
             ValueError: if the array has another shape.
         """
-        if values.shape != self.shape:
-            raise ValueError(f"an array of shape {values.shape} where {self.shape} is said")
-        plain = np.ascontiguousarray(values, dtype=f"<{self.kind}")
+        plain = self._plain(values)
         body: bytes = self._blosc().encode(plain) if self.packed else plain.tobytes()
         crc: int = google_crc32c.value(body)
         return body + crc.to_bytes(_CRC_BYTES, "little")
+
+    def _plain(self, values: Array) -> Array:
+        if values.shape != self.shape:
+            raise ValueError(f"an array of shape {values.shape} where {self.shape} is said")
+        return np.ascontiguousarray(values, dtype=f"<{self.kind}")
 
     def decode(self, chunk: bytes) -> Array:
         """Return the array of a chunk; it cannot be written to.

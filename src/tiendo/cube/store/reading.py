@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from tiendo.cube.cells.axes import Axes
 from tiendo.cube.cells.codes import Array
 from tiendo.cube.cells.tables import SCHEMAS, Table
@@ -12,7 +14,7 @@ from tiendo.cube.cells.tile import PLANES, Tile
 from tiendo.cube.store.arrays import ArrayForm
 from tiendo.cube.store.faults import Outdated, StoreFault, damaged, unreadable
 from tiendo.cube.store.folder import ABSENT, Folder
-from tiendo.cube.store.groups import DOCUMENT, SERIES, GroupForm, misfit
+from tiendo.cube.store.groups import DOCUMENT, GroupForm, misfit
 from tiendo.cube.store.manifest import read_manifest
 
 _NO_ROWS = {name: Table.empty(name) for name in SCHEMAS}
@@ -48,7 +50,7 @@ class Group:
             Unreachable: if the system does not read it.
         """
         if form.chunk is None:
-            return form.nothing()
+            return form.without_chunk()
         file = f"{path}/{form.chunk}"
         content = self._content(file)
         try:
@@ -60,11 +62,12 @@ class Group:
         """Return the tile, whose planes and columns are read when first asked for.
 
         Raises:
-            StoreFault: as `array` does; also if the tile does not fit on the axes.
+            StoreFault: if the tile does not fit on the axes, or a table's runs are not its rows.
         """
-        series = self.array(SERIES, form.series_array())
-        if cause := misfit(axes, form.block, form.places, series.tolist()):
+        if cause := misfit(axes, form.block, form.places, form.series):
             raise damaged(self._what(), cause)
+        series = np.array(form.series, np.int64)
+        series.flags.writeable = False
         return Tile(
             form.year,
             form.places,
@@ -74,9 +77,14 @@ class Group:
         )
 
     def _table(self, form: GroupForm, name: str) -> Table:
-        if name not in form.rows:
+        if name not in form.tables:
             return _NO_ROWS[name]
-        return Table(name, form.rows[name], _Columns(self, form, name))
+        told = form.tables[name]
+        try:
+            ranges = told.rows_of_runs()
+        except ValueError as error:
+            raise damaged(self._what(DOCUMENT), str(error)) from error
+        return Table(name, told.rows, _Columns(self, form, name), ranges)
 
     def faults(self, form: GroupForm) -> Iterator[StoreFault]:
         """Read everything; give what is missing or not as it was written."""

@@ -75,7 +75,8 @@ class Writer:
 
         Raises:
             Unreachable: if it cannot be written; then nothing of this refresh will be seen.
-            ValueError: if the tile is of another year, or an array has not the shape it says.
+            ValueError: if the tile is of another year, an array has not the shape it says, or the
+                rows of a table's run do not stand together.
         """
         if tile.year != year:
             raise ValueError(f"a tile of {tile.year} put as {year}")
@@ -84,7 +85,7 @@ class Writer:
             self._folder.remove(name)
         self._tiles.pop((block, year), None)
         form = GroupForm.of(name, block, tile)
-        if not form.series and not form.rows:
+        if not form.series and not form.tables:
             return
         files = form.files(tile)
         self._put[block, year] = (tile.places, tile.series)
