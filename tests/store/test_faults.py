@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.store.written import (
@@ -23,6 +24,7 @@ from tests.store.written import (
     random_tile,
 )
 from tiendo.cube.cells.axes import Axes
+from tiendo.cube.cells.tables import Sorting
 from tiendo.cube.store import (
     Damaged,
     NoStore,
@@ -33,6 +35,7 @@ from tiendo.cube.store import (
     refresh,
 )
 from tiendo.cube.store.folder import Folder
+from tiendo.cube.store.groups import GroupForm
 from tiendo.cube.store.manifest import MANIFEST
 
 REMEDY = "run `tiendo rebuild`"
@@ -40,9 +43,11 @@ REMEDY = "run `tiendo rebuild`"
 
 @pytest.fixture
 def address(tmp_path: Path) -> Path:
-    """A store with one tile."""
+    """A store with one tile, in which all plans are filed ones."""
+    tile = random_tile(1)
+    tile.tables["plans"]["derived"][:] = 0
     with refresh(tmp_path / "cube") as writer:
-        writer.put(BLOCK, 2025, random_tile(1))
+        writer.put(BLOCK, 2025, tile)
         writer.commit(**fields())
     return tmp_path / "cube"
 
@@ -111,7 +116,7 @@ def test_a_store_of_another_version(address: Path) -> None:
     assert caught.value.remedy == REMEDY
 
 
-CHUNKS = ("value/c.0.0.0", "state/c.0.0.0", "figure/c.0.0.0", "plans/lo/c.0", "series/c.0")
+CHUNKS = ("value/c.0.0.0", "state/c.0.0.0", "figure/c.0.0.0", "plans/lo/c.0")
 
 
 @pytest.mark.parametrize("file", CHUNKS)
@@ -141,17 +146,6 @@ def test_a_chunk_that_is_missing_cut_or_garbled(
     assert [fault.message for fault in store.check()] == [caught.value.message]
 
 
-def test_a_chunk_of_nothing_but_unknown_numbers_is_written_too(tmp_path: Path) -> None:
-    tile = random_tile(1)
-    tile.planes["value"][...] = float("nan")
-    with refresh(tmp_path / "cube") as writer:
-        writer.put(BLOCK, 2025, tile)
-        store = writer.commit(**fields())
-    (folder_of(tmp_path / "cube") / "value/c.0.0.0").unlink()
-    with pytest.raises(Damaged, match="is missing"):
-        store.tile(BLOCK, 2025).planes["value"]
-
-
 def test_a_chunk_of_another_array_does_not_pass_for_its_own(address: Path) -> None:
     folder = folder_of(address)
     shutil.copy(folder / "state/c.0.0.0", folder / "known_at/c.0.0.0")
@@ -159,18 +153,21 @@ def test_a_chunk_of_another_array_does_not_pass_for_its_own(address: Path) -> No
         open_store(address).tile(BLOCK, 2025).planes["known_at"]
 
 
-def _fewer_rows(data: bytes) -> bytes:
-    return data.replace(b'"plans":5', b'"plans":4')
+CHANGED = "was changed or cut short: it does not match its checksum"
 
 
 @pytest.mark.parametrize(
     ("change", "cause"),
     [
         (None, "is missing"),
-        (_cut, "cut short or garbled"),
-        (lambda data: b"{}", "cut short or garbled"),
-        (lambda data: b"[]", "cut short or garbled"),
-        (_fewer_rows, "was changed"),
+        (_cut, CHANGED),
+        (lambda data: b"", CHANGED),
+        (lambda data: b"{}", CHANGED),
+        (lambda data: b"\xff\xfe", CHANGED),
+        (lambda data: data.replace(b'"rows":5', b'"rows":4'), CHANGED),
+        (lambda data: data.replace(b'"derived":0', b'"derived":1'), CHANGED),
+        (lambda data: data.replace(b",0,1],", b",0,2],"), CHANGED),
+        (lambda data: data.replace(b'"checksum":"', b'"checksum":"0'), CHANGED),
     ],
 )
 def test_a_tiles_document_that_is_missing_cut_or_changed(
@@ -187,6 +184,37 @@ def test_a_tiles_document_that_is_missing_cut_or_changed(
         open_store(address).tile(BLOCK, 2025)
     assert "zarr.json in the tile tiles/1-2025-1-" in caught.value.message
     assert caught.value.remedy == REMEDY
+    assert [fault.message for fault in open_store(address).check()] == [caught.value.message]
+
+
+Ranges = tuple[tuple[int, int, int, int], ...]
+
+
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        (),
+        ((24300, 24300, 0, 4),),
+        ((24300, 24300, 0, 6),),
+        ((24300, 24300, 1, 5),),
+        ((24300, 24300, 0, 3), (24301, 24301, 2, 5)),
+        ((24300, 24300, 0, 5), (24301, 24301, 5, 5)),
+        ((24300, 24300, 0, 2), (24300, 24300, 2, 5)),
+    ],
+    ids=["none", "too few", "too many", "late", "overlapping", "empty", "twice"],
+)
+def test_runs_that_are_not_the_rows_of_their_table(address: Path, ranges: Ranges) -> None:
+    """The document is whole, so the checksum does not help: the writer was wrong."""
+    document = folder_of(address) / "zarr.json"
+    form = GroupForm.read(document.read_bytes())
+    runs = replace(form.tables["runs"], ranges=ranges)
+    wrong = replace(form, tables={**form.tables, "runs": runs})
+    document.write_bytes(wrong.documents()["zarr.json"])
+    with pytest.raises(
+        Damaged, match="the rows of its runs do not follow on one another"
+    ) as caught:
+        open_store(address).tile(BLOCK, 2025)
+    assert "zarr.json in the tile tiles/1-2025-1-" in caught.value.message
     assert [fault.message for fault in open_store(address).check()] == [caught.value.message]
 
 
@@ -212,10 +240,12 @@ def test_checking_names_all_faults_and_also_those_that_reading_does_not_meet(
     (folder / "value/zarr.json").write_text("{}", encoding="utf-8")
     (folder / "runs/zarr.json").unlink()
     (folder / "stated/lo/c.0").unlink()
+    (folder / "series/c.0").unlink()
     faults = [fault.message for fault in open_store(address).check()]
     assert [fault.partition(" in the tile ")[0] for fault in faults] == [
         "runs/zarr.json",
         "value/zarr.json",
+        "series/c.0",
         "stated/lo/c.0",
     ]
 
@@ -246,10 +276,29 @@ def test_a_tile_that_contradicts_itself_is_not_written(tmp_path: Path) -> None:
             writer.put(BLOCK, 2025, replace(tile, places=2))
         with pytest.raises(ValueError, match="a tile of 2025 put as 2024"):
             writer.put(BLOCK, 2024, tile)
+        plane = np.zeros((12, 2, 4))
+        with pytest.raises(ValueError, match="shape"):
+            writer.put(BLOCK, 2025, replace(tile, planes={**tile.planes, "value": plane}))
         upside_down = replace(tile, series=tile.series[::-1])
         writer.put(BLOCK, 2025, upside_down)
         with pytest.raises(ValueError, match="not ascending"):
             writer.commit(**fields())
+
+
+def test_a_table_whose_runs_are_scattered_is_not_written(tmp_path: Path) -> None:
+    tile = random_tile(1, rows=3)
+    tile.tables["runs"]["last"][:] = tile.tables["runs"]["first"][:] = 24300, 24301, 24300
+    with refresh(tmp_path / "cube") as writer:
+        with pytest.raises(ValueError, match="the rows of a run do not stand together"):
+            writer.put(BLOCK, 2025, tile)
+        table = tile.tables["runs"]
+        sorted_ = table.take(Sorting().order(table))
+        writer.put(BLOCK, 2025, replace(tile, tables={**tile.tables, "runs": sorted_}))
+        store = writer.commit(**fields())
+    assert store.tile(BLOCK, 2025).tables["runs"].ranges == {
+        (24300, 24300): (0, 2),
+        (24301, 24301): (2, 3),
+    }
 
 
 def test_a_file_that_the_system_does_not_read(

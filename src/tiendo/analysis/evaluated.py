@@ -39,8 +39,10 @@ _HUNDRED = 100.0
 _LEVEL_SLOT = -1
 """Stands for the row of the level itself among the slots of stated rows."""
 
+_NUMBERS = (*DERIVABLE, "value_lo", "value_hi")
+
 _FIELDS: Mapping[str, tuple[str, float | int]] = {
-    **dict.fromkeys((*DERIVABLE, "value_lo", "value_hi"), ("f8", np.nan)),
+    **dict.fromkeys(_NUMBERS, ("f8", np.nan)),
     **dict.fromkeys(("state", "same_period_state", "comparator", "modality"), ("u1", NO_CODE)),
     "status": ("u1", 0),
     "known_at": ("i4", NEVER),
@@ -120,13 +122,12 @@ class Grid:
 
     def lines(self) -> list[Line]:
         """Return what each line stands for."""
-        found = []
-        for column, slot in self._keys:
-            result = self._chosen[0].result
-            card = result.cards[column]
-            if card is not None:
-                found.append(Line(result.series[column], card, _measure(slot)))
-        return found
+        if not self._keys:
+            return []
+        result = self._chosen[0].result
+        named = [(result.series[n], result.cards[n], _measure(slot)) for n, slot in self._keys]
+        # Only columns with a card have an order, and so a line.
+        return [Line(series, card, measure) for series, card, measure in named if card]
 
     # ---- what they say --------------------------------------------------------------------
 
@@ -175,10 +176,7 @@ class Grid:
     def _variables(self) -> dict[str, Array]:
         fields = self.fields
         due = fields["due"] > 0
-        numbers = {
-            name: finite(fields[name]) for name in LONG_NAMES if _FIELDS.get(name, ("",))[0] == "f8"
-        }
-        return numbers | {
+        found = {name: finite(fields[name]) for name in _NUMBERS} | {
             "rank": counts(fields["rank"], fields["rank"] > 0),
             "completeness_filed": counts(fields["filed"], due),
             "completeness_due": counts(fields["due"], due),
@@ -191,6 +189,7 @@ class Grid:
             "recorded_at": instants_of(fields["recorded_at"]),
             "derived": derived_of(fields["derived"]),
         }
+        return {name: found[name] for name in LONG_NAMES}
 
 
 _DERIVED_FROM = {Measure.GROWTH: "base_ratio_pct", Measure.BASE_RATIO: "growth_pct"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import dask.array as da
@@ -75,18 +75,18 @@ class Months:
     day: date
     token: str
 
-    @property
+    @cached_property
     def blocks(self) -> list[int]:
         """The numbers of the blocks that have places."""
         return [number for number, places in enumerate(self.country.source.axes.blocks) if places]
 
-    @property
+    @cached_property
     def places(self) -> list[Place]:
         """The places, block by block."""
         axes, register = self.country.source.axes, self.country.world.register
         return [register.by_id(id) for block in self.blocks for id in axes.blocks[block]]
 
-    @property
+    @cached_property
     def columns(self) -> Ints:
         """The columns of the series that have a card, as the cards order them."""
         columns = self.country.columns

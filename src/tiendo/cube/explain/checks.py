@@ -16,7 +16,7 @@ from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import Held
 from tiendo.cube.explain.levels import add_up, own_level, rolled_up, sum_along
 from tiendo.cube.explain.paths import Path, best_path, current_tiles, latest_known
-from tiendo.cube.explain.plans import Plan, implied_plans, share_between
+from tiendo.cube.explain.plans import Plan, implied_plans, reached_run, share_between
 from tiendo.cube.explain.reader import (
     Reader,
     change_between,
@@ -309,10 +309,10 @@ def _share_of_another_plan(
     reader: Reader, place: str, series: Series, run: Period, plans: Sequence[Plan]
 ) -> Iterator[Finding]:
     """Yield the finding that a stated share is not today's level over today's plan."""
-    reached = reader.level(place, series, run.year_to_date())
     for plan in plans:
         if plan.share is None or not plan.share.filed or plan.period != run.whole_year():
             continue
+        reached = reader.level(place, series, reached_run(reader, plan, series, run))
         today = share_between(reached, plan.answer, about(place, series, run))
         if today and not today.bounds.meets(plan.share.bounds):
             yield _finding(

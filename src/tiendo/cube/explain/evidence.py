@@ -46,11 +46,15 @@ class Evidence:
         return Evidence(self._source, self.catalogue, self.register, day, self.obligations)
 
     def series_at(self, place: str) -> set[Series]:
-        """Return the series of which a place filed anything."""
-        return set(self._source.series_at(place))
+        """Return the series of which a place filed anything that stands."""
+        return {
+            series
+            for series in self._source.series_at(place)
+            if self.held(place, series).says_anything
+        }
 
     def series_below(self, place: str) -> set[Series]:
-        """Return the series of which the place or any place below it ever filed anything."""
+        """Return the series of which the place or any below it ever filed anything that stands."""
         if place not in self._below:
             found = {s for s in self.series_at(place) if s.indicator in self.catalogue}
             for child in self.register.all_children(place):

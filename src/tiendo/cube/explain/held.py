@@ -52,6 +52,15 @@ class Held:
                 found[period] = best
         return found
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether any plan was filed, or any fact that was not withdrawn since."""
+        answering = (winner(figures) for figures in self._facts.values())
+        return bool(self.plans) or any(
+            best is not None and best.statement.state is not FiledState.WITHDRAWN
+            for best in answering
+        )
+
     def known_by(self, day: date) -> Held:
         """Return the same as it was known on an earlier day."""
         return Held(self._figures, day)

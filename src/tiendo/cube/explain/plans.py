@@ -184,21 +184,26 @@ def _with_share(
     """
     if plan.kind is Measure.GROWTH:
         return plan
-    is_flow = reader.evidence.card(series).nature is Nature.FLOW
-    of_year = is_flow and run.within_one_year and plan.period == run.whole_year()
-    reached_run = run.year_to_date() if of_year else run
-    if reader.is_hidden(place, series, reached_run):
+    reached_by = reached_run(reader, plan, series, run)
+    if reader.is_hidden(place, series, reached_by):
         return plan
     shares = [
         figure
         for figure in reader.evidence.held(place, series).plan_shares()
-        if (figure.statement.period, figure.statement.assigner) == (reached_run, plan.assigner)
+        if (figure.statement.period, figure.statement.assigner) == (reached_by, plan.assigner)
     ]
     newest = winner(shares)
     if newest and (stated or (plan.derived and plan.order == newest.id)):
         return replace(plan, share=filed_answer(newest, shares).named("share_pct"))
-    reached = reader.level(place, series, reached_run)
+    reached = reader.level(place, series, reached_by)
     return replace(plan, share=share_between(reached, plan.answer, about(place, series, run)))
+
+
+def reached_run(reader: Reader, plan: Plan, series: Series, run: Period) -> Period:
+    """Return the run measured against a plan: for the year of a flow, the year to date."""
+    is_flow = reader.evidence.card(series).nature is Nature.FLOW
+    of_year = is_flow and run.within_one_year and plan.period == run.whole_year()
+    return run.year_to_date() if of_year else run
 
 
 def share_between(reached: Answer, plan: Answer, where: str) -> Answer | None:

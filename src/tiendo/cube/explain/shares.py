@@ -84,8 +84,9 @@ def structure_share(reader: Reader, place: str, series: Series, run: Period) -> 
 def rank(reader: Reader, place: str, series: Series, run: Period) -> int | None:
     """Return 1 + the number of places of the same parent whose growth is strictly better.
 
-    None for an indicator that is to be kept, without a growth, or without a parent. A lead within
-    1e-9 of the growth, or of 100 where that is larger, is zero: no lead at all (contract, "Zero").
+    None for an indicator that is to be kept, without a growth, without a parent, or for a place
+    that was no more at the run's end. A lead within 1e-9 of the growth, or of 100 where that is
+    larger, is zero: no lead at all (contract, "Zero").
     """
     direction = reader.evidence.card(series).direction
     mine = _growth_value(reader, place, series, run)
@@ -94,7 +95,7 @@ def rank(reader: Reader, place: str, series: Series, run: Period) -> int | None:
     sign = 1 if direction is Direction.UP else -1
     nothing = RELATIVE_ZERO * max(HUNDRED, abs(mine))
     siblings = reader.evidence.siblings(place, run)
-    if not siblings:
+    if place not in {sibling.key for sibling in siblings}:
         return None
     others = (_growth_value(reader, other.key, series, run) for other in siblings)
     return 1 + sum(1 for other in others if other is not None and sign * (other - mine) > nothing)

@@ -12,19 +12,14 @@ from functools import cached_property
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array, Floats, Ints, Mask
+from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.kernel.traits import Traits
 from tiendo.vocabulary.formula import Expression, parse, version_on
 from tiendo.vocabulary.formula.tree import Lag, Reference, children
-from tiendo.vocabulary.indicator import (
-    MONTHS_OF,
-    BreakdownTree,
-    Catalogue,
-    FormulaVersion,
-    Indicator,
-)
+from tiendo.vocabulary.indicator import BreakdownTree, Catalogue, FormulaVersion, Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Breakdown, Series
-from tiendo.vocabulary.words import CURRENT, NOT_APPLICABLE, Direction, Level, Nature, Rule
+from tiendo.vocabulary.words import Nature
 
 NONE = -1
 """The number of no column."""
@@ -82,11 +77,17 @@ class Formula:
     operands: dict[OperandKey, int]
 
 
-class Columns:
+class Columns(Traits):
     """The columns of an evaluation: first the series of the axis, then those that follow."""
 
-    def __init__(self, axis: Sequence[Series], catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        axis: Sequence[Series],
+        catalogue: Catalogue,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
         self.catalogue = catalogue
+        self._hidden = hidden
         self.series: list[Series] = list(axis)
         self.number: dict[Series, int] = {one: n for n, one in enumerate(self.series)}
         self.of_axis = len(self.series)
@@ -132,6 +133,7 @@ class Columns:
             if self.is_evaluated(column):
                 self._add_own_residuals(column)
                 self._add_wholes(column)
+                self._add_parts_beside_hidden(column)
                 self._add_weight(column)
                 self._add_formulas(column)
             column += 1
@@ -181,6 +183,16 @@ class Columns:
             return None
         return series.with_breakdown(series.breakdown.without(cuts[0]))
 
+    def _add_parts_beside_hidden(self, column: int) -> None:
+        """Add parts that nobody filed and that a formula gives, where one may hide another."""
+        series, card = self.series[column], self.card(column)
+        if series.indicator not in self._hidden or not card.formulas:
+            return
+        for whole, dimension, code in list(self._groups_around(column)):
+            tree = card.tree(dimension)
+            for part in dict(tree.groups())[code] if tree else ():
+                self._column(_cut(whole, dimension, part.code))
+
     def _add_weight(self, column: int) -> None:
         series, card = self.series[column], self.card(column)
         if card.weight is None:
@@ -203,40 +215,6 @@ class Columns:
         operand = self.catalogue[indicator].series_like(merged, series.price_basis)
         return NONE if operand is None else self._column(operand)
 
-    # ---- arrays over the columns, for whole blocks at once ---------------------------
-
-    def mask(self, wanted: object, attribute: str) -> Mask:
-        """Return for each column whether an attribute of its card is `wanted`."""
-        found = np.zeros(len(self.series), np.bool_)
-        for column, card in self.evaluated():
-            found[column] = getattr(card, attribute) == wanted
-        return found
-
-    @cached_property
-    def sums_over_time(self) -> Mask:
-        """Flows: columns whose runs add up."""
-        return self.mask(Rule.SUM, "time_rule")
-
-    @cached_property
-    def lasts(self) -> Mask:
-        """Stocks: columns answered by the last month."""
-        return self.mask(Rule.LAST, "time_rule")
-
-    @cached_property
-    def means_over_time(self) -> Ints:
-        """Numbers of the columns that are means over time."""
-        return np.flatnonzero(self.mask(Rule.MEAN, "time_rule"))
-
-    @cached_property
-    def sums_over_places(self) -> Mask:
-        """Columns that places add up to."""
-        return self.mask(Rule.SUM, "place_rule")
-
-    @cached_property
-    def means_over_places(self) -> Mask:
-        """Columns that are means over places."""
-        return self.mask(Rule.MEAN, "place_rule")
-
     @cached_property
     def weights(self) -> Ints:
         """For each column the column of its weight, NONE without one."""
@@ -244,16 +222,6 @@ class Columns:
         for column, weight in self.weight_of.items():
             found[column] = weight
         return found
-
-    @cached_property
-    def ratios(self) -> Mask:
-        """Columns of nature ratio, which have no growth."""
-        return self.mask(Nature.RATIO, "nature")
-
-    @cached_property
-    def flows(self) -> Mask:
-        """Columns of nature flow, whose plan share is that of the year to date."""
-        return self.mask(Nature.FLOW, "nature")
 
     @cached_property
     def lags(self) -> frozenset[int]:
@@ -269,52 +237,6 @@ class Columns:
         )
 
     @cached_property
-    def are_totals(self) -> Mask:
-        """Columns that are not cut."""
-        return np.array([not one.breakdown for one in self.series], np.bool_)
-
-    @cached_property
-    def directions(self) -> Floats:
-        """1 where up is good, -1 where down is, NaN where the level is to be kept."""
-        up = self.mask(Direction.UP, "direction")
-        down = self.mask(Direction.DOWN, "direction")
-        return np.where(up, 1.0, np.where(down, -1.0, np.nan))
-
-    @cached_property
-    def lowest_level(self) -> Array:
-        """For each column the lowest level of government that reports it."""
-        order = list(Level)
-        found = [""] * len(self.series)
-        for column, card in self.evaluated():
-            found[column] = max(card.levels, key=order.index).value
-        return np.array(found)
-
-    @cached_property
-    def months_of_frequency(self) -> Ints:
-        """For each column the months of the runs in which it is reported."""
-        found = np.ones(len(self.series), np.int64)
-        for column, card in self.evaluated():
-            found[column] = MONTHS_OF[card.frequency]
-        return found
-
-    @cached_property
-    def lag_days(self) -> Ints:
-        """For each column the days after the end of a run by which it is due."""
-        found = np.zeros(len(self.series), np.int64)
-        for column, card in self.evaluated():
-            found[column] = card.lag_days
-        return found
-
-    @cached_property
-    def at_level(self) -> dict[Level, Mask]:
-        """For each level of government, which columns it reports."""
-        found = {level: np.zeros(len(self.series), np.bool_) for level in Level}
-        for column, card in self.evaluated():
-            for level in card.levels:
-                found[level][column] = True
-        return found
-
-    @cached_property
     def wholes(self) -> Ints:
         """For each column the column of its whole, NONE without one."""
         found = np.full(len(self.series), NONE)
@@ -322,12 +244,6 @@ class Columns:
             if (whole := self._whole(column)) is not None:
                 found[column] = self.number[whole]
         return found
-
-    @cached_property
-    def shareable(self) -> Mask:
-        """Columns at current prices or without prices, whose structure may be told."""
-        bases = (CURRENT, NOT_APPLICABLE)
-        return np.array([one.price_basis in bases for one in self.series], np.bool_)
 
     @cached_property
     def depth(self) -> Ints:
@@ -388,8 +304,8 @@ class Columns:
     def row_in_doubt(self) -> Mask:
         """Columns of which a level does not tell whether there is a row.
 
-        Parts and further price bases with a formula, whose level may follow where nobody filed; the
-        residuals of these; and totals of one indicator on several bases.
+        Parts and further price bases with a formula, whose level may follow where nobody filed;
+        residuals, which may be hidden for another part; and totals on several price bases.
         """
         doubtful = np.zeros(len(self.series), np.bool_)
         for formula in self.formulas:
@@ -397,8 +313,7 @@ class Columns:
         for of_card in self.totals.values():
             if len(of_card) > 1:
                 doubtful[of_card] = True
-        for column, residual in self.residuals.items():
-            doubtful[column] |= doubtful[residual.total]
+        doubtful[list(self.residuals)] = True
         return doubtful
 
     @cached_property
@@ -437,23 +352,6 @@ class Columns:
             (n for n, p in zip(numbers, parts, strict=True) if p.code == tree.residual), NONE
         )
         return Group(dimension, self.number.get(whole, NONE), tuple(numbers), residual)
-
-    def breaks_between(self, earlier: Period, later: Period) -> Mask:
-        """Return the columns whose series breaks between two runs."""
-        if not self._breaking:
-            return self._unbroken
-        found = np.zeros(len(self.series), np.bool_)
-        for column in self._breaking:
-            found[column] = self.card(column).break_between(earlier, later) is not None
-        return found
-
-    @cached_property
-    def _breaking(self) -> list[int]:
-        return [column for column, card in self.evaluated() if card.breaks]
-
-    @cached_property
-    def _unbroken(self) -> Mask:
-        return np.zeros(len(self.series), np.bool_)
 
     def formulas_on(self, run: Period) -> list[Formula]:
         """Return the formulas that hold at the end of a run."""

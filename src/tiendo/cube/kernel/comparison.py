@@ -56,6 +56,7 @@ class Comparison:
         self._quality = quality
         self._bases: dict[Period, Base] = {}
         self._stated: dict[Period, Stated] = {}
+        self._hidden: dict[Period, Mask] = {}
 
     def stated(self, run: Period) -> Stated:
         """Return what was stated of a run."""
@@ -122,7 +123,9 @@ class Comparison:
 
     def hides(self, run: Period) -> Mask:
         """Return where the level or its base is confidential."""
-        return self._levels.shown(run).hidden | self.base(run).answers.hidden
+        if run not in self._hidden:
+            self._hidden[run] = self._levels.shown(run).hidden | self.base(run).answers.hidden
+        return self._hidden[run]
 
     def growth(self, run: Period) -> Answers:
         """Return growth in percent; missing for ratios, on bases not above zero, where hidden."""

@@ -69,7 +69,7 @@ class Country:
     def __init__(self, world: World, source: TileSource) -> None:
         self.world = world
         self.source = source
-        self.columns = Columns(source.axes.series, world.catalogue)
+        self.columns = Columns(source.axes.series, world.catalogue, source.axes.hidden)
         self.summit = summit_family(world.register, source.axes)
         self.batches = _batches(source.axes)
         self._families: dict[Batch, Family] = {(SUMMIT,): self.summit}

@@ -179,11 +179,14 @@ class Evaluation:
 
     def _grown(self, level: Answers) -> dict[str, Answers]:
         """Return growth, ratio and difference, none of them for partial sums."""
-        partial = level.state == PARTIAL
-        growth = self._growth.copy()
-        difference = self.comparison.difference(self.question.run).copy()
-        for answer in (growth, difference):
-            answer.clear_where(partial, MISSING)
+        growth = self._growth
+        difference = self.comparison.difference(self.question.run)
+        stated = self.comparison.stated(self.question.run)
+        if len(stated.rows("comparison")) or len(stated.rows("change")):
+            partial = level.state == PARTIAL
+            growth, difference = growth.copy(), difference.copy()
+            growth.clear_where(partial, MISSING)
+            difference.clear_where(partial, MISSING)
         return {
             "growth_pct": growth,
             "base_ratio_pct": self._base_ratio(growth),

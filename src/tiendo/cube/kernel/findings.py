@@ -292,7 +292,10 @@ def _shares_of_another_plan(checked: Checked) -> Iterator[Findings]:
     if not len(rows):
         return
     cells = columns["place"][rows], columns["series"][rows]
-    reached = checked.levels.shown(checked.run.year_to_date()).at(cells)
+    reached = checked.levels.shown(checked.run).at(cells)
+    of_flow = checked.columns.flows[cells[1]] & checked.run.within_one_year
+    to_date = checked.levels.shown(checked.run.year_to_date())
+    reached.put_where(of_flow, to_date.at(cells))
     plan = Answers(
         {
             **reached.columns,

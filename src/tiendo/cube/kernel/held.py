@@ -137,7 +137,11 @@ class HeldFigures:
             plane: Array = parts[0].tile.planes[name][number]
             return plane
         kind, fill = PLANES[name]
-        found = np.full(self.shape, fill, kind)
+        columns = self.shape[1]
+        covered = sum(len(p.numbers) for p in parts if len(p.tile.series) == columns)
+        found = np.empty(self.shape, kind)
+        if covered < self.shape[0]:
+            found.fill(fill)
         for part in parts:
             series = part.tile.series
             if part.tile.places and len(series):

@@ -14,9 +14,9 @@ import numpy as np
 from tiendo.cube.cells.codes import MEASURES, Array, Floats, Ints, Mask
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import HUNDRED
-from tiendo.cube.kernel.held import HeldFigures
+from tiendo.cube.kernel.held import FamilyTable, HeldFigures
 from tiendo.cube.kernel.levels import Levels
-from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Bounds, divided
+from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Answers, Bounds, divided
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Measure
 
@@ -183,49 +183,56 @@ def _with_shares(
     stated for that run and assigner beats the computed one on the plan that answers, and on the
     very plan that it implies.
     """
-    count = len(answering)
-    quality = levels.shown(run).has_quality
+    count, year = len(answering), run.whole_year()
     cells = found["place"] * np.int64(len(columns)) + found["series"]
-    share = np.full((3, count), np.nan)
+    share = np.full((3 if levels.shown(run).has_quality else 1, count), np.nan)
     stated = np.zeros(count, np.bool_)
-    year = run.whole_year()
-    to_date = columns.flows[found["series"]] & run.within_one_year
-    to_date &= (found["first"] == year.first) & (found["last"] == year.last)
+    of_year = (found["first"] == year.first) & (found["last"] == year.last)
     level_plan = found["kind"] == LEVEL
-    for reached_run, there in ((run.year_to_date(), to_date), (run, ~to_date)):
-        rows = np.flatnonzero(there & level_plan)
+    for flows_to_date in (True, False):
+        rows = np.flatnonzero(level_plan & (of_year == flows_to_date))
         if len(rows):
-            _put_shares(share, _Reach(held, levels, reached_run, quality), found, cells, rows)
-            _put_stated(share, stated, held, levels, reached_run, found, rows, answering)
-    return Plans(found, cells, answering, share[0], share[1], share[2], stated)
+            reached = _reached(columns, levels, run, flows_to_date)
+            _put_shares(share, reached, found, cells, rows)
+    for reached_run in dict.fromkeys((run.year_to_date(), run)):
+        hidden, table = levels.shown(reached_run).hidden, held.of_run("shares", reached_run)
+        if hidden.any() or not table.is_empty:
+            to_date = of_year & columns.flows[found["series"]] & run.within_one_year
+            if reached_run != run:
+                rows = np.flatnonzero(level_plan & to_date)
+            elif run == run.year_to_date():
+                rows = np.flatnonzero(level_plan)
+            else:
+                rows = np.flatnonzero(level_plan & ~to_date)
+            _put_stated(share, stated, hidden.ravel()[cells], table, found, rows, answering)
+    lo, hi = (share[1], share[2]) if len(share) == 3 else (share[0], share[0])
+    return Plans(found, cells, answering, share[0], lo, hi, stated)
 
 
-@dataclass(frozen=True)
-class _Reach:
-    """What is reached by the end of a run."""
-
-    held: HeldFigures
-    levels: Levels
-    run: Period
-    quality: bool
+def _reached(columns: Columns, levels: Levels, run: Period, flows_to_date: bool) -> Answers:
+    """Return what is measured against plans: levels of the run, of flows the year to date."""
+    reached, to_date = levels.shown(run), run.year_to_date()
+    if not (flows_to_date and run.within_one_year) or run == to_date:
+        return reached
+    flows = np.broadcast_to(columns.flows, reached.shape)
+    return reached.chosen(flows, levels.shown(to_date))
 
 
 def _put_shares(
-    share: Floats, reach: _Reach, found: Mapping[str, Array], cells: Ints, rows: Ints
+    share: Floats, reached: Answers, found: Mapping[str, Array], cells: Ints, rows: Ints
 ) -> None:
     """Put 100 x reached / plan into rows where both are known and the plan is not zero."""
-    reached = reach.levels.shown(reach.run)
     plan = found["value"]
-    if len(rows) < len(plan):
+    some = len(rows) < len(plan)
+    if some:
         cells, plan = cells[rows], plan[rows]
-    percent = (HUNDRED * reached.without_partial()).ravel().take(cells) / plan
+    percent = (HUNDRED * reached.without_partial()).ravel().take(cells)
+    percent /= plan
     percent[np.abs(percent) <= RELATIVE_ZERO * HUNDRED] = 0.0
-    percent[plan == 0] = np.nan
-    if len(rows) < share.shape[1]:
-        share[0, rows] = percent
-    else:
-        share[0] = percent
-    if reach.quality:
+    if (none := plan == 0).any():
+        percent[none] = np.nan
+    share[0, rows if some else slice(None)] = percent
+    if reached.has_quality:
         known = ~np.isnan(percent)
         bounds: Bounds = reached["lo"].ravel().take(cells), reached["hi"].ravel().take(cells)
         lo, hi = divided(bounds, (found["lo"][rows], found["hi"][rows]))
@@ -236,20 +243,25 @@ def _put_shares(
 def _put_stated(
     share: Floats,
     stated: Mask,
-    held: HeldFigures,
-    levels: Levels,
-    run: Period,
+    hidden: Mask,
+    table: FamilyTable,
     found: Mapping[str, Array],
     rows: Ints,
     answering: Mask,
 ) -> None:
-    """Put the stated shares; none beside a hidden level."""
-    hidden = levels.shown(run).hidden
-    if hidden.any():
-        bare = rows[hidden[found["place"][rows], found["series"][rows]]]
-        share[:, bare] = np.nan
-        rows = np.setdiff1d(rows, bare)
-    table = held.of_run("shares", run)
+    """Put the shares that were stated; none beside a hidden level.
+
+    Args:
+        share: value, lo and hi of each plan's share, to be filled.
+        stated: where a share was stated, to be filled.
+        hidden: where what is reached is confidential, for each plan.
+        table: the stated shares of the run that is measured.
+        found: the plans.
+        rows: those of them that this run is measured against.
+        answering: the plans that answer.
+    """
+    share[:, rows[hidden[rows]]] = np.nan
+    rows = rows[~hidden[rows]]
     if table.is_empty:
         return
     each = zip(*(table[name].tolist() for name in ("place", "series", "assigner")), strict=True)
@@ -261,5 +273,6 @@ def _put_stated(
             continue
         implies_it = bool(found["derived"][row]) and found["order"][row] == table["order"][number]
         if answering[row] or implies_it:
-            share[:, row] = [table[name][number] for name in ("value", "lo", "hi")]
+            names = ("value", "lo", "hi")[: len(share)]
+            share[:, row] = [table[name][number] for name in names]
             stated[row] = True

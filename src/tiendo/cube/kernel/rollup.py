@@ -84,8 +84,17 @@ class _Below:
     @cached_property
     def has(self) -> Mask:
         """Where a child has a value, partial ones included."""
-        found: Mask = ~np.isnan(self.answers.value) & self.real
+        found: Mask = ~np.isnan(self.answers.value)
+        if not self._even:
+            found &= self.real
         return found
+
+    @cached_property
+    def values(self) -> Floats:
+        """The children's values, zero where there is none."""
+        if self.all_known and self._even:
+            return self.answers.value
+        return np.where(self.has, self.answers.value, 0.0)
 
     @cached_property
     def owed(self) -> Mask:
@@ -120,12 +129,9 @@ class _Below:
         found: Array = np.minimum.reduce(np.where(counted, values, otherwise), axis=1)
         return found
 
-    def state_of(self, value: Floats, counted: Mask) -> Bytes:
+    def state_of(self, value: Floats) -> Bytes:
         """Return the state of each sum or mean; zero is relative to the largest child."""
-        sizes = np.abs(self.answers.value)
-        if not (self.all_known and self._even):
-            sizes = np.where(counted, sizes, 0.0)
-        return state_of(value, np.maximum.reduce(sizes, axis=1))
+        return state_of(value, np.maximum.reduce(np.abs(self.values), axis=1))
 
 
 def summed_up(children: Answers, siblings: Siblings, listed: Mask) -> Answers:
@@ -137,9 +143,9 @@ def summed_up(children: Answers, siblings: Siblings, listed: Mask) -> Answers:
         listed: for each row of the family whether all its children are known to the register.
     """
     below = _Below(children, siblings, listed)
-    value = below.sum(children.value, below.has)
-    state = np.where(below.complete, below.state_of(value, below.has), np.uint8(PARTIAL))
-    value = np.where(state == ZERO, 0.0, value)
+    value: Floats = np.add.reduce(below.values, axis=1)
+    state = np.where(below.complete, below.state_of(value), np.uint8(PARTIAL))
+    value[state == ZERO] = 0.0
     if not below.all_known:
         value = np.where(below.some, value, np.nan)
         state = np.where(below.some, state, np.uint8(MISSING))
@@ -168,7 +174,7 @@ def averaged(children: Answers, weights: Answers, siblings: Siblings, listed: Ma
     product = np.where(weights.known, children.value * weights.value, 0.0)
     product = np.where(np.isnan(product), 0.0, product)
     value = np.where(sound, below.sum(product, below.owed) / np.where(sound, total, 1.0), np.nan)
-    state = below.state_of(value, below.owed & below.has)
+    state = below.state_of(value)
     result = Answers({"value": np.where(state == ZERO, 0.0, value), "state": state})
     if children.has_quality:
         _add_quality(result, below, below.owed, weights)

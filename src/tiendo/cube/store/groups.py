@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
+from operator import lt
 from typing import Any, TypeAlias
 
 from tiendo.cube.cells.axes import Axes
@@ -47,7 +48,7 @@ class TableForm:
     """
 
     rows: int
-    ranges: Iterable[tuple[int, int, int, int]]
+    ranges: Sequence[tuple[int, int, int, int]]
     constants: Constants
 
     @classmethod
@@ -74,17 +75,13 @@ class TableForm:
             ValueError: if they are not all rows, one run after the other; the text goes on after
                 the document's name.
         """
-        found: dict[Run, tuple[int, int]] = {}
-        end = 0
-        for first, last, start, stop in self.ranges:
-            if start != end or stop <= start or (first, last) in found:
-                break
-            found[first, last] = start, stop
-            end = stop
-        else:
-            if end == self.rows:
-                return found
-        raise ValueError("is garbled: the rows of its runs do not follow on one another")
+        found = {(first, last): (start, stop) for first, last, start, stop in self.ranges}
+        starts = [start for _, _, start, _ in self.ranges]
+        stops = [stop for _, _, _, stop in self.ranges]
+        one_after_the_other = [*starts, self.rows] == [0, *stops]
+        if not one_after_the_other or len(found) < len(starts) or not all(map(lt, starts, stops)):
+            raise ValueError("is garbled: the rows of its runs do not follow on one another")
+        return found
 
 
 @dataclass(frozen=True)
