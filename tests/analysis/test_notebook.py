@@ -21,7 +21,7 @@ from tiendo.config.workspace import VARIABLE
 
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 _SECONDS = 300
-_PATHS = re.compile(r"(/home|/root|/tmp|/work|/Users|[A-Z]:\\\\)[/\\\w]")
+_PATHS = re.compile(r"(?<![\w.<])/\w+/")  # those that begin at a root
 
 
 def _code_cells(notebook: Any) -> list[Any]:

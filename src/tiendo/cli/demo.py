@@ -106,7 +106,7 @@ def _load_packaged(office: Office) -> dict[str, Recorded]:
             progress=lambda done: advance(done, total),
         )
     if any(result.recorded for result in recorded):
-        refresh_after_recording(office.pack)
+        refresh_after_recording(office.pack, build=True)
     return results | {d.file_name: result for d, result in zip(drafts, recorded, strict=True)}
 
 

@@ -51,12 +51,24 @@ def rebuild(workspace: WorkspaceOption = None, json: JsonOption = False) -> None
     say(f"The cube: {rebuilt.address}")
 
 
-def refresh_after_recording(pack: Pack) -> None:
-    """Bring the cube up to what was just recorded; a failure is told and changes nothing."""
-    from tiendo.ledger.cube.keeping import keep_current
+def refresh_after_recording(pack: Pack, *, build: bool = False) -> None:
+    """Bring the cube up to what was just recorded; a failure is told and changes nothing.
+
+    Args:
+        pack: gives places and cards.
+        build: build the cube, showing how far it is, where there is none and the ledger is large;
+            otherwise that is left to `tiendo rebuild`, and said.
+    """
+    from tiendo.ledger.cube.keeping import Kept, keep_current
+    from tiendo.ledger.cube.rebuilding import rebuild as build_anew
 
     try:
-        keep_current(pack=pack)
+        kept = keep_current(pack=pack)
+        if kept is Kept.NOT_BUILT and build:
+            with progress_bar("building the cube") as advance:
+                build_anew(pack=pack, progress=advance)
+        elif kept is Kept.NOT_BUILT:
+            note("there is no cube yet; `tiendo rebuild` builds it for `tiendo evaluate --all`")
     except Exception as problem:  # whatever it was: the figures are recorded, and the load is done
         message, remedy = _told(problem)
         note(f"everything is recorded, but the cube was not brought up to it: {message}")

@@ -18,7 +18,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from distributed import Client, Future, KilledWorker, wait
+from distributed import Client, Future, KilledWorker
 from distributed.comm.core import CommClosedError
 
 from tiendo.cube.cluster.asking import Asking, Progress, T, in_order
@@ -94,7 +94,7 @@ class _Answer:
                 f"{_named(self.batch)} ended several workers of the cluster one after the other",
                 remedy="give the workers more memory, and look into their logs",
             ) from killed
-        except (CancelledError, CommClosedError) as lost:
+        except (CancelledError, CommClosedError, TimeoutError) as lost:
             raise TiendoError(
                 f"the cluster at {described(self.client)} was lost while it worked",
                 remedy="look whether its scheduler runs, and run the command again",
@@ -105,13 +105,16 @@ class _Answer:
     def _waited_for(self) -> tuple[Any, Tops]:
         while True:
             try:
-                wait([self.future], timeout=self.patience)  # type: ignore[no-untyped-call]
-                found: tuple[Any, Tops] = self.future.result(timeout=_SENDING)
-                return found
+                failed = self.future.exception(  # type: ignore[no-untyped-call]
+                    timeout=self.patience
+                )
             except TimeoutError:
-                if self.future.status == "error":  # The task's own, not ours.
-                    raise
                 refuse_idle(self.client)
+                continue
+            if failed is not None:
+                raise failed
+            found: tuple[Any, Tops] = self.future.result(timeout=_SENDING)
+            return found
 
 
 def _named(batch: Batch) -> str:

@@ -35,7 +35,7 @@ Batch: TypeAlias = tuple[int, ...]
 
 _THREADS = 2
 
-_PLACES_TOGETHER = 600
+_PLACES_TOGETHER = 1200
 """Smaller blocks are taken together up to about so many places: NumPy's calls cost as much for few
 places as for many (measured), and more than these no longer fit a processor's cache."""
 
