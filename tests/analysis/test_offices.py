@@ -16,6 +16,7 @@ from tests.ledger.filing import file
 from tests.world import REGISTER, TODAY, TUAN, stated
 from tiendo.analysis import Office
 from tiendo.config.workspace import VARIABLE, Workspace, open_workspace
+from tiendo.cube.cells import axes
 from tiendo.cube.kernel import Country, Question, Tops, country
 from tiendo.cube.kernel.country import Batch
 from tiendo.ledger import selectors
@@ -133,7 +134,8 @@ def test_what_is_known_tomorrow_is_seen_tomorrow(
 
 @pytest.fixture
 def asked_blocks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The blocks whose sums for the summit are computed, not remembered; each by itself."""
+    """The blocks whose sums for the summit are computed, not remembered: one each province."""
+    monkeypatch.setattr(axes, "_ENOUGH", 1)
     monkeypatch.setattr(country, "_PLACES_TOGETHER", 1)
     found: list[int] = []
     former = Country.tops

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from itertools import chain
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from tiendo.cube.cells.axes import TileSource
+from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
+from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel import Batch, Country, Question, Result, Tops, World
+from tiendo.vocabulary.obligation import Obligation
+from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.words import Level
 
 T = TypeVar("T")
@@ -21,6 +26,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Told how many blocks of how many are done."""
 
 
+@dataclass(frozen=True)
 class Asking(Generic[T]):
     """A question to a country with what answers it; plain data that may travel to a worker.
 
@@ -33,28 +39,42 @@ class Asking(Generic[T]):
             only asked what the summit needs of them; `tell` still has to pick the places.
     """
 
-    def __init__(
-        self,
-        world: World,
-        source: TileSource,
-        question: Question,
-        tell: Tell[T],
-        levels: frozenset[Level] | None = None,
-    ) -> None:
-        self.world = world
-        self.source = source
-        self.question = question
-        self.tell = tell
-        self.levels = levels
-
-    def __getstate__(self) -> dict[str, Any]:
-        # Every process lays the country out for itself: that is quicker than sending it.
-        return {name: value for name, value in self.__dict__.items() if name != "country"}
+    world: World
+    source: TileSource
+    question: Question
+    tell: Tell[T]
+    levels: frozenset[Level] | None = None
 
     @cached_property
     def country(self) -> Country:
-        """The country, laid out when first needed in a process and kept there."""
+        """The country, laid out when first needed."""
         return Country(self.world, self.source)
+
+    def without_places(self) -> Asking[T]:
+        """Return what all batches are asked alike."""
+        nowhere = World(PlaceRegister(()), self.world.catalogue)
+        return replace(self, world=nowhere)
+
+    def part_of(self, batch: Batch) -> Part:
+        """Return the places and duties that a batch needs."""
+        blocks = self.source.axes.blocks
+        places = tuple(
+            self.world.register.by_id(place)
+            for block in (SUMMIT, *batch)
+            for place in blocks[block]
+        )
+        duties = (self.world.duties_of.get(place.key, ()) for place in places)
+        return Part(batch, places, tuple(chain.from_iterable(duties)))
+
+    def of_part(self, part: Part) -> tuple[T | None, Tops]:
+        """Answer for a batch with nothing of the country but the part that it needs.
+
+        Raises:
+            TiendoError: if its tiles cannot be read.
+        """
+        world = World(PlaceRegister(part.places), self.world.catalogue, part.obligations)
+        alone = replace(self, world=world, source=_PartOfTiles(self.source, part.batch))
+        return alone.of_batch(part.batch)
 
     def is_wanted(self, batch: Batch) -> bool:
         """Whether a batch answers for any place of the levels that are wanted."""
@@ -99,6 +119,42 @@ class Asking(Generic[T]):
             if told is not None:
                 yield told
         yield self.tell(self.country.summit_result(self.question, every))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What of a country's world a batch of blocks needs: all else may be as large as it likes.
+
+    Attributes:
+        batch: the blocks.
+        places: those of the blocks, and the countries.
+        obligations: those of the places.
+    """
+
+    batch: Batch
+    places: tuple[Place, ...]
+    obligations: tuple[Obligation, ...]
+
+
+class _PartOfTiles:
+    """Tiles of which only a batch of blocks and the summit have places; numbers stay."""
+
+    def __init__(self, tiles: TileSource, batch: Batch) -> None:
+        self._tiles = tiles
+        kept = {SUMMIT, *batch}
+        blocks = enumerate(tiles.axes.blocks)
+        self._axes = replace(
+            tiles.axes, blocks=tuple(ids if number in kept else () for number, ids in blocks)
+        )
+
+    @property
+    def axes(self) -> Axes:
+        """The axes of its tiles."""
+        return self._axes
+
+    def tile(self, block: int, year: int) -> Tile:
+        """Return a block's tile of a year."""
+        return self._tiles.tile(block, year)
 
 
 class Pending(Protocol[T_co]):

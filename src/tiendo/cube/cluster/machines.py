@@ -1,7 +1,9 @@
 """The evaluation of a country on the workers of a Dask cluster.
 
-One task is one block, or a batch of small ones, run by the same function that `here` runs; what it
-tells and the little that the summit needs travel back, the summit is evaluated by the client.
+One task is one block, or a batch of small ones, run by the same functions as `here`. It is sent the
+places and duties of its blocks and no others, so that a worker needs no more memory for a larger
+country; what it tells and the little that the summit needs travel back, and the summit is evaluated
+by the client.
 Futures are used, one `submit` for each task, and not `map_blocks` over an array of blocks: an
 array's result is one object that is there when all of it is, while single futures can be taken in
 order, forgotten one by one and bounded in number. A worker that dies loses its tasks and the
@@ -54,7 +56,7 @@ def evaluate_on(
 
     Args:
         cluster: a scheduler's address such as tcp://host:8786, or a client that is connected.
-        asking: the question; every worker process gets it once and keeps it until the end.
+        asking: the question; what is alike for all batches is sent to a worker once.
         in_flight: how many batches are asked for at a time; None for `IN_FLIGHT` a thread.
         patience: seconds without an answer after which it is looked whether workers are left.
         progress: told how many blocks of how many are done.
@@ -65,10 +67,12 @@ def evaluate_on(
     """
     with reached(cluster) as client:
         width = in_flight or IN_FLIGHT * threads_of(client)
-        question = client.submit(_unpacked, _packed(asking), pure=False)
+        # A task of its own, so that a lost worker's copy is made again.
+        alike = client.submit(_unpacked, _packed(asking.without_places()), pure=False)
 
         def ask(batch: Batch) -> _Answer:
-            future = client.submit(_of_batch, question, batch, pure=False)
+            part = _packed(asking.part_of(batch))
+            future = client.submit(_of_part, alike, part, pure=False)
             return _Answer(client, future, batch, patience)
 
         answers = in_order(asking.country.batches, ask, width)
@@ -130,17 +134,15 @@ def _unread(fault: StoreFault) -> TiendoError:
     )
 
 
-def _packed(asking: Asking[Any]) -> bytes:
-    # A country's duties are a million small objects that resemble each other: packed they are a
-    # fifteenth (24 MB become 1.5 MB in 0.2 s), and the scheduler keeps them until the end.
-    return zlib.compress(pickle.dumps(asking, protocol=5), level=1)
+def _packed(thing: object) -> bytes:
+    # Duties resemble each other and planes are full of nothing: packed, a country's duties are a
+    # fifteenth (24 MB become 1.5 MB in 0.2 s), and Dask does not look into bytes one by one.
+    return zlib.compress(pickle.dumps(thing, protocol=5), level=1)
 
 
-def _unpacked(packed: bytes) -> Asking[Any]:
-    """Return the question; a task of its own, so that a lost worker's copy is made again."""
-    asking: Asking[Any] = pickle.loads(zlib.decompress(packed))  # noqa: S301 - from our client
-    return asking
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(zlib.decompress(packed))  # noqa: S301 - from our client
 
 
-def _of_batch(asking: Asking[V], batch: Batch) -> tuple[V | None, Tops]:
-    return asking.of_batch(batch)
+def _of_part(asking: Asking[V], packed: bytes) -> tuple[V | None, Tops]:
+    return asking.of_part(_unpacked(packed))
