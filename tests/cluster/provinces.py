@@ -19,6 +19,7 @@ from tiendo.cube.cells.tables import SCHEMAS, Table
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.cluster import Asking, Telling, Told
 from tiendo.cube.kernel import Question, World
+from tiendo.cube.kernel.country import _PLACES_TOGETHER
 from tiendo.cube.store import CubeStore, open_store, refresh
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.period import Period
@@ -28,7 +29,7 @@ from tiendo.vocabulary.words import Level
 
 MARCH = Period.parse("2025-03")
 AS_OF = date(2025, 6, 30)
-LARGE = 300
+LARGE = 1 + _PLACES_TOGETHER // 2
 COUNTRY = Place(id=1, key="country", level=Level.COUNTRY, names=(PlaceName("vi", "Nước"),))
 
 

@@ -70,7 +70,7 @@ def test_a_block_that_ends_every_worker_is_named(country: Made, tmp_path: Path) 
 
     with local_cluster(n_workers=1) as alone:
         alone.scheduler.allowed_failures = 0
-        with pytest.raises(TiendoError, match="block.* 1 .*ended several workers"):
+        with pytest.raises(TiendoError, match="block 1 ended several workers"):
             list(evaluate_on(alone.scheduler_address, asked(country, killing)))
 
 
@@ -92,8 +92,8 @@ def test_a_cube_that_workers_do_not_find_is_named(client: Client, tmp_path: Path
 
 
 def test_ten_times_the_country_needs_no_more_memory(client: Client, tmp_path: Path) -> None:
-    small = country_of(tmp_path / "small", provinces=8, series=8)
-    large = country_of(tmp_path / "large", provinces=80, series=8)
+    small = country_of(tmp_path / "small", provinces=8, series=4)
+    large = country_of(tmp_path / "large", provinces=80, series=4)
     client.restart()
     client.wait_for_workers(2)
 
@@ -104,7 +104,6 @@ def test_ten_times_the_country_needs_no_more_memory(client: Client, tmp_path: Pa
 
     assert many > 9.9 * few
     assert peak_of_large < 1.25 * peak_of_small, f"{peak_of_small} and {peak_of_large} KiB"
-    open("/tmp/mem_measured","a").write(f"{peak_of_small} {peak_of_large}\n")
 
 
 def rows_told(client: Client, country: Made) -> int:

@@ -75,6 +75,11 @@ class Levels:
                 known = self._may_hide.get(one.indicator, np.empty(0, np.int64))
                 self._may_hide[one.indicator] = np.append(known, column)
 
+    @property
+    def hides_anything(self) -> bool:
+        """Whether any figure that a level may rest on is confidential."""
+        return bool(self._may_hide)
+
     # ---- as they may be shown ------------------------------------------------------
 
     def shown(self, run: Period) -> Answers:

@@ -147,6 +147,8 @@ def _in_order(table: Mapping[str, Array], rows: Ints, texts: Sequence[str]) -> I
 def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) -> Mask:
     """Return where the level of which a share was stated is confidential."""
     hidden = np.zeros(len(derived), np.bool_)
+    if not levels.hides_anything:
+        return hidden
     rows = np.flatnonzero(derived)
     runs = np.stack([table["shared_first"][rows], table["shared_last"][rows]], axis=1)
     for first, last in np.unique(runs, axis=0).tolist():
