@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from tiendo.cube.kernel.chain_link import link_year_of
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.held import HeldFigures
-from tiendo.cube.kernel.world import Question, World
+from tiendo.cube.kernel.world import Question, World, days_of
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Span
 
@@ -25,20 +24,16 @@ class Duties:
     def __init__(self, world: World, family: Family, columns: Columns) -> None:
         self._shape = len(family), len(columns)
         cards = {code: number for number, code in enumerate(world.catalogue)}
-        duties = [
-            (family.row[duty.place], cards[duty.indicator], *_days(duty.span))
-            for place in family.places
-            for duty in world.duties_of.get(place.key, ())
-            if duty.indicator in cards
-        ]
-        self._places, self._cards, self._from, self._to = (
-            np.array(duties, np.int64).reshape(-1, 4).T
+        ids = np.array([place.id for place in family.places], np.int64)
+        rows, self._places = world.duties.of_places(ids)
+        self._cards, self._from, self._to = (
+            column[rows] for column in (world.duties.card, world.duties.start, world.duties.end)
         )
         self._card_of = np.full(len(columns), len(cards))
         self._spans = np.zeros((len(columns), 2), np.int64)
         for column, card in columns.evaluated():
             self._card_of[column] = cards[card.code]
-            self._spans[column] = _days(Span(card.valid_from, card.valid_to))
+            self._spans[column] = days_of(Span(card.valid_from, card.valid_to))
         self.lowest = np.array([[level.value] for level in family.levels]) == columns.lowest_level
 
     def owed(self, run: Period) -> Mask:
@@ -50,12 +45,6 @@ class Duties:
         valid = (self._spans[:, 0] <= day) & (day < self._spans[:, 1])
         found: Mask = by_card[:, self._card_of] & valid
         return found
-
-
-def _days(span: Span) -> tuple[int, int]:
-    """Return the first day of a span and the first after it, as ordinals."""
-    start, end = span.start or date.min, span.end or date.max
-    return start.toordinal(), end.toordinal()
 
 
 def of_frequency(question: Question, columns: Columns) -> Mask:

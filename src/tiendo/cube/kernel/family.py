@@ -7,6 +7,7 @@ of one depth that share a parent are neighbours, and all below a place are one s
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ import numpy as np
 
 from tiendo.cube.cells.axes import SUMMIT, Axes
 from tiendo.cube.cells.codes import Ints, Mask
-from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.place import Place, PlaceRegister, Span
 from tiendo.vocabulary.words import Level
 
 
@@ -43,10 +44,9 @@ class Siblings:
 
 @dataclass(frozen=True)
 class Tree:
-    """How the places of a family belong together on one day.
+    """How the places of a family belong together while nothing changes.
 
     Attributes:
-        day: the day.
         generations: the siblings, those of the deepest parents first.
         listed: for each row whether the register holds every child that the place had.
         answered: for each row whether the family answers for it.
@@ -54,7 +54,6 @@ class Tree:
         spans: for each row, where in `depth_first` its subtree begins and ends, (places, 2).
     """
 
-    day: date
     generations: tuple[Siblings, ...]
     listed: Mask
     answered: Mask
@@ -86,7 +85,7 @@ class Family:
         self.outside = outside
         self.is_summit = is_summit
         self.row = {place.key: row for row, place in enumerate(places)}
-        self._trees: dict[date, Tree] = {}
+        self._trees: dict[int, Tree] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -111,9 +110,17 @@ class Family:
 
     def tree(self, day: date) -> Tree:
         """Return how the places belonged together on a day."""
-        if day not in self._trees:
-            self._trees[day] = self._grown(day)
-        return self._trees[day]
+        stretch = bisect_right(self._changes, day)
+        if stretch not in self._trees:
+            self._trees[stretch] = self._grown(day)
+        return self._trees[stretch]
+
+    @cached_property
+    def _changes(self) -> list[date]:
+        """The days on which any place begins, ends, or comes under another."""
+        spans = {span for place in self.places for span in _spans_of(place)}
+        days = {day for span in spans for day in (span.start, span.end) if day is not None}
+        return sorted(days)
 
     def _answered(self, day: date) -> Mask:
         """Return the rows that this family answers for.
@@ -152,7 +159,6 @@ class Family:
                 walk(row, 0)
         deepest_first = sorted(by_depth, reverse=True)
         return Tree(
-            day,
             tuple(
                 siblings
                 for depth in deepest_first
@@ -178,6 +184,13 @@ def _siblings(parents: list[int], children: Mapping[int, list[int]]) -> Iterator
             np.array([rows + rows[:1] * (most - len(rows)) for rows in each], np.int64),
             np.array([[n < len(rows) for n in range(most)] for rows in each], np.bool_),
         )
+
+
+def _spans_of(place: Place) -> Iterator[Span]:
+    yield place.span
+    yield Span(end=place.children_listed_to)
+    for edge in place.parents:
+        yield edge.span
 
 
 def _has_parent_in_block(place: Place, day: date, family: Family) -> bool:

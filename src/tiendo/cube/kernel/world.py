@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+
+from tiendo.cube.cells.codes import Ints
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.place import PlaceRegister
+from tiendo.vocabulary.place import PlaceRegister, Span
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,57 @@ class World:
         for duty in self.obligations:
             found.setdefault(duty.place, []).append(duty)
         return found
+
+    @cached_property
+    def duties(self) -> DutyColumns:
+        """The obligations as columns, by the opaque ids of their places."""
+        cards = {code: number for number, code in enumerate(self.catalogue)}
+        days: dict[Span, tuple[int, int]] = {}
+        rows = [
+            (
+                self.register[duty.place].id,
+                cards[duty.indicator],
+                *(days.get(duty.span) or days.setdefault(duty.span, days_of(duty.span))),
+            )
+            for duty in self.obligations
+            if duty.indicator in cards and duty.place in self.register
+        ]
+        columns = np.array(rows, np.int64).reshape(-1, 4)
+        return DutyColumns(*columns[np.argsort(columns[:, 0], kind="stable")].T)
+
+    def __getstate__(self) -> dict[str, object]:
+        # What is worked out from the rest is quicker made anew than sent.
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+@dataclass(frozen=True)
+class DutyColumns:
+    """Obligations, ascending by place.
+
+    Attributes:
+        place: opaque id of the place.
+        card: number of the card in the catalogue.
+        start, end: first day and the first after it, as ordinals.
+    """
+
+    place: Ints
+    card: Ints
+    start: Ints
+    end: Ints
+
+    def of_places(self, ids: Ints) -> tuple[Ints, Ints]:
+        """Return the rows of some places: their numbers, and the position of the place in `ids`."""
+        begin = np.searchsorted(self.place, ids, side="left")
+        count = np.searchsorted(self.place, ids, side="right") - begin
+        positions = np.repeat(np.arange(len(ids)), count)
+        within = np.arange(len(positions)) - np.repeat(np.cumsum(count) - count, count)
+        return begin[positions] + within, positions
+
+
+def days_of(span: Span) -> tuple[int, int]:
+    """Return the first day of a span and the first after it, as ordinals."""
+    start, end = span.start or date.min, span.end or date.max
+    return start.toordinal(), end.toordinal()
 
 
 @dataclass(frozen=True, slots=True)

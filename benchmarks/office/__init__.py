@@ -1,0 +1,1 @@
+"""What `freshness.py` measures in an office: new filings, past days and replayed vintages."""
