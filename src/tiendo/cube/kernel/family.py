@@ -17,7 +17,7 @@ import numpy as np
 
 from tiendo.cube.cells.axes import SUMMIT, Axes
 from tiendo.cube.cells.codes import Ints, Mask
-from tiendo.vocabulary.place import Place, PlaceRegister, Span
+from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.words import Level
 
 
@@ -118,9 +118,7 @@ class Family:
     @cached_property
     def _changes(self) -> list[date]:
         """The days on which any place begins, ends, or comes under another."""
-        spans = {span for place in self.places for span in _spans_of(place)}
-        days = {day for span in spans for day in (span.start, span.end) if day is not None}
-        return sorted(days)
+        return sorted({day for place in self.places for day in _days_of_change(place)})
 
     def _answered(self, day: date) -> Mask:
         """Return the rows that this family answers for.
@@ -186,11 +184,14 @@ def _siblings(parents: list[int], children: Mapping[int, list[int]]) -> Iterator
         )
 
 
-def _spans_of(place: Place) -> Iterator[Span]:
-    yield place.span
-    yield Span(end=place.children_listed_to)
-    for edge in place.parents:
-        yield edge.span
+def _days_of_change(place: Place) -> Iterator[date]:
+    for span in (place.span, *(edge.span for edge in place.parents)):
+        if span.start is not None:
+            yield span.start
+        if span.end is not None:
+            yield span.end
+    if place.children_listed_to is not None:
+        yield place.children_listed_to
 
 
 def _has_parent_in_block(place: Place, day: date, family: Family) -> bool:
