@@ -46,6 +46,7 @@ class Extent:
         only: of these, lines in which this text occurs.
         country: the made-up country, and the number of months filed in it.
         rounds: how often each thing is measured.
+        reports: of the reports that are recorded again, lines in which this text occurs.
     """
 
     files: tuple[str, ...]
@@ -53,10 +54,11 @@ class Extent:
     country: Size
     months: int
     rounds: int
+    reports: str
 
 
-QUICK = Extent(LOCALITIES, "2024-", Size(1, 1, 3, 300), 2, 2)
-FULL = Extent((), "", Size(4, 15, 180, 300), 24, 12)
+QUICK = Extent(LOCALITIES, "2024-", Size(1, 1, 3, 300), 2, 1, "2024-12")
+FULL = Extent((), "", Size(4, 15, 180, 300), 13, 12, "")
 
 
 def packaged(extent: Extent) -> list[Timing]:
@@ -99,7 +101,7 @@ def replayed(extent: Extent) -> tuple[str, list[Timing]]:
     with tempfile.TemporaryDirectory(prefix="tiendo-bench-") as folder:
         office = open_office(Path(folder), create=True)
         with tiendo.open(folder) as analyst:
-            return replay.replayed(office, analyst, extent.only)
+            return replay.replayed(office, analyst, extent.reports)
 
 
 def run(extent: Extent) -> dict[str, Any]:

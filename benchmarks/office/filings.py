@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-
 from country.cards import SeriesAxis, catalogue
 from country.places import Places, Size, key_of
+
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.indicator import Indicator
@@ -169,9 +170,10 @@ def seen_after_filing(
     for timing, door in [(first, doors[0]), *_in_turn(timings, doors, rounds)]:
         said = locality.filing(next(numbers))
         month = said[0].period
-        door.levels(locality.place.key, month)
+        ask = partial(door.levels, locality.place.key, month)
+        ask()
         record_filings(drafts=[_draft(said)], register=pack.register)
-        value_of = timing.measure(lambda: door.levels(locality.place.key, month))
+        value_of = timing.measure(ask)
         for each in (each for each in said if each.period == month):
             assert value_of(each.series) == float(each.value or 0), each
     return [first, *timings]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tiendo.packs.loading import Pack
@@ -41,7 +42,7 @@ def one_place_as_of(pack: Pack, office: Office, rounds: int) -> Iterator[Timing]
     for asked in QUESTIONS:
         timing = Timing(f"{asked.place} in {asked.period} as of {asked.day}", TARGET)
         for _ in range(rounds):
-            found = timing.measure(lambda asked=asked: office.evaluate(*asked))
+            found = timing.measure(partial(office.evaluate, *asked))
         answered = dict(zip(found["series"].values, found["value"].values.tolist(), strict=True))
         _compare(answered, dict(_explained(pack, asked)), asked)
         yield timing
@@ -62,4 +63,4 @@ def _compare(answered: dict[str, float], explained: dict[str, float], asked: Ask
     assert answered.keys() == explained.keys() and answered, asked
     for label, value in explained.items():
         same = math.isclose(answered[label], value, rel_tol=_CLOSE, abs_tol=_CLOSE)
-        assert same or math.isnan(answered[label]) and math.isnan(value), (asked, label)
+        assert same or (math.isnan(answered[label]) and math.isnan(value)), (asked, label)

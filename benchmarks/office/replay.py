@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tiendo.config.starting import Office
@@ -24,8 +25,13 @@ TARGET = 10.0
 _COMPARED = ("2024-01", "2024-Q1", "2024-12")
 
 
-def vintages(pack: Pack, only: str) -> list[Sequence[Statement]]:
-    """Return the figures of the monthly reports on investment, the oldest report first."""
+def reports_of(pack: Pack, only: str) -> list[Sequence[Statement]]:
+    """Return the figures of the monthly reports on investment, the oldest report first.
+
+    Args:
+        pack: gives places and cards.
+        only: as for `statements_of`.
+    """
     file = next(file for file in pack.figure_files if file.name == FILE)
     by_day: defaultdict[date, list[Statement]] = defaultdict(list)
     for said in statements_of(file, pack, only):
@@ -38,6 +44,11 @@ def replayed(office: Office, analyst: analysis.Office, only: str) -> tuple[str, 
 
     Both must lead to the same numbers.
 
+    Args:
+        office: an empty one.
+        analyst: the same, opened for analysis.
+        only: leave out the lines in which this text does not occur.
+
     Returns:
         What was replayed, and the times of recording, keeping current, both, and building anew.
     """
@@ -45,11 +56,11 @@ def replayed(office: Office, analyst: analysis.Office, only: str) -> tuple[str, 
     from tiendo.ledger.cube.rebuilding import rebuild
     from tiendo.ledger.services import FilingDraft, record_filings
 
-    pack, reports = office.pack, vintages(office.pack, only)
+    pack, reports = office.pack, reports_of(office.pack, only)
     recording, keeping = Timing("recording"), Timing("keeping the cube current")
     for said in reports:
         draft = FilingDraft(BY, FILE, "", "", said)
-        recording.add(lambda draft=draft: record_filings(drafts=[draft], register=pack.register))
+        recording.add(partial(record_filings, drafts=[draft], register=pack.register))
         assert keeping.add(lambda: keep_current(pack=pack)) is Kept.REFRESHED
     kept = _answers(analyst)
     building = Timing("building the cube once, from all of them")

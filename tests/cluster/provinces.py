@@ -6,6 +6,7 @@ Provinces of `LARGE` communes are evaluated one by one, smaller ones together.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,12 @@ COUNTRY = Place(id=1, key="country", level=Level.COUNTRY, names=(PlaceName("vi",
 
 
 def country_of(
-    address: Path, *, provinces: int, communes: int = LARGE, series: int = 2
+    address: Path,
+    *,
+    provinces: int,
+    communes: int = LARGE,
+    series: int = 2,
+    years: Sequence[int] = (2024, 2025),
 ) -> tuple[World, CubeStore]:
     """Write a country and return it."""
     register = PlaceRegister(_places(provinces, communes))
@@ -42,7 +48,7 @@ def country_of(
     axes = Axes(blocks_of(register), tuple(Series(c.code, price_basis="current") for c in cards))
     with refresh(address) as writer:
         for block in range(1, len(axes.blocks)):
-            for year in (2024, 2025):
+            for year in years:
                 writer.put(block, year, _tile(year, 1 + communes, series, seed=block))
         writer.commit(
             sequence=5,
@@ -61,6 +67,20 @@ def asked(
     """Ask a country for its March, all rows of it."""
     levels = None if level is None else frozenset({level})
     return Asking(*country, Question(MARCH, AS_OF), telling or Telling(levels), levels)
+
+
+def same(one: Sequence[Told | None], other: Sequence[Told | None]) -> bool:
+    """Tell whether two evaluations say the same to the last bit, in the same order."""
+    return len(one) == len(other) and all(
+        a is not None
+        and b is not None
+        and a.tally == b.tally
+        and a.rows is not None
+        and b.rows is not None
+        and a.rows.table.equals(b.rows.table)
+        and a.rows.figures.tolist() == b.rows.figures.tolist()
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _places(provinces: int, communes: int) -> list[Place]:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from tests.cluster.provinces import AS_OF, MARCH, asked, country_of
+from tests.cluster.provinces import AS_OF, MARCH, asked, country_of, same
 from tests.cluster.tellings import Refusing
-from tiendo.cube.cluster import Told, evaluate_here
+from tests.kernel.cubes import tiles_of
+from tests.kernel.worlds import random_case
+from tiendo.cube.cluster import Asking, Telling, Told, evaluate_here
 from tiendo.cube.cluster.asking import in_order
 from tiendo.cube.kernel import Batch, Country, Question, World
 from tiendo.cube.parquet import rows_of
@@ -81,6 +83,26 @@ def test_a_damaged_tile_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(Damaged, match="2-2025"):
         list(evaluate_here(asked(country)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_batch_needs_nothing_but_its_part_of_the_world(seed: int) -> None:
+    case = random_case(seed)
+    tiles = tiles_of(case.figures, case.register, case.catalogue, case.as_of)
+    world = World(case.register, case.catalogue, case.obligations)
+    asking = Asking(world, tiles, Question(case.run, case.as_of), Telling())
+    blocks = range(1, len(tiles.axes.blocks))
+
+    for batch in [(block,) for block in blocks] + [tuple(blocks)]:
+        whole, tops = asking.of_batch(batch)
+        alone, tops_alone = asking.without_places().of_part(asking.part_of(batch))
+        assert same([whole], [alone])
+        assert tops.rolled_up.keys() == tops_alone.rolled_up.keys()
+        for name, answers in tops.rolled_up.items():
+            for column, values in answers.columns.items():
+                assert values.tobytes() == tops_alone.rolled_up[name][column].tobytes()
+        assert tops.below.due.tolist() == tops_alone.below.due.tolist()
+        assert len(asking.part_of(batch).places) <= len(case.register)
 
 
 # ---- in order, a few at a time ----------------------------------------------------------

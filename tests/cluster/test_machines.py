@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from distributed import Client, LocalCluster
 
 from tests.cluster.conftest import local_cluster
-from tests.cluster.provinces import asked, country_of
+from tests.cluster.provinces import asked, country_of, same
 from tests.cluster.tellings import KillingItsWorker, Refusing, peak_of_memory
-from tiendo.cube.cluster import Telling, Told, evaluate_here, evaluate_on
+from tiendo.cube.cluster import Telling, evaluate_here, evaluate_on
 from tiendo.cube.kernel import World
 from tiendo.cube.store import CubeStore
 from tiendo.vocabulary.errors import TiendoError
@@ -26,18 +25,6 @@ Made = tuple[World, CubeStore]
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return country_of(tmp_path_factory.mktemp("country") / "cube", provinces=6)
-
-
-def same(one: Sequence[Told], other: Sequence[Told]) -> bool:
-    """Tell whether two evaluations say the same to the last bit, in the same order."""
-    return len(one) == len(other) and all(
-        a.tally == b.tally
-        and a.rows is not None
-        and b.rows is not None
-        and a.rows.table.equals(b.rows.table)
-        and a.rows.figures.tolist() == b.rows.figures.tolist()
-        for a, b in zip(one, other, strict=True)
-    )
 
 
 @pytest.mark.parametrize("level", [None, Level.PROVINCE, Level.COMMUNE])
@@ -92,18 +79,19 @@ def test_a_cube_that_workers_do_not_find_is_named(client: Client, tmp_path: Path
 
 
 def test_ten_times_the_country_needs_no_more_memory(client: Client, tmp_path: Path) -> None:
-    small = country_of(tmp_path / "small", provinces=8, series=4)
-    large = country_of(tmp_path / "large", provinces=80, series=4)
+    small = country_of(tmp_path / "small", provinces=8, series=8, years=[2025])
+    large = country_of(tmp_path / "large", provinces=80, series=8, years=[2025])
     client.restart()
     client.wait_for_workers(2)
 
-    few = rows_told(client, small)
+    # Twice: what a worker keeps for good, such as modules, is there after the first time.
+    few = [rows_told(client, small) for _ in range(2)][0]
     peak_of_small = max(client.run(peak_of_memory).values())
     many = rows_told(client, large)
     peak_of_large = max(client.run(peak_of_memory).values())
 
     assert many > 9.9 * few
-    assert peak_of_large < 1.25 * peak_of_small, f"{peak_of_small} and {peak_of_large} KiB"
+    assert peak_of_large < 1.2 * peak_of_small, f"{peak_of_small} and {peak_of_large} KiB"
 
 
 def rows_told(client: Client, country: Made) -> int:

@@ -14,8 +14,7 @@ import numpy as np
 
 from tiendo.cube.cells.codes import Ints, Mask
 from tiendo.cube.kernel.traits import Traits
-from tiendo.vocabulary.formula import Expression, parse, version_on
-from tiendo.vocabulary.formula.tree import Lag, Reference, children
+from tiendo.vocabulary.formula import Expression, named_operands, parse, version_on
 from tiendo.vocabulary.indicator import BreakdownTree, Catalogue, FormulaVersion, Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Breakdown, Series
@@ -205,7 +204,7 @@ class Columns(Traits):
         for version in card.formulas:
             expression = parse(version.expression)
             operands = {
-                key: self._operand(series, key) for key in dict.fromkeys(_named(expression, 0))
+                key: self._operand(series, key) for key in dict.fromkeys(named_operands(expression))
             }
             self.formulas.append(Formula(column, version, expression, operands))
 
@@ -364,13 +363,3 @@ class Columns(Traits):
 
 def _cut(series: Series, dimension: str, code: str) -> Series:
     return series.with_breakdown(series.breakdown.with_code(dimension, code))
-
-
-def _named(expression: Expression, lag: int) -> Iterator[OperandKey]:
-    """Yield what a formula refers to, with the months it looks back."""
-    if isinstance(expression, Reference):
-        yield expression.indicator, expression.breakdown, lag
-    if isinstance(expression, Lag):
-        lag += expression.months
-    for child in children(expression):
-        yield from _named(child, lag)

@@ -4,7 +4,7 @@ A formula is parsed to a tree, its units are checked before it is saved, cycles 
 what is missing stays missing. The grammar is in `parser`, the spelling of names in `lexer`.
 """
 
-from tiendo.vocabulary.formula.evaluation import Operand, Outcome, Used, evaluate
+from tiendo.vocabulary.formula.evaluation import Operand, Outcome, Used, evaluate, named_operands
 from tiendo.vocabulary.formula.parser import parse
 from tiendo.vocabulary.formula.tree import (
     Binary,
@@ -47,6 +47,7 @@ __all__ = [
     "check_versions",
     "evaluate",
     "lags",
+    "named_operands",
     "order_of",
     "parse",
     "references",

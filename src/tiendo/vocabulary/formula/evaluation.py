@@ -103,7 +103,7 @@ def evaluate(
         unit: the unit of the card that it belongs to; the result is stated in it.
         per: the noun by which that unit is silently divided.
     """
-    used = {key: Used(*key, lookup(*key)) for key in dict.fromkeys(_named(expression, 0))}
+    used = {key: Used(*key, lookup(*key)) for key in dict.fromkeys(named_operands(expression))}
     trace = tuple(used.values())
     operands = {
         key: _in_base_units(found.operand, catalogue[found.indicator])
@@ -120,14 +120,19 @@ def evaluate(
     return Outcome(value, bounds, trace)
 
 
-def _named(expression: Expression, lag: int) -> Iterator[Key]:
-    """Yield what a formula refers to, with the months it looks back."""
+def named_operands(expression: Expression, lag: int = 0) -> Iterator[Key]:
+    """Yield what a formula refers to, as it is written, each with the months it looks back.
+
+    Args:
+        expression: the formula, or a piece of it.
+        lag: by how many months the piece is looked back to already.
+    """
     if isinstance(expression, Reference):
         yield expression.indicator, expression.breakdown, lag
     if isinstance(expression, Lag):
         lag += expression.months
     for child in children(expression):
-        yield from _named(child, lag)
+        yield from named_operands(child, lag)
 
 
 def _in_base_units(operand: Operand, card: Indicator) -> Exact:
