@@ -32,6 +32,7 @@ from office import filings, past, replay
 from office.filling import filled_office
 from office.timing import Timing, load_of_machine
 
+from tiendo.packs.loading import Pack
 from tiendo.vocabulary.period import Period
 
 LOCALITIES = ("ninh-thuan-2024-q1.csv", "cam-pha-2024-h1.csv", replay.FILE)
@@ -57,7 +58,7 @@ class Extent:
     reports: str
 
 
-QUICK = Extent(LOCALITIES, "2024-", Size(1, 1, 3, 300), 2, 1, "2024-12")
+QUICK = Extent(LOCALITIES, "2024-", Size(1, 1, 3, 300), 2, 1, "2024-1")
 FULL = Extent((), "", Size(4, 15, 180, 300), 13, 12, "")
 
 
@@ -71,8 +72,7 @@ def packaged(extent: Extent) -> list[Timing]:
             found = list(past.one_place_as_of(office.pack, analyst, extent.rounds))
             for key in ("quang-ninh", "cam-pha"):
                 place = filings.locality_of(office.pack, key)
-                kinds = filings.Kernel, filings.KernelAfterRest
-                doors = [*(kind(office.pack) for kind in kinds), filings.Dataset(analyst)]
+                doors = [*_kernels(office.pack), filings.Dataset(analyst)]
                 found += filings.seen_after_filing(office.pack, place, doors, extent.rounds)
     return found
 
@@ -88,9 +88,12 @@ def made_up(extent: Extent) -> list[Timing]:
         months = [Period(at, at) for at in range(last - extent.months + 1, last + 1)]
         filings.fill_made_up(pack, extent.country, months)
         commune = key_of(int(Places(extent.country).of_level(COMMUNE)[0]))
-        doors = [kind(pack) for kind in (filings.Kernel, filings.KernelAfterRest)]
         place = filings.locality_of(pack, commune)
-        return filings.seen_after_filing(pack, place, doors, extent.rounds)
+        return filings.seen_after_filing(pack, place, _kernels(pack), extent.rounds)
+
+
+def _kernels(pack: Pack) -> list[filings.Door]:
+    return [filings.Kernel(pack), filings.KernelAfterRest(pack)]
 
 
 def replayed(extent: Extent) -> tuple[str, list[Timing]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "state-budget-investment.csv"
 TARGET = 10.0
-_COMPARED = ("2024-01", "2024-Q1", "2024-12")
+_COMPARED = ("2024-Q1", "2024-12")
 
 
 def reports_of(pack: Pack, only: str) -> list[Sequence[Statement]]:

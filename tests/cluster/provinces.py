@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.world import REVENUE
-from tiendo.cube.cells.axes import Axes, blocks_of
+from tiendo.cube.cells.axes import Axes
 from tiendo.cube.cells.codes import EXACT, VALUE, Array
 from tiendo.cube.cells.tables import SCHEMAS, Table
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
@@ -45,7 +45,9 @@ def country_of(
     """Write a country and return it."""
     register = PlaceRegister(_places(provinces, communes))
     cards = [replace(REVENUE, code=f"revenue-{n}") for n in range(series)]
-    axes = Axes(blocks_of(register), tuple(Series(c.code, price_basis="current") for c in cards))
+    each = range(2, len(register) + 1, 1 + communes)
+    blocks = (COUNTRY.id,), *(tuple(range(first, first + 1 + communes)) for first in each)
+    axes = Axes(blocks, tuple(Series(c.code, price_basis="current") for c in cards))
     with refresh(address) as writer:
         for block in range(1, len(axes.blocks)):
             for year in years:

@@ -76,12 +76,12 @@ def test_what_a_block_refuses_is_refused(country: Made, threads: int) -> None:
 
 def test_a_damaged_tile_is_named(tmp_path: Path) -> None:
     country = country_of(tmp_path / "cube", provinces=2, communes=2)
-    tile = tmp_path / "cube" / country[1].manifest.tiles[2, 2025]
+    tile = tmp_path / "cube" / country[1].manifest.tiles[1, 2025]
     for file in tile.rglob("*"):
         if file.is_file():
             file.unlink()
 
-    with pytest.raises(Damaged, match="2-2025"):
+    with pytest.raises(Damaged, match="1-2025"):
         list(evaluate_here(asked(country)))
 
 

@@ -49,7 +49,7 @@ def test_nobody_at_the_address(capfd: pytest.CaptureFixture[str]) -> None:
 def test_somebody_who_is_no_scheduler(listener: socket.socket) -> None:
     address = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
 
-    with pytest.raises(TiendoError, match="cannot be reached"), reached(address, seconds=0.3):
+    with pytest.raises(TiendoError, match="no scheduler answered"), reached(address, seconds=0.3):
         pass
 
 

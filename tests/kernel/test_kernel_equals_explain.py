@@ -25,7 +25,9 @@ from tests.kernel.comparing import (
 )
 from tests.kernel.hunting import shrunk
 from tests.kernel.worlds import Case, random_case
+from tiendo.cube.cells import axes
 from tiendo.cube.cells.codes import CHECKS
+from tiendo.cube.kernel import country
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -48,6 +50,28 @@ def test_a_whole_country_is_evaluated_as_explain_does(seed: int) -> None:
     found = mismatches(case, everywhere=True)
 
     assert not found, report_of(case, found)
+
+
+@pytest.fixture
+def _a_block_a_province(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every province stands in a block of its own and is evaluated by itself, as large ones are."""
+    monkeypatch.setattr(axes, "_ENOUGH", 1)
+    monkeypatch.setattr(country, "_PLACES_TOGETHER", 1)
+
+
+@pytest.mark.usefixtures("_a_block_a_province")
+@pytest.mark.parametrize("seed", range(60))
+def test_blocks_one_by_one_give_the_same_country(seed: int) -> None:
+    case = random_case(seed)
+
+    found = mismatches(case, everywhere=True)
+
+    assert not found, report_of(case, found)
+
+
+@pytest.mark.usefixtures("_a_block_a_province")
+def test_random_worlds_have_several_blocks_then() -> None:
+    assert max(len(axes.blocks_of(random_case(seed).register)) for seed in range(20)) > 3
 
 
 # ---- the test itself: it sees much, and would see a difference -------------------------

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from tiendo.cube.cells.tile import Tile
+from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Level
@@ -88,6 +89,9 @@ def blocks_of(
     A block holds everything that belonged together below the country at any time, provinces first
     and depth first, siblings by their ids; provinces with few places share one. A new place joins
     the block of a place it belongs to.
+
+    Raises:
+        TiendoError: if a later reform joins places of several known blocks.
     """
     together = _Groups()
     for place in register:
@@ -97,12 +101,7 @@ def blocks_of(
             if parent and parent.level is not Level.COUNTRY and place.level is not Level.COUNTRY:
                 together.join(place.id, parent.id)
     blocks = [list(block) for block in known] or [[]]
-    block_of_group = {
-        together.group(place): number
-        for number, block in enumerate(blocks)
-        for place in block
-        if number != SUMMIT and place in together
-    }
+    block_of_group = _blocks_by_group(together, blocks)
     placed = {place for block in blocks for place in block}
     for place in _depth_first(register):
         if place.id in placed:
@@ -118,6 +117,21 @@ def blocks_of(
             block_of_group[group] = len(blocks) - 1
         blocks[block_of_group[group]].append(place.id)
     return tuple(tuple(block) for block in blocks)
+
+
+def _blocks_by_group(together: _Groups, blocks: Iterable[Iterable[int]]) -> dict[int, int]:
+    """Return the known block of each group of places that belong together."""
+    found: dict[int, int] = {}
+    for number, block in enumerate(blocks):
+        for id in block:
+            if number == SUMMIT or id not in together:
+                continue
+            if found.setdefault(together.group(id), number) != number:
+                raise TiendoError(
+                    "places that now belong together stand in different blocks of the cube",
+                    remedy="run `tiendo rebuild`",
+                )
+    return found
 
 
 def _depth_first(register: PlaceRegister) -> Iterable[Place]:

@@ -26,7 +26,7 @@ from distributed.comm.core import CommClosedError
 from tiendo.cube.cluster.asking import Asking, Progress, T, in_order
 from tiendo.cube.cluster.reaching import described, reached, refuse_idle, threads_of
 from tiendo.cube.kernel import Batch, Tops
-from tiendo.cube.store import StoreFault
+from tiendo.cube.store import NoStore, StoreFault, Unreachable
 from tiendo.vocabulary.errors import TiendoError
 
 IN_FLIGHT = 3
@@ -91,7 +91,7 @@ class _Answer:
     def result(self) -> tuple[Any, Tops]:
         try:
             return self._waited_for()
-        except StoreFault as fault:
+        except (NoStore, Unreachable) as fault:
             raise _unread(fault) from fault
         except KilledWorker as killed:
             raise TiendoError(

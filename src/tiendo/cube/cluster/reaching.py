@@ -75,9 +75,14 @@ async def _knock(address: str, seconds: float) -> None:
         ValueError, TypeError: for an address that is none, or lacks what its scheme needs.
     """
     security = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
-    knocking = await connect(  # type: ignore[no-untyped-call]
-        address, timeout=seconds, **security
-    )
+    try:
+        # Dask itself would wait for ever for somebody who takes the call and says nothing.
+        async with asyncio.timeout(seconds + 1):
+            knocking = await connect(  # type: ignore[no-untyped-call]
+                address, timeout=seconds, **security
+            )
+    except TimeoutError as silent:
+        raise OSError(f"no scheduler answered in {seconds:g} s") from silent
     await knocking.close()
 
 

@@ -307,7 +307,7 @@ def _hidden_row(
     """Return the row of a confidential cell: nothing from which it could be computed."""
     bare = tuple(plan.without_share() for plan in plans if not plan.derived)
     where = about(place, series, run)
-    hidden = replace(hidden_answer(where, answer.trace.operation), known_at=answer.known_at)
+    hidden = hidden_answer(where, answer.trace.operation)
     return replace(
         _row(reader.evidence, place, series, run, Measure.LEVEL, hidden),
         same_period_state=State.CONFIDENTIAL,

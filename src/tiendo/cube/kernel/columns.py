@@ -47,13 +47,11 @@ class Group:
     """Parts that should add up to a whole.
 
     Attributes:
-        dimension: by which they are cut.
         whole: number of the whole's column.
         parts: numbers of the parts' columns, in the order of the card.
         residual: which of them closes the sum, NONE if none does.
     """
 
-    dimension: str
     whole: int
     parts: tuple[int, ...]
     residual: int = NONE
@@ -350,7 +348,7 @@ class Columns(Traits):
         residual = next(
             (n for n, p in zip(numbers, parts, strict=True) if p.code == tree.residual), NONE
         )
-        return Group(dimension, self.number.get(whole, NONE), tuple(numbers), residual)
+        return Group(self.number.get(whole, NONE), tuple(numbers), residual)
 
     def formulas_on(self, run: Period) -> list[Formula]:
         """Return the formulas that hold at the end of a run."""

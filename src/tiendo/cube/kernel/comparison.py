@@ -57,6 +57,7 @@ class Comparison:
         self._bases: dict[Period, Base] = {}
         self._stated: dict[Period, Stated] = {}
         self._hidden: dict[Period, Mask] = {}
+        self._growths: dict[Period, Answers] = {}
 
     def stated(self, run: Period) -> Stated:
         """Return what was stated of a run."""
@@ -129,6 +130,11 @@ class Comparison:
 
     def growth(self, run: Period) -> Answers:
         """Return growth in percent; missing for ratios, on bases not above zero, where hidden."""
+        if run not in self._growths:
+            self._growths[run] = self._find_growth(run)
+        return self._growths[run]
+
+    def _find_growth(self, run: Period) -> Answers:
         level, base = self._levels.shown(run), self.base(run).answers
         none = self._columns.ratios[None, :] | self.hides(run) | (base.known & (base.value <= 0))
         found = growth_between(level, base, ~none)

@@ -16,7 +16,6 @@ from typing import TypeAlias
 import numpy as np
 
 from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
-from tiendo.cube.cells.codes import Array
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
 from tiendo.cube.kernel.evaluation import Below, Evaluation
@@ -196,7 +195,9 @@ class _Gathered:
                     run, as_shown
                 ]
             pieces.append(found)
-        return Answers({n: _joined([piece[n] for piece in pieces]) for n in pieces[0].columns})
+        return Answers(
+            {n: np.concatenate([piece[n] for piece in pieces]) for n in pieces[0].columns}
+        )
 
     def below(self) -> Below | None:
         """Return duties and what was filed at and below the outside rows."""
@@ -204,9 +205,9 @@ class _Gathered:
             return None
         each = [one.below for one in self._tops]
         return Below(
-            _joined([one.filed for one in each]),
-            _joined([one.due for one in each]),
-            _joined([one.said for one in each]),
+            np.concatenate([one.filed for one in each]),
+            np.concatenate([one.due for one in each]),
+            np.concatenate([one.said for one in each]),
         )
 
 
@@ -222,10 +223,6 @@ def _batches(axes: Axes) -> tuple[Batch, ...]:
         found[-1].append(block)
         places += size
     return tuple(map(tuple, found))
-
-
-def _joined(pieces: list[Array]) -> Array:
-    return np.concatenate(pieces)
 
 
 def _runs_compared(run: Period) -> tuple[Period, ...]:

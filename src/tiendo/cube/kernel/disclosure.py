@@ -2,7 +2,8 @@
 
 Where a total is itself filed and exactly one of its parts is hidden, the part with the smallest
 absolute value (then the lowest place, or the first code) is hidden too: complementary suppression
-(Hundepool et al., Statistical Disclosure Control, 2012). It protects one total at a time.
+(Hundepool et al., Statistical Disclosure Control, 2012). It protects one total at a
+time; it does not search across runs of time or several dimensions.
 """
 
 from __future__ import annotations

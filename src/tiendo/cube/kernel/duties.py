@@ -34,7 +34,8 @@ class Duties:
         for column, card in columns.evaluated():
             self._card_of[column] = cards[card.code]
             self._spans[column] = days_of(Span(card.valid_from, card.valid_to))
-        self.lowest = np.array([[level.value] for level in family.levels]) == columns.lowest_level
+        levels = np.array([level.value for level in family.levels], np.str_)
+        self.lowest = levels[:, None] == columns.lowest_level
 
     def owed(self, run: Period) -> Mask:
         """Return where an office owes a column's indicator of a place for a run."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from tiendo.cube.cells.axes import TileSource
 from tiendo.cube.cells.codes import (
     CONFIDENTIAL,
     MISSING,
+    NEVER,
     NO_CODE,
     NO_INSTANT,
     PARTIAL,
@@ -81,15 +81,18 @@ class Evaluation:
         self._held = HeldFigures(source, family, len(columns))
         own = OwnLevels(self._held, columns, question.quality)
         self.levels = Levels(family, columns, own, source.axes.hidden, roll_up_outside)
+        self._owed = duties.owed(question.run)
+        self._below: Below | None = None
         self.comparison = Comparison(self._held, columns, self.levels, question.quality)
 
-    @cached_property
-    def _owed(self) -> Mask:
-        return self._duties.owed(self.question.run)
-
-    @cached_property
+    @property
     def below(self) -> Below:
         """What lies at and below each place: duties and what was filed, (places, columns)."""
+        if self._below is None:
+            self._below = self._find_below()
+        return self._below
+
+    def _find_below(self) -> Below:
         columns, run = self._columns, self.question.run
         shape = len(self.family), len(columns)
         said = filed_columns(
@@ -141,6 +144,7 @@ class Evaluation:
         said = ~missing | planned | (self._owed & self._columns.are_totals)
         rows = said & asked_columns(self.below.said, self._columns, self._owed)
         rows &= self.family.tree(self.question.run.end).answered[:, None]
+        rows &= self._columns.have_cards
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
         plans = _as_shown(plans, state)
         return self._assembled(rows, fields, plans, findings)
@@ -163,7 +167,7 @@ class Evaluation:
         fields: dict[str, Array] = {name: answer.value for name, answer in answers.items()}
         fields["state"] = level.state.copy()
         fields["same_period_state"] = base.state
-        ranked = np.where(level.known, self._growth.value, np.nan)
+        ranked = np.where(level.known, self.comparison.growth(self.question.run).value, np.nan)
         fields["rank"] = rank(ranked, self.family.tree(run.end), self._columns)
         in_frequency = of_frequency(self.question, self._columns)
         fields["due"] = self.below.due * in_frequency
@@ -173,13 +177,9 @@ class Evaluation:
         _hide(fields, level.hidden)
         return fields
 
-    @cached_property
-    def _growth(self) -> Answers:
-        return self.comparison.growth(self.question.run)
-
     def _grown(self, level: Answers) -> dict[str, Answers]:
         """Return growth, ratio and difference, none of them for partial sums."""
-        growth = self._growth
+        growth = self.comparison.growth(self.question.run)
         difference = self.comparison.difference(self.question.run)
         stated = self.comparison.stated(self.question.run)
         if len(stated.rows("comparison")) or len(stated.rows("change")):
@@ -222,7 +222,7 @@ class Evaluation:
                 self.comparison,
                 plans,
                 every_plan,
-                self._growth,
+                self.comparison.growth(self.question.run),
                 self.question.run,
             )
         )
@@ -239,7 +239,8 @@ class Evaluation:
         )
         answers.clear_where(self.levels.shown(run).hidden[place, column], CONFIDENTIAL)
         found = StatedRows(place, column, stated.table["slot"][rows], answers)
-        return found.take(np.flatnonzero(self.family.tree(run.end).answered[place]))
+        answered = self.family.tree(run.end).answered[place] & self._columns.have_cards[column]
+        return found.take(np.flatnonzero(answered))
 
     def _assembled(
         self, rows: Mask, fields: Mapping[str, Array], plans: Plans, findings: Findings
@@ -249,6 +250,8 @@ class Evaluation:
         there = rows.ravel().take(plans.cells)
         if not there.all():
             plans = plans.take(np.flatnonzero(there))
+        if self.question.quality:
+            plans = plans.by_itself()
         columns = self._columns
         return Result(
             self.question.run,
@@ -297,6 +300,7 @@ def _hide(fields: dict[str, Array], hidden: Mask) -> None:
         "comparator": NO_CODE,
         "status": 0,
         "modality": NO_CODE,
+        "known_at": NEVER,
         "recorded_at": NO_INSTANT,
         "figure": 0,
         "value_lo": -np.inf,
@@ -316,8 +320,13 @@ def _as_shown(plans: Plans, state: Array) -> Plans:
     hidden = confidential[plans.cells]
     plans = plans.take(np.flatnonzero(~(hidden & (plans.columns["derived"] == 1))))
     hidden = confidential[plans.cells]
-    share = np.where(hidden, np.nan, plans.share_pct)
-    return replace(plans, share_pct=share, share_stated=plans.share_stated & ~hidden)
+    return replace(
+        plans,
+        share_pct=np.where(hidden, np.nan, plans.share_pct),
+        share_lo=np.where(hidden, np.nan, plans.share_lo),
+        share_hi=np.where(hidden, np.nan, plans.share_hi),
+        share_stated=plans.share_stated & ~hidden,
+    )
 
 
 def _no_findings() -> Findings:

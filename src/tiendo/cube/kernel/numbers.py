@@ -224,7 +224,7 @@ def comparator_of(lo: Floats, hi: Floats, exact: Mask) -> Bytes:
 def table_answers(columns: Mapping[str, Array], rows: Index, quality: bool) -> Answers:
     """Return rows of a sparse table as answers.
 
-    A row without `filed` was filed: it holds what one figure states.
+    Rows of a table without the column `filed` were filed: each holds what one figure states.
     """
     value = columns["value"][rows]
     found: dict[str, Array] = {"value": value, "state": columns["state"][rows]}

@@ -7,7 +7,7 @@ shown is left out here, and what is reached is read from today's levels.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -67,6 +67,10 @@ class Plans:
 
     def __len__(self) -> int:
         return len(self.share_pct)
+
+    def by_itself(self) -> Plans:
+        """Return the plans without the tiles that they were read from."""
+        return replace(self, columns={name: self.columns[name] for name in self.columns})
 
     def take(self, rows: Array) -> Plans:
         """Return the plans of these rows."""

@@ -6,8 +6,6 @@ parts, and it has no interval. What is hidden below hides the sum.
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 
 from tiendo.cube.cells.codes import (
@@ -62,6 +60,7 @@ class _Below:
         complete: (parents, columns) where every owed child is known and all children are listed.
         some: where any child has a value.
         hidden: where any child is confidential.
+        values: the children's values, zero where there is none.
     """
 
     def __init__(self, answers: Answers, siblings: Siblings, listed: Mask) -> None:
@@ -80,25 +79,18 @@ class _Below:
             self.hidden = (flags & _HIDDEN) != 0
             self.some = (flags & _HAS) != 0
         self.complete = whole & listed[siblings.parents][:, None]
+        if self.all_known and self._even:
+            self.values = answers.value
+        else:
+            self.values = np.where(self.has(), answers.value, 0.0)
 
-    @cached_property
     def has(self) -> Mask:
-        """Where a child has a value, partial ones included."""
-        found: Mask = ~np.isnan(self.answers.value)
-        if not self._even:
-            found &= self.real
+        """Return where a child has a value, partial ones included."""
+        found: Mask = ~np.isnan(self.answers.value) & self.real
         return found
 
-    @cached_property
-    def values(self) -> Floats:
-        """The children's values, zero where there is none."""
-        if self.all_known and self._even:
-            return self.answers.value
-        return np.where(self.has, self.answers.value, 0.0)
-
-    @cached_property
     def owed(self) -> Mask:
-        """Where it is not said that the figure does not apply to the child."""
+        """Return where it is not said that the figure does not apply to the child."""
         found: Mask = (self.answers.state != NOT_APPLICABLE) & self.real
         return found
 
@@ -151,8 +143,9 @@ def summed_up(children: Answers, siblings: Siblings, listed: Mask) -> Answers:
         state = np.where(below.some, state, np.uint8(MISSING))
     result = Answers({"value": value, "state": state})
     if children.has_quality:
-        _add_quality(result, below, below.has)
-        lo, hi = (below.sum(children[end], below.has) for end in ("lo", "hi"))
+        has = below.has()
+        _add_quality(result, below, has)
+        lo, hi = (below.sum(children[end], has) for end in ("lo", "hi"))
         _bound(result, below, (lo, hi))
     _close(result, below)
     return result
@@ -168,29 +161,32 @@ def averaged(children: Answers, weights: Answers, siblings: Siblings, listed: Ma
         listed: for each row of the family whether all its children are known to the register.
     """
     below = _Below(children, siblings, listed)
-    sound = below.complete & below.all(weights.known | ~below.owed)
-    total = below.sum(np.where(weights.known, weights.value, 0.0), below.owed)
+    owed = below.owed()
+    sound = below.complete & below.all(weights.known | ~owed)
+    total = below.sum(np.where(weights.known, weights.value, 0.0), owed)
     sound &= (total > 0) & below.some
     product = np.where(weights.known, children.value * weights.value, 0.0)
     product = np.where(np.isnan(product), 0.0, product)
-    value = np.where(sound, below.sum(product, below.owed) / np.where(sound, total, 1.0), np.nan)
+    value = np.where(sound, below.sum(product, owed) / np.where(sound, total, 1.0), np.nan)
     state = below.state_of(value)
     result = Answers({"value": np.where(state == ZERO, 0.0, value), "state": state})
     if children.has_quality:
-        _add_quality(result, below, below.owed, weights)
-        _bound(result, below, _bounds_of_mean(children, weights, below, total))
+        _add_quality(result, below, owed, weights)
+        _bound(result, below, _bounds_of_mean(children, weights, below, owed, total))
     _close(result, below)
     return result
 
 
-def _bounds_of_mean(children: Answers, weights: Answers, below: _Below, total: Floats) -> Bounds:
+def _bounds_of_mean(
+    children: Answers, weights: Answers, below: _Below, owed: Mask, total: Floats
+) -> Bounds:
     """Return what exact weights allow, else the hull of the values."""
-    lo = below.least(children["lo"], below.owed, np.inf)
-    hi = below.most(children["hi"], below.owed, -np.inf)
-    exact = below.all((weights["lo"] == weights["hi"]) | ~below.owed)
+    lo = below.least(children["lo"], owed, np.inf)
+    hi = below.most(children["hi"], owed, -np.inf)
+    exact = below.all((weights["lo"] == weights["hi"]) | ~owed)
     weight = weights.value
     products = multiplied((children["lo"], children["hi"]), (weight, weight))
-    lows, highs = (below.sum(end, below.owed) for end in products)
+    lows, highs = (below.sum(end, owed) for end in products)
     low, high = divided((lows, highs), (total, total))
     return np.where(exact, low, lo), np.where(exact, high, hi)
 

@@ -39,6 +39,13 @@ class Traits:
         return found
 
     @cached_property
+    def have_cards(self) -> Mask:
+        """Columns of which the catalogue has the card; figures of others wait for theirs."""
+        found = np.zeros(len(self.series), np.bool_)
+        found[[column for column, _ in self.evaluated()]] = True
+        return found
+
+    @cached_property
     def sums_over_time(self) -> Mask:
         """Flows: columns whose runs add up."""
         return self.mask(Rule.SUM, "time_rule")

@@ -102,8 +102,7 @@ def fields_of(result: Result, listing: Listing) -> dict[str, Array]:
     levels = listing.levels
     cells = listing.place[levels], listing.column[levels]
     for name, values in found.items():
-        if name in result.fields:
-            values[levels] = result.fields[name][cells]
+        values[levels] = result.fields[name][cells]
     if len(listing.statements):
         _put_statements(found, result, listing)
     return found
@@ -115,8 +114,7 @@ def _put_statements(found: dict[str, Array], result: Result, listing: Listing) -
     numbers = listing.stated[rows]
     answers = result.stated.answers
     for name, column in _STATED_AS.items():
-        if column in answers.columns:
-            found[name][rows] = answers[column][numbers]
+        found[name][rows] = answers[column][numbers]
     slots = result.stated.slot[numbers]
     for slot, field, from_value in _FOLLOWING:
         those = rows[slots == SLOTS.index(slot)]

@@ -55,7 +55,7 @@ def piece_of(
     """Return the rows of a result.
 
     Args:
-        result: places, series and fields.
+        result: what was evaluated, quality included (see `Question`).
         levels: only of places of these levels; None for all.
         language: of the names of places.
     """
