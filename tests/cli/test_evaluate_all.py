@@ -149,19 +149,6 @@ def test_files_that_cannot_be_written_are_refused(country: Tiendo, tmp_path: Pat
     assert refused.err.startswith(f"error: {tmp_path} is a folder")
 
 
-def test_a_full_disk_leaves_the_former_file(country: Tiendo, tmp_path: Path) -> None:
-    out = tmp_path / "out" / "country.parquet"
-    out.parent.mkdir()
-    out.write_text("former")
-
-    refused = country("evaluate", "--all", "2024-06", "--out", out, largest_file=2_000)
-
-    assert refused.code == 1
-    assert f"error: {out} cannot be written" in refused.err
-    assert out.read_text() == "former"
-    assert list(out.parent.iterdir()) == [out]
-
-
 # ---- wrong usage --------------------------------------------------------------------
 
 

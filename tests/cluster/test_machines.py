@@ -11,7 +11,8 @@ from distributed import Client, LocalCluster
 from tests.cluster.conftest import local_cluster
 from tests.cluster.provinces import asked, country_of, same
 from tests.cluster.tellings import KillingItsWorker, Refusing, peak_of_memory
-from tiendo.cube.cluster import Telling, evaluate_here, evaluate_on
+from tiendo.cube.cluster import Telling, evaluate_here
+from tiendo.cube.cluster.machines import evaluate_on
 from tiendo.cube.kernel import World
 from tiendo.cube.store import CubeStore
 from tiendo.vocabulary.errors import TiendoError

@@ -10,8 +10,7 @@ import pytest
 from distributed import LocalCluster
 
 from tests.cluster.conftest import local_cluster
-from tiendo.cube.cluster import reached
-from tiendo.cube.cluster.reaching import refuse_other_versions, versions_here
+from tiendo.cube.cluster.reaching import reached, refuse_other_versions, versions_here
 from tiendo.vocabulary.errors import TiendoError
 
 

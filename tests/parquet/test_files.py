@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import date
 from pathlib import Path
 
@@ -85,3 +87,22 @@ def test_a_system_that_does_not_write_is_named(tables: list[pa.Table]) -> None:
     ):
         pass
     assert "name another file" in refused.value.remedy
+
+
+def test_a_full_disk_leaves_the_former_file(
+    tmp_path: Path, tables: list[pa.Table], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "country.parquet"
+    path.write_bytes(b"former")
+    monkeypatch.setattr(os, "fsync", full)
+
+    with (
+        pytest.raises(TiendoError, match="cannot be written: No space left on device"),
+        parquet_file(path, ABOUT) as file,
+    ):
+        file.add(tables[0])
+    assert path.read_bytes() == b"former"
+    assert list(tmp_path.iterdir()) == [path]

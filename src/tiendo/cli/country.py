@@ -229,7 +229,7 @@ def _cube(office: Office, as_of: date | None) -> Iterator[_Cube]:
 @contextmanager
 def _evaluated(office: Office, cube: _Cube, wish: Wish) -> Iterator[Iterator[Told]]:
     """Give what is told of the country's blocks, one after the other."""
-    from tiendo.cube.cluster import Asking, Telling, evaluate_here, evaluate_on
+    from tiendo.cube.cluster import Asking, Telling, evaluate_here
     from tiendo.cube.kernel import Question, World
     from tiendo.ledger import selectors
 
@@ -246,6 +246,8 @@ def _evaluated(office: Office, cube: _Cube, wish: Wish) -> Iterator[Iterator[Tol
         if wish.cluster is None:
             stream = evaluate_here(asking, progress=advance)
         else:
+            from tiendo.cube.cluster.machines import evaluate_on
+
             stream = evaluate_on(wish.cluster, asking, progress=advance)
         with closing(stream):
             yield stream

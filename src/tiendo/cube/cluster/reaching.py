@@ -14,7 +14,7 @@ from distributed.comm import connect
 
 from tiendo.vocabulary.errors import TiendoError
 
-SECONDS = 8.0
+SECONDS = 5.0
 """How long a scheduler may take to answer."""
 
 _PACKAGES = ("tiendo", "numpy", "pyarrow", "dask", "distributed")

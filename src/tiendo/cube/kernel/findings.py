@@ -8,7 +8,7 @@ table "findings"); what rests on children, parts, bases and plans is found here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,7 +25,7 @@ from tiendo.cube.cells.codes import (
     Mask,
 )
 from tiendo.cube.kernel.chain_link import linked_growth
-from tiendo.cube.kernel.columns import NONE, Columns
+from tiendo.cube.kernel.columns import Columns, Group
 from tiendo.cube.kernel.comparison import (
     Comparison,
     change_between,
@@ -219,25 +219,18 @@ def _own_against_children(checked: Checked) -> Iterator[Findings]:
 def _total_against_parts(checked: Checked) -> Iterator[Findings]:
     """Yield filed totals to which their filed parts do not add up."""
     own = checked.levels.own_shown(checked.run)
+    there = np.append(own.known.any(axis=0), False)  # behind the last column stands NONE
+    by_size: dict[int, list[Group]] = {}
     for group in checked.columns.groups:
-        if group.whole == NONE or NONE in group.parts:
-            continue
-        total = own.at((slice(None), group.whole))
-        if not total.known.any():
-            continue
-        below = add_up([own.at((slice(None), part)) for part in group.parts], True)
-        for found in _contradictions(
-            total.at((slice(None), None)), below.at((slice(None), None)), np.ones((1, 1), np.bool_)
-        ):
-            yield Findings(
-                found.place,
-                np.full(len(found), group.whole),
-                found.check,
-                found.verdict,
-                found.severity,
-                found.expected,
-                found.stated,
-            )
+        if there[group.whole] and there[list(group.parts)].all():
+            by_size.setdefault(len(group.parts), []).append(group)
+    for alike in by_size.values():
+        wholes = np.array([group.whole for group in alike])
+        parts = np.array([group.parts for group in alike])
+        below = add_up([own.at((slice(None), column)) for column in parts.T], True)
+        total = own.at((slice(None), wholes))
+        for found in _contradictions(total, below, np.ones((1, 1), np.bool_)):
+            yield replace(found, column=wholes[found.column])
 
 
 def _filed_against_implied_plans(checked: Checked) -> Iterator[Findings]:

@@ -211,7 +211,7 @@ def rows_behind_gaps(flows: Flows) -> Iterator[Table]:
     unknown = np.isnan(dense.total[:, groups])
     head = flows.starts[groups]
     january = flows.figures["last"][head] // MONTHS * MONTHS
-    for last in range(MONTHS):
+    for last in np.flatnonzero(unknown.any(axis=1)).tolist():
         for first in range(last + 1):
             levels = level_along(steps, first, last)
             found = np.flatnonzero(unknown[last] & ~np.isnan(levels["value"]))
