@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
@@ -17,6 +18,7 @@ import typer
 from tiendo.cli.office import Office, open_office
 from tiendo.cli.options import Language
 from tiendo.cli.output import note, print_json, progress_bar, say
+from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Level
 
@@ -98,6 +100,9 @@ OutOption: TypeAlias = Annotated[
 ]
 
 
+_PIECE = 1 << 20
+
+
 @dataclass(frozen=True)
 class Wish:
     """What somebody wants of the whole country.
@@ -171,6 +176,7 @@ def evaluate_country(wish: Wish, workspace: Path | None) -> None:
         TiendoError: if the cube, the cluster or the file cannot be used.
     """
     office = open_office(workspace)
+    _refuse_past_on_cluster(wish)
     began = perf_counter()
     with _cube(office, wish.as_of) as cube, _evaluated(office, cube, wish) as told:
         if wish.out is not None:
@@ -193,6 +199,17 @@ def evaluate_country(wish: Wish, workspace: Path | None) -> None:
         )
     elif not wish.json:
         _tell_people(wish, tally, seconds)
+
+
+def _refuse_past_on_cluster(wish: Wish) -> None:
+    from tiendo.ledger import selectors
+
+    if wish.cluster is not None and wish.as_of is not None and wish.as_of < selectors.today():
+        raise TiendoError(
+            "a past day is answered from a scratch cube on this machine, where a cluster's workers "
+            "do not find it",
+            remedy="leave --cluster or --as-of out",
+        )
 
 
 @dataclass(frozen=True)
@@ -275,17 +292,25 @@ def _write_file(out: Path, run: Period, cube: _Cube, told: Iterator[Told]) -> Ta
 
 
 def _print_rows(told: Iterator[Told]) -> Tally:
-    """Print one JSON array, a line for each row, without ever holding the country."""
+    """Print one JSON array, a line for each row, without ever holding the country.
+
+    Nothing is printed before the last row is known: half an array would be no document.
+    """
     from tiendo.cube.cluster import Tally
     from tiendo.cube.parquet import rows_of
 
     tally, separator = Tally(), "[\n"
-    for each in told:
-        for row in rows_of(_with_sources(each)):
-            _write(separator + json.dumps(row, ensure_ascii=False, allow_nan=False))
-            separator = ",\n"
-        tally += each.tally
-    _write("\n]\n" if tally.rows else "[]\n")
+    with TemporaryFile("w+", encoding="utf-8", errors="backslashreplace") as document:
+        for each in told:
+            for row in rows_of(_with_sources(each)):
+                document.write(separator)
+                document.write(json.dumps(row, ensure_ascii=False, allow_nan=False))
+                separator = ",\n"
+            tally += each.tally
+        document.write("\n]\n" if tally.rows else "[]\n")
+        document.seek(0)
+        while piece := document.read(_PIECE):
+            _write(piece)
     return tally
 
 

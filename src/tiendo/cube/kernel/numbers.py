@@ -30,6 +30,9 @@ from tiendo.vocabulary.words import Comparator
 
 RELATIVE_ZERO = 1e-9
 
+ROUNDING = 1e-12
+"""By how much of themselves ends of intervals may be off, as float64 adds them up."""
+
 EXACTLY = 0.0
 """The scale of a number that is zero only where it is exactly that: one that was filed."""
 
@@ -282,5 +285,5 @@ def meet(a: Bounds, b: Bounds) -> Mask:
 
 
 def _not_above(lo: Floats, hi: Floats) -> Mask:
-    slack = RELATIVE_ZERO * np.fmax(np.abs(lo), np.abs(hi))
+    slack = ROUNDING * np.fmax(np.abs(lo), np.abs(hi))
     return (lo <= hi) | (lo <= hi + np.where(np.isfinite(slack), slack, 0.0))

@@ -62,8 +62,9 @@ def parquet_file(path: Path, about: About) -> Iterator[ParquetFile]:
         about: what it says of itself.
 
     Raises:
-        TiendoError: if the folder is missing, the path is a folder, or the system refuses to write.
+        TiendoError: if the folder is missing, the path is no file, or the system refuses to write.
     """
+    path = path.resolve()
     _refuse_bad_place(path)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     with ExitStack() as opened:
@@ -90,6 +91,8 @@ def _refuse_bad_place(path: Path) -> None:
         raise TiendoError(
             f"{path} is a folder", remedy="name a file in it, such as country.parquet"
         )
+    if path.exists() and not path.is_file():
+        raise TiendoError(f"{path} is no file", remedy="name a file, such as country.parquet")
     if not path.parent.is_dir():
         raise TiendoError(
             f"there is no folder {path.parent}", remedy="make it, or name a file in another one"

@@ -26,6 +26,9 @@ from tiendo.cube.cells.resolve.said import CONFIDENTIAL_SAID, Said
 from tiendo.vocabulary.words import Comparator
 
 RELATIVE_ZERO = 1e-9
+
+ROUNDING = 1e-12
+"""By how much of themselves ends of intervals may be off, as float64 adds them up."""
 MORE = COMPARATORS.index(Comparator.MORE_THAN)
 LESS = COMPARATORS.index(Comparator.LESS_THAN)
 APPROX = COMPARATORS.index(Comparator.APPROX)
@@ -206,4 +209,4 @@ def meet(a: Bounds, b: Bounds) -> bool:
 def _not_above(lo: float, hi: float) -> bool:
     if lo <= hi or isinf(lo) or isinf(hi):
         return lo <= hi
-    return lo <= hi + RELATIVE_ZERO * max(1.0, abs(lo), abs(hi))
+    return lo <= hi + ROUNDING * max(abs(lo), abs(hi))
