@@ -172,7 +172,7 @@ def test_a_confidential_month_is_not_shown(analyst: Office) -> None:
     assert visitors.state.sel(month="2025").values[:2].tolist() == ["confidential", "value"]
     january = visitors.sel(month="2025-01-01")
     assert np.isnan(january.value)
-    assert (january.known_at, january.comparator) == (np.datetime64("2026-01-10"), "")
+    assert (np.isnat(january.known_at), january.comparator) == (True, "")
     everywhere = analyst.cube.sel(month="2025-01-01").compute()
     assert _compared(everywhere, analyst.evaluate_all("2025-01", level="commune")) == 1
 

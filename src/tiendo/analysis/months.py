@@ -254,9 +254,6 @@ def _without_hidden_numbers(numbers: Array, hidden: Array) -> Array:
 def _without_hidden_quality(quality: Array, hidden: Array) -> Array:
     found = quality.copy()
     found[hidden["value"]] = _NO_QUALITY
-    # When it was filed as confidential is no secret.
-    filed = quality["state"] == CONFIDENTIAL
-    found["known_at"][filed] = quality["known_at"][filed]
     return found
 
 
