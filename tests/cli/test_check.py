@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,22 @@ def test_a_cut_off_log_is_a_problem(tiendo: Run, workspace: Path) -> None:
     assert checked.code == 1
     assert "it does not hold event 7 of log-head.json" in checked.err
     assert "`tiendo verify-log`" in checked.err
+
+
+def test_the_cube_is_looked_at_too(tiendo: Run, workspace: Path) -> None:
+    assert facts(tiendo("check", "--json"))["cube"]["value"] == "up to event 1"
+
+    (manifest,) = (workspace / "cube").glob("*.json")
+    manifest.write_text("spoilt")
+    checked = tiendo("check")
+    assert checked.code == 1
+    assert str(manifest.parent) in checked.err
+    assert "`tiendo rebuild`" in checked.err
+
+    shutil.rmtree(workspace / "cube")
+    missing = tiendo("check", "--json")
+    assert missing.code == 0
+    assert "`tiendo rebuild` makes one" in facts(missing)["cube"]["value"]
 
 
 def test_a_wrong_time_zone_is_a_problem(tiendo: Run) -> None:

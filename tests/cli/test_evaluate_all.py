@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 from collections.abc import Callable
 from datetime import date
@@ -148,6 +149,36 @@ def test_files_that_cannot_be_written_are_refused(country: Tiendo, tmp_path: Pat
     assert refused.code == 1
     assert refused.err.startswith(f"error: {tmp_path} is a folder")
 
+    os.mkfifo(tmp_path / "pipe")
+    for no_file in (tmp_path / "pipe", Path(os.devnull)):
+        refused = country("evaluate", "--all", "2024-06", "--out", no_file)
+        assert refused.code == 1
+        assert refused.err.startswith(f"error: {no_file} is no file")
+        assert not no_file.is_file()
+
+
+def test_a_link_to_a_file_stays_a_link(country: Tiendo, tmp_path: Path) -> None:
+    file, link = tmp_path / "2024.parquet", tmp_path / "latest.parquet"
+    link.symlink_to(file)
+    assert country("evaluate", "--all", "2024-06", "--out", link).code == 0
+    assert link.is_symlink()
+    assert pq.read_table(file).num_rows > 0
+
+
+def test_where_nothing_is_filed_that_is_said(country: Tiendo, tmp_path: Path) -> None:
+    out = tmp_path / "country.parquet"
+    done = country("evaluate", "--all", "2042-06", "--out", out)
+    assert done.code == 0
+    assert "nothing is filed or planned in 2042-06" in done.err
+    assert pq.read_table(out).num_rows == 0
+
+
+def test_json_is_printed_whole_or_not_at_all(country: Tiendo) -> None:
+    whole = country("evaluate", "--all", "2024-06", "--json")
+    full = country("evaluate", "--all", "2024-06", "--json", largest_file=len(whole.out) // 2)
+    assert (full.code, full.out) == (1, "")
+    assert full.err.startswith("error: ")
+
 
 # ---- wrong usage --------------------------------------------------------------------
 
@@ -211,3 +242,12 @@ def test_a_cluster_that_nobody_runs_is_refused(country: Tiendo) -> None:
     assert refused.code == 1
     assert refused.err.startswith(f"error: the cluster at '{address}' cannot be reached")
     assert "dask scheduler" in refused.err
+
+
+def test_a_past_day_is_not_asked_of_a_cluster(country: Tiendo) -> None:
+    refused = country(
+        "evaluate", "--all", "2024-06", "--as-of", "2024-07-01", "--cluster", "tcp://127.0.0.1:1"
+    )
+    assert refused.code == 1
+    assert refused.err.startswith("error: a past day is answered from a scratch cube")
+    assert "leave --cluster or --as-of out" in refused.err

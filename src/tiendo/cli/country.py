@@ -176,7 +176,7 @@ def evaluate_country(wish: Wish, workspace: Path | None) -> None:
         TiendoError: if the cube, the cluster or the file cannot be used.
     """
     office = open_office(workspace)
-    _refuse_past_on_cluster(wish)
+    _refuse_early(wish)
     began = perf_counter()
     with _cube(office, wish.as_of) as cube, _evaluated(office, cube, wish) as told:
         if wish.out is not None:
@@ -201,9 +201,13 @@ def evaluate_country(wish: Wish, workspace: Path | None) -> None:
         _tell_people(wish, tally, seconds)
 
 
-def _refuse_past_on_cluster(wish: Wish) -> None:
+def _refuse_early(wish: Wish) -> None:
+    """Refuse what cannot succeed before anything is built for it."""
+    from tiendo.cube.parquet import refuse_bad_place
     from tiendo.ledger import selectors
 
+    if wish.out is not None:
+        refuse_bad_place(wish.out.resolve())
     if wish.cluster is not None and wish.as_of is not None and wish.as_of < selectors.today():
         raise TiendoError(
             "a past day is answered from a scratch cube on this machine, where a cluster's workers "

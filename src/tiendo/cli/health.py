@@ -204,6 +204,7 @@ def _schema(workspace: Workspace) -> Iterator[Fact]:
     yield Fact("schema", "up to date")
     yield from _run("figures", _figures, workspace)
     yield from _run("log", _log, workspace)
+    yield from _run("cube", _cube, workspace)
 
 
 def _figures(_workspace: Workspace) -> Iterator[Fact]:
@@ -234,6 +235,21 @@ def _log(workspace: Workspace) -> Iterator[Fact]:
         yield Fact("log", value, problem, _VERIFY)
     else:
         yield Fact("log", value)
+
+
+def _cube(_workspace: Workspace) -> Iterator[Fact]:
+    from tiendo.ledger.cube.packs import fingerprint
+    from tiendo.ledger.cube.state import ledger_state
+    from tiendo.ledger.cube.store import opened
+    from tiendo.packs import load_pack
+
+    store = opened(fingerprint(load_pack()))
+    if store is None:
+        yield Fact("cube", "none yet; `tiendo rebuild` makes one")
+        return
+    built, recorded = store.manifest.sequence, ledger_state().sequence
+    newer = f"; {recorded - built} newer are read from the ledger" if recorded > built else ""
+    yield Fact("cube", f"up to event {built}{newer}")
 
 
 _INSTALLED: tuple[tuple[str, Probe], ...] = (

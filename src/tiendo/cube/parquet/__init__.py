@@ -4,9 +4,18 @@
 `file` writes tables one after the other into one file.
 """
 
-from tiendo.cube.parquet.file import ParquetFile, parquet_file
+from tiendo.cube.parquet.file import ParquetFile, parquet_file, refuse_bad_place
 from tiendo.cube.parquet.rows import rows_of
 from tiendo.cube.parquet.schema import SCHEMA, About
 from tiendo.cube.parquet.table import Piece, piece_of
 
-__all__ = ["SCHEMA", "About", "ParquetFile", "Piece", "parquet_file", "piece_of", "rows_of"]
+__all__ = [
+    "SCHEMA",
+    "About",
+    "ParquetFile",
+    "Piece",
+    "parquet_file",
+    "piece_of",
+    "refuse_bad_place",
+    "rows_of",
+]

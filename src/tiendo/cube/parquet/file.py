@@ -65,7 +65,7 @@ def parquet_file(path: Path, about: About) -> Iterator[ParquetFile]:
         TiendoError: if the folder is missing, the path is no file, or the system refuses to write.
     """
     path = path.resolve()
-    _refuse_bad_place(path)
+    refuse_bad_place(path)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     with ExitStack() as opened:
         opened.callback(_remove, part)
@@ -86,7 +86,12 @@ def _remove(part: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _refuse_bad_place(path: Path) -> None:
+def refuse_bad_place(path: Path) -> None:
+    """Refuse a path at which no file can be written.
+
+    Raises:
+        TiendoError: if its folder is missing, or it is there and no file.
+    """
     if path.is_dir():
         raise TiendoError(
             f"{path} is a folder", remedy="name a file in it, such as country.parquet"
