@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,11 @@ from tests import databases
 from tests.postgres import Server, missing, running_server
 from tiendo.config.workspace import Workspace, open_workspace
 
-# A loaded machine is slow, not wrong; a failure prints how to repeat it.
-hypothesis_settings.register_profile("tiendo", deadline=None, print_blob=True)
+# A loaded machine is slow, not wrong; a failure prints how to repeat it. Where a change is taken,
+# it is judged by the same examples each time; whoever works on it meets new ones.
+hypothesis_settings.register_profile(
+    "tiendo", deadline=None, print_blob=True, derandomize="TIENDO_REQUIRE_ALL" in os.environ
+)
 hypothesis_settings.load_profile("tiendo")
 
 

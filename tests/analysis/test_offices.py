@@ -136,7 +136,7 @@ def test_what_is_known_tomorrow_is_seen_tomorrow(
 def asked_blocks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The blocks whose sums for the summit are computed, not remembered: one each province."""
     monkeypatch.setattr(axes, "_ENOUGH", 1)
-    monkeypatch.setattr(country, "_PLACES_TOGETHER", 1)
+    monkeypatch.setattr(country, "_CELLS_TOGETHER", 1)
     found: list[int] = []
     former = Country.tops
 

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 import pytest
 from distributed import Client, LocalCluster
 
+from tests.cluster.provinces import LARGE
+from tiendo.cube.kernel import country
+
 
 def local_cluster(**how: object) -> LocalCluster:
     """Return a quiet cluster on this machine, without a web page of its own."""
@@ -20,6 +23,12 @@ def local_cluster(**how: object) -> LocalCluster:
         "host": "127.0.0.1",
     }
     return LocalCluster(**given | how)  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture(autouse=True)
+def _large_provinces_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No two large provinces are evaluated together."""
+    monkeypatch.setattr(country, "_CELLS_TOGETHER", 2 * LARGE)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """A made-up country of equal provinces, as a store: every commune files its revenues every month.
 
 The values are random, with gaps, so that partial sums and missing months are among the rows.
-Provinces of `LARGE` communes are evaluated one by one, smaller ones together.
+Provinces of `LARGE` communes are evaluated one by one, smaller ones together: with their few series
+they would all be, so here fewer cells are taken together (`conftest.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from tiendo.cube.cells.tables import SCHEMAS, Table
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.cluster import Asking, Telling, Told
 from tiendo.cube.kernel import Question, World
-from tiendo.cube.kernel.country import _PLACES_TOGETHER
 from tiendo.cube.store import CubeStore, open_store, refresh
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.period import Period
@@ -30,7 +30,7 @@ from tiendo.vocabulary.words import Level
 
 MARCH = Period.parse("2025-03")
 AS_OF = date(2025, 6, 30)
-LARGE = 1 + _PLACES_TOGETHER // 2
+LARGE = 601
 COUNTRY = Place(id=1, key="country", level=Level.COUNTRY, names=(PlaceName("vi", "Nước"),))
 
 

@@ -27,17 +27,26 @@ def replaced(tile: Tile, newer: Tile, pairs: Ints) -> Tile:
     places = max(tile.places, newer.places)
     series = np.union1d(tile.series, newer.series).astype(np.int64)
     chosen = pairs[np.isin(pairs[:, 1], series) & (pairs[:, 0] < places)]
-    at = (chosen[:, 0], np.searchsorted(series, chosen[:, 1]))
+    told = chosen[np.isin(chosen[:, 1], newer.series) & (chosen[:, 0] < newer.places)]
     planes = {}
-    for name in PLANES:
-        planes[name] = _spread(tile, name, places, series)
-        planes[name][:, *at] = _spread(newer, name, places, series)[:, *at]
+    for name, (_, fill) in PLANES.items():
+        plane = _copied(tile, name, places, series)
+        plane[:, *_cells(chosen, series)] = fill
+        plane[:, *_cells(told, series)] = newer.planes[name][:, *_cells(told, newer.series)]
+        planes[name] = plane
     tables = {name: _patched(tile.tables[name], newer.tables[name], pairs) for name in SCHEMAS}
     return Tile(tile.year, places, series, planes, tables)
 
 
-def _spread(tile: Tile, name: str, places: int, series: Ints) -> Array:
-    """Return a plane on wider axes, with nothing known where the tile does not reach."""
+def _cells(pairs: Ints, series: Ints) -> tuple[Ints, Ints]:
+    """Return the places and the columns of pairs on the axes of a tile with these series."""
+    return pairs[:, 0], np.searchsorted(series, pairs[:, 1])
+
+
+def _copied(tile: Tile, name: str, places: int, series: Ints) -> Array:
+    """Return a copy of a plane on wider axes, with nothing known where the tile does not reach."""
+    if (tile.places, len(tile.series)) == (places, len(series)):
+        return tile.planes[name].copy()
     kind, fill = PLANES[name]
     plane = np.full((MONTHS, places, len(series)), fill, kind)
     plane[:, : tile.places, np.searchsorted(series, tile.series)] = tile.planes[name]

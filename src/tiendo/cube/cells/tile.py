@@ -44,9 +44,6 @@ PLANES: Mapping[str, tuple[str, float | int]] = {
 }
 """Type of each plane and what stands where nothing is known. `figure` is 0 where there is none."""
 
-DENSE_COMPARATORS = ("exact", "more_than", "at_least", "less_than", "at_most")
-"""Comparators whose bounds follow from value and decimals; figures with others fill `runs`."""
-
 MONTHS = 12
 
 

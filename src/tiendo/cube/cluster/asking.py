@@ -12,6 +12,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
 from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel import Batch, Country, Question, Result, Tops, World
+from tiendo.cube.kernel.country import runs_compared
 from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.words import Level
@@ -95,9 +96,8 @@ class Asking(Generic[T]):
         if self.is_wanted(batch):
             answer = self.country.batch_answer(batch, self.question)
             return self.tell(answer.result), answer.tops
-        run = self.question.run
-        compared = (run, run.previous(), run.same_period_last_year(), run.year_to_date())
-        return None, self.country.tops(batch, self.question, dict.fromkeys(compared))
+        runs = runs_compared(self.question.run)
+        return None, self.country.tops(batch, self.question, runs)
 
     def gathered(
         self, answers: Iterable[tuple[T | None, Tops]], progress: Progress | None = None

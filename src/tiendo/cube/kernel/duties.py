@@ -105,8 +105,8 @@ def years_looked_at(run: Period, columns: Columns) -> list[int]:
         other for one in looked_at for other in (one, one.previous(), one.same_period_last_year())
     }
     years = {year for one in compared for year in range(one.first // 12, one.year + 1)}
-    links = (link_year_of(one.price_basis) for one in columns.series)
-    return sorted(years | {link.year for link in links if link})
+    bases = {basis for card in columns.catalogue.values() for basis in card.price_bases}
+    return sorted(years | {link.year for basis in bases if (link := link_year_of(basis))})
 
 
 def filed_columns(

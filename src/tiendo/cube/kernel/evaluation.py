@@ -170,8 +170,10 @@ class Evaluation:
         ranked = np.where(level.known, self.comparison.growth(self.question.run).value, np.nan)
         fields["rank"] = rank(ranked, self.family.tree(run.end), self._columns)
         in_frequency = of_frequency(self.question, self._columns)
-        fields["due"] = self.below.due * in_frequency
-        fields["filed"] = self.below.filed * in_frequency
+        fields["due"], fields["filed"] = self.below.due, self.below.filed
+        if not in_frequency.all():
+            for name in ("due", "filed"):
+                fields[name] = fields[name] * in_frequency
         if self.question.quality:
             fields |= _quality_of(level, answers)
         _hide(fields, level.hidden)

@@ -210,6 +210,25 @@ def family_of_blocks(register: PlaceRegister, axes: Axes, blocks: Sequence[int])
     return Family(register, places, homes, np.zeros(len(places), np.bool_), is_summit=False)
 
 
+def family_around(register: PlaceRegister, axes: Axes, block: int, place: Place) -> Family:
+    """Return the places of a block on which the evaluation of one of them rests.
+
+    These are the place, whatever it ever belonged to, and all that ever stood below these: what it
+    is added up from, its siblings, by which it is ranked, and what may hide it.
+    """
+    row_of = {id: row for row, id in enumerate(axes.blocks[block])}
+    found: set[int] = set()
+    waiting = [place, *(register[edge.parent] for edge in place.parents if edge.parent in register)]
+    while waiting:
+        one = waiting.pop()
+        if one.id in row_of and row_of[one.id] not in found:
+            found.add(row_of[one.id])
+            waiting += register.all_children(one.key)
+    homes = [(block, row) for row in sorted(found)]
+    places = [register.by_id(axes.blocks[block][row]) for _, row in homes]
+    return Family(register, places, homes, np.zeros(len(places), np.bool_), is_summit=False)
+
+
 def summit_family(register: PlaceRegister, axes: Axes) -> Family:
     """Return the countries, and what stands or ever stood at the top of a block."""
     places, homes = [], []

@@ -7,7 +7,7 @@ table "findings"); what rests on children, parts, bases and plans is found here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -271,8 +271,8 @@ def _filed_against_implied_plans(checked: Checked) -> Iterator[Findings]:
     )
 
 
-def _newer(columns: object, row: int, rival: int) -> bool:
-    known, order = columns["known_at"], columns["order"]  # type: ignore[index]
+def _newer(columns: Mapping[str, Array], row: int, rival: int) -> bool:
+    known, order = columns["known_at"], columns["order"]
     return bool((known[row], order[row]) > (known[rival], order[rival]))
 
 

@@ -1,7 +1,7 @@
 """Levels that follow from a card's formula, for all places at once: never the ratio itself.
 
-Operands are taken to base units by their powers of ten. A divisor is zero where it is within 1e-12
-of the terms that it was computed from, as float64 does not tell it more exactly.
+Operands are taken to base units by their powers of ten. A divisor or a result is zero where it is
+within 1e-12 of the terms that it was computed from, as float64 does not tell it more exactly.
 """
 
 from __future__ import annotations
@@ -74,7 +74,8 @@ def by_formula(columns: Columns, formula: Formula, run: Period, lookup: Lookup) 
     if whole:
         found = _value(formula.expression, 0, operands)
         scale = 10.0 ** -scale_of(card.unit, card.per)[1]
-        value = np.where(known & ~operands.no_result, found.value * scale, np.nan)
+        told = np.where(np.abs(found.value) <= _NOISE * found.size, 0.0, found.value * scale)
+        value = np.where(known & ~operands.no_result, told, np.nan)
         bounds = found.bounds[0] * scale, found.bounds[1] * scale
     else:
         value = np.full(known.shape, np.nan)

@@ -72,16 +72,18 @@ class Plans:
         """Return the plans without the tiles that they were read from."""
         return replace(self, columns={name: self.columns[name] for name in self.columns})
 
-    def take(self, rows: Array) -> Plans:
+    def take(self, rows: Ints) -> Plans:
         """Return the plans of these rows."""
+        share = self.share_pct.take(rows)
+        without_bounds = self.share_lo is self.share_pct
         return Plans(
             _Chosen(self.columns, rows),
-            self.cells[rows],
-            self.answering[rows],
-            self.share_pct[rows],
-            self.share_lo[rows],
-            self.share_hi[rows],
-            self.share_stated[rows],
+            self.cells.take(rows),
+            self.answering.take(rows),
+            share,
+            share if without_bounds else self.share_lo.take(rows),
+            share if without_bounds else self.share_hi.take(rows),
+            self.share_stated.take(rows),
         )
 
 
@@ -190,7 +192,8 @@ def _with_shares(
     very plan that it implies.
     """
     count, year = len(answering), run.whole_year()
-    cells = found["place"] * np.int64(len(columns)) + found["series"]
+    cells = np.multiply(found["place"], len(columns), dtype=np.int64)
+    cells += found["series"]
     share = np.full((3 if levels.shown(run).has_quality else 1, count), np.nan)
     stated = np.zeros(count, np.bool_)
     of_year = (found["first"] == year.first) & (found["last"] == year.last)
@@ -211,8 +214,9 @@ def _with_shares(
             else:
                 rows = np.flatnonzero(level_plan & ~to_date)
             _put_stated(share, stated, hidden.ravel()[cells], table, found, rows, answering)
-    lo, hi = (share[1], share[2]) if len(share) == 3 else (share[0], share[0])
-    return Plans(found, cells, answering, share[0], lo, hi, stated)
+    value = share[0]
+    lo, hi = (share[1], share[2]) if len(share) == 3 else (value, value)
+    return Plans(found, cells, answering, value, lo, hi, stated)
 
 
 def _reached(columns: Columns, levels: Levels, run: Period, flows_to_date: bool) -> Answers:
@@ -234,9 +238,9 @@ def _put_shares(
         cells, plan = cells[rows], plan[rows]
     percent = (HUNDRED * reached.without_partial()).ravel().take(cells)
     percent /= plan
-    percent[np.abs(percent) <= RELATIVE_ZERO * HUNDRED] = 0.0
+    np.copyto(percent, 0.0, where=np.abs(percent) <= RELATIVE_ZERO * HUNDRED)
     if (none := plan == 0).any():
-        percent[none] = np.nan
+        np.copyto(percent, np.nan, where=none)
     share[0, rows if some else slice(None)] = percent
     if reached.has_quality:
         known = ~np.isnan(percent)

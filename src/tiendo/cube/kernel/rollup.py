@@ -25,6 +25,7 @@ from tiendo.cube.cells.codes import (
 )
 from tiendo.cube.kernel.family import Siblings
 from tiendo.cube.kernel.numbers import (
+    EXACTLY,
     Answers,
     Bounds,
     comparator_of,
@@ -125,6 +126,15 @@ class _Below:
         """Return the state of each sum or mean; zero is relative to the largest child."""
         return state_of(value, np.maximum.reduce(np.abs(self.values), axis=1))
 
+    def state_of_sum(self, value: Floats) -> Bytes:
+        """Return the same of sums: where nothing is below zero, they are zero where all of it is.
+
+        A country's figures mostly are so, and this takes a third of the time.
+        """
+        if self.values.min(initial=0.0) >= 0:
+            return state_of(value, EXACTLY)
+        return self.state_of(value)
+
 
 def summed_up(children: Answers, siblings: Siblings, listed: Mask) -> Answers:
     """Return the sums of children's answers for each of their parents.
@@ -136,7 +146,7 @@ def summed_up(children: Answers, siblings: Siblings, listed: Mask) -> Answers:
     """
     below = _Below(children, siblings, listed)
     value: Floats = np.add.reduce(below.values, axis=1)
-    state = np.where(below.complete, below.state_of(value), np.uint8(PARTIAL))
+    state = np.where(below.complete, below.state_of_sum(value), np.uint8(PARTIAL))
     value[state == ZERO] = 0.0
     if not below.all_known:
         value = np.where(below.some, value, np.nan)

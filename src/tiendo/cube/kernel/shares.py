@@ -108,8 +108,9 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
         limits = mine + RELATIVE_ZERO * np.fmax(HUNDRED, np.abs(mine))
         mine[~siblings.real] = np.nan
         compare = _with_each if siblings.grid.shape[1] <= _FEW else _by_sorting
-        above = np.where(np.isnan(mine), -1, compare(mine, limits))
-        ranks[siblings.grid[siblings.real]] = above[siblings.real] + 1
+        places = compare(mine, limits) + 1
+        places *= ~np.isnan(mine)
+        ranks[siblings.grid[siblings.real]] = places[siblings.real]
     return ranks
 
 
@@ -123,7 +124,7 @@ def _with_each(goodness: Floats, limits: Floats) -> Array:
     above = np.zeros(goodness.shape, np.uint8)
     for number in range(goodness.shape[1]):
         above += goodness[:, number : number + 1] > limits
-    return above.astype(np.int32)
+    return above
 
 
 def _by_sorting(goodness: Floats, limits: Floats) -> Array:

@@ -65,7 +65,7 @@ class Steps:
 def printed_bounds(value: Floats, decimals: Array, comparator: Array) -> tuple[Floats, Floats]:
     """Return where numbers lie by printed decimals and comparator (contract, "Bounds").
 
-    NaN for a comparator that these two do not tell enough of (`tile.DENSE_COMPARATORS`).
+    NaN for a comparator that these two do not tell enough of (nearly, approx, range).
     """
     half = 0.5 * 10.0 ** -decimals.astype(np.float64)
     below, above = np.isin(comparator, _BELOW), np.isin(comparator, _ABOVE)
