@@ -238,13 +238,11 @@ def _cube(office: Office, as_of: date | None) -> Iterator[_Cube]:
         yield _Cube(live.tiles, live.built.state.sequence, today)
         return
     from tiendo.ledger.cube.rebuilding import scratch_cube
-    from tiendo.ledger.cube.state import ledger_state
 
-    sequence = ledger_state().sequence
     with ExitStack() as held:
         with progress_bar(f"as known on {as_of}") as advance:
             tiles = held.enter_context(scratch_cube(pack=office.pack, day=as_of, progress=advance))
-        yield _Cube(tiles, sequence, as_of)
+        yield _Cube(tiles, tiles.manifest.sequence, as_of)
 
 
 @contextmanager

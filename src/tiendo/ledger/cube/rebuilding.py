@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from tiendo.cube.cells.axes import TileSource
-from tiendo.cube.store import Writer, open_store, refresh
+from tiendo.cube.store import CubeStore, Writer, open_store, refresh
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.building import Counts, Progress, build
 from tiendo.ledger.cube.ground import Ground, lay_out
@@ -69,7 +68,7 @@ def rebuild(*, pack: Pack, progress: Progress | None = None) -> Rebuilt:
 @contextmanager
 def scratch_cube(
     *, pack: Pack, day: date, folder: Path | None = None, progress: Progress | None = None
-) -> Iterator[TileSource]:
+) -> Iterator[CubeStore]:
     """Give the tiles of the whole country as they were known on a past day; removed afterwards.
 
     Args:
