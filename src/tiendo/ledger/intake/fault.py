@@ -18,6 +18,8 @@ class Fault:
         message: what is wrong, in one sentence without a full stop.
         remedy: what the user can do about it.
         file_name: name of the file, without its folder.
+        sheet: name of the sheet of a workbook; empty for other files.
+        cell: address of a cell on it, such as D12; empty if it concerns more than one.
         severity: error, or info for what was noticed and needs no mending.
     """
 
@@ -26,10 +28,16 @@ class Fault:
     message: str
     remedy: str = ""
     file_name: str = field(default="", kw_only=True)
+    sheet: str = field(default="", kw_only=True)
+    cell: str = field(default="", kw_only=True)
     severity: Severity = field(default=Severity.ERROR, kw_only=True)
 
     def __str__(self) -> str:
         where = [self.file_name] if self.file_name else []
+        if self.sheet:
+            where.append(f"sheet '{self.sheet}'")
+        if self.cell:
+            where.append(f"cell {self.cell}")
         if self.line:
             where.append(f"line {self.line}")
         if self.column:
