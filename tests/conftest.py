@@ -17,7 +17,10 @@ from tiendo.config.workspace import Workspace, open_workspace
 # A loaded machine is slow, not wrong; a failure prints how to repeat it. Where a change is taken,
 # it is judged by the same examples each time; whoever works on it meets new ones.
 hypothesis_settings.register_profile(
-    "tiendo", deadline=None, print_blob=True, derandomize="TIENDO_REQUIRE_ALL" in os.environ
+    "tiendo",
+    deadline=None,
+    print_blob=True,
+    derandomize=os.environ.get("TIENDO_REQUIRE_ALL") == "1",
 )
 hypothesis_settings.load_profile("tiendo")
 

@@ -149,12 +149,20 @@ def test_files_that_cannot_be_written_are_refused(country: Tiendo, tmp_path: Pat
     assert refused.code == 1
     assert refused.err.startswith(f"error: {tmp_path} is a folder")
 
-    os.mkfifo(tmp_path / "pipe")
-    for no_file in (tmp_path / "pipe", Path(os.devnull)):
-        refused = country("evaluate", "--all", "2024-06", "--out", no_file)
-        assert refused.code == 1
-        assert refused.err.startswith(f"error: {no_file} is no file")
-        assert not no_file.is_file()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    refused = country("evaluate", "--all", "2024-06", "--out", pipe)
+    assert refused.code == 1
+    assert refused.err.startswith(f"error: {pipe} is no file")
+    assert pipe.is_fifo()
+
+
+def test_a_place_for_no_file_is_refused_before_anything_is_read(
+    country: Tiendo, workspace: Path, tmp_path: Path
+) -> None:
+    (workspace / "cube" / "manifest.json").write_text("spoilt")
+    assert "garbled" in country("evaluate", "--all", "2024-06", "--out", tmp_path / "x").err
+    assert "is a folder" in country("evaluate", "--all", "2024-06", "--out", tmp_path).err
 
 
 def test_a_link_to_a_file_stays_a_link(country: Tiendo, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.kernel import moved
 from tests.ledger.cube_world import PACK, Chance, from_scratch, level
-from tests.ledger.filing import file
+from tests.ledger.filing import SHA, file
 from tests.world import CATALOGUE, REGISTER, TODAY, stated
 from tiendo.config.workspace import Workspace
 from tiendo.cube.cells.axes import TileSource
@@ -19,7 +21,11 @@ from tiendo.cube.kernel.records import records
 from tiendo.cube.store import CubeStore
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.as_of import tiles_as_of
+from tiendo.ledger.cube.building import in_memory
+from tiendo.ledger.cube.ground import lay_out
 from tiendo.ledger.cube.rebuilding import scratch_cube
+from tiendo.ledger.cube.state import ledger_state
+from tiendo.ledger.services import FilingDraft, record_filings
 from tiendo.vocabulary.period import Period
 
 JANUARY = Period.parse("2026-01")
@@ -111,6 +117,22 @@ def test_private_tiles_answer_as_all_tiles_do(office: Workspace, seed: int) -> N
             assert _rows(near, place, run, TODAY) == expected, (place, text)
             ranks |= {row["rank"] for row in expected}
     assert ranks >= {None, 1, 2}
+
+
+def test_what_a_sibling_had_under_a_former_parent_counts(office: Workspace) -> None:
+    """Sơn came from another district, where its former value is hidden beside Hòa's."""
+    draft = FilingDraft("Lan", "moved.csv", SHA, "", moved.STATEMENTS)
+    record_filings(drafts=[draft], register=moved.REGISTER)
+    pack = replace(PACK, register=moved.REGISTER, catalogue=moved.CATALOGUE)
+    _, everything = in_memory(lay_out(pack, ledger_state()), TODAY)
+    run, world = Period.parse("2024-03"), World(moved.REGISTER, moved.CATALOGUE)
+    for place in moved.REGISTER:
+        near = tiles_as_of(pack=pack, place=place, run=run, day=TODAY)
+        told, expected = (
+            Country(world, tiles).evaluate_place(place.key, Question(run, TODAY)).records()
+            for tiles in (near, everything)
+        )
+        assert told == expected, place.key
 
 
 def test_a_scratch_cube_is_the_country_on_that_day(any_office: Workspace, tmp_path: Path) -> None:

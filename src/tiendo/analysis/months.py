@@ -43,7 +43,6 @@ from tiendo.vocabulary.place import Place
 _NUMBERS = np.dtype([("value", "f8"), ("year_to_date", "f8"), ("state", "u1")])
 _QUALITY = np.dtype(
     [
-        ("state", "u1"),
         ("lo", "f8"),
         ("hi", "f8"),
         ("comparator", "u1"),
@@ -53,9 +52,7 @@ _QUALITY = np.dtype(
         ("recorded_at", "i8"),
     ]
 )
-_NO_QUALITY = np.array(
-    (CONFIDENTIAL, np.nan, np.nan, NO_CODE, 0, NO_CODE, NEVER, NO_INSTANT), dtype=_QUALITY
-)
+_NO_QUALITY = np.array((np.nan, np.nan, NO_CODE, 0, NO_CODE, NEVER, NO_INSTANT), dtype=_QUALITY)
 _HIDDEN = np.dtype([("value", "?"), ("year_to_date", "?")])
 
 

@@ -129,9 +129,8 @@ class Questions:
     def _country_on(self, day: date) -> Iterator[tuple[Country, int]]:
         """Give the whole country as it was known on a day, and the ledger's sequence."""
         if day < selectors.today():
-            sequence = selectors.log_head().seq
             with scratch_cube(pack=self._pack, day=day) as tiles:
-                yield Country(world_of(self._pack), tiles), sequence
+                yield Country(world_of(self._pack), tiles), tiles.manifest.sequence
         else:
             present = self._present()
             yield present.country, present.sequence

@@ -239,15 +239,20 @@ def _log(workspace: Workspace) -> Iterator[Fact]:
 
 def _cube(_workspace: Workspace) -> Iterator[Fact]:
     from tiendo.ledger.cube.packs import fingerprint
-    from tiendo.ledger.cube.state import ledger_state
+    from tiendo.ledger.cube.state import REBUILD, SMALL_LEDGER, ledger_state
     from tiendo.ledger.cube.store import opened
     from tiendo.packs import load_pack
 
     store = opened(fingerprint(load_pack()))
+    state = ledger_state()
     if store is None:
-        yield Fact("cube", "none yet; `tiendo rebuild` makes one")
+        large = state.last_figure > SMALL_LEDGER
+        problem = "there is none, and the ledger is too large to do without" if large else ""
+        yield Fact(
+            "cube", "none yet; `tiendo rebuild` makes one", problem, REBUILD if large else ""
+        )
         return
-    built, recorded = store.manifest.sequence, ledger_state().sequence
+    built, recorded = store.manifest.sequence, state.sequence
     newer = f"; {recorded - built} newer are read from the ledger" if recorded > built else ""
     yield Fact("cube", f"up to event {built}{newer}")
 

@@ -84,7 +84,8 @@ _SQLITE: dict[str, Any] = {
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-            # Bytes of the file kept in memory: rows of one place lie far apart (16 MiB, in KiB).
+            # Rows of one place lie far apart, so 16 MiB of the file are kept in memory for each
+            # connection (a negative number counts KiB).
             "PRAGMA cache_size=-16384;"
         ),
     },

@@ -7,6 +7,7 @@ time, on one machine or on many, and the same functions do either.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -39,6 +40,9 @@ _CELLS_TOGETHER = 250_000
 """Smaller blocks are taken together up to about so many cells: NumPy's calls cost as much for few
 as for many, and threads wait for each other between them (measured: 0.22 s for 10,600 places x 100
 series, 0.35 s with half as many at a time)."""
+
+_CELLS_ALONE = 60_000
+"""Up to so many cells are taken together even where that leaves processors without work."""
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ class Country:
                 yield waiting.popleft().result()
 
     def evaluate_place(self, key: str, question: Question) -> Result:
-        """Return a result in which one place is answered for, with some of its neighbours.
+        """Return the rows of one place, in a result that has no others.
 
         Raises:
             TiendoError: for a place that the cube does not hold.
@@ -180,11 +184,10 @@ class Country:
             near = self._family_around(block, place)
             if near.tree(question.run.end).answered[near.row[place.key]]:
                 with np.errstate(all="ignore"):
-                    return self._evaluation(near, question).result()
+                    return self._evaluation(near, question).result().of_place(place)
         runs = runs_compared(question.run)
-        return self.summit_result(
-            question, [self.tops(batch, question, runs) for batch in self.batches]
-        )
+        tops = [self.tops(batch, question, runs) for batch in self.batches]
+        return self.summit_result(question, tops).of_place(place)
 
 
 class _Gathered:
@@ -222,12 +225,18 @@ class _Gathered:
 
 
 def _batches(axes: Axes, columns: int) -> tuple[Batch, ...]:
-    """Return all blocks but the summit, neighbours together where they are small."""
+    """Return all blocks but the summit, neighbours together where they are small.
+
+    There are at least two for each processor of this machine, unless they would be tiny.
+    """
+    cells = sum(map(len, axes.blocks)) * columns
+    fair = cells // (2 * (os.cpu_count() or 1))
+    most = min(_CELLS_TOGETHER, max(_CELLS_ALONE, fair))
     found: list[list[int]] = []
     places = 0
     for block in range(SUMMIT + 1, len(axes.blocks)):
         size = len(axes.blocks[block])
-        if not found or (places + size) * columns > _CELLS_TOGETHER:
+        if not found or (places + size) * columns > most:
             found.append([])
             places = 0
         found[-1].append(block)

@@ -1,8 +1,9 @@
 """Families: the places that are evaluated together, and how they belong together on a day.
 
-A family is one block (a province with all below it), several small ones taken together, or the
-summit (the countries with the provinces below them). Its places stand depth first, so that those
-of one depth that share a parent are neighbours, and all below a place are one slice.
+A family is one block (a province with all below it), several small ones taken together, the places
+around one of them, or the summit (the countries with the provinces below them). Its places stand
+depth first, so that those of one depth that share a parent are neighbours, and all below a place
+are one slice.
 """
 
 from __future__ import annotations
@@ -213,20 +214,36 @@ def family_of_blocks(register: PlaceRegister, axes: Axes, blocks: Sequence[int])
 def family_around(register: PlaceRegister, axes: Axes, block: int, place: Place) -> Family:
     """Return the places of a block on which the evaluation of one of them rests.
 
-    These are the place, whatever it ever belonged to, and all that ever stood below these: what it
-    is added up from, its siblings, by which it is ranked, and what may hide it.
+    Only this one is answered for rightly; of its neighbours some of what decides may be missing.
     """
     row_of = {id: row for row, id in enumerate(axes.blocks[block])}
+    rows = sorted(row_of[id] for id in places_around(register, place) if id in row_of)
+    places = [register.by_id(axes.blocks[block][row]) for row in rows]
+    homes = [(block, row) for row in rows]
+    return Family(register, places, homes, np.zeros(len(places), np.bool_), is_summit=False)
+
+
+def places_around(register: PlaceRegister, place: Place) -> set[int]:
+    """Return the ids of the places below the country on which the evaluation of one rests.
+
+    Its level is added up from what is below it; its siblings rank it, and may hide it beside a
+    confidential one. The levels of siblings rest on the same of theirs, also of those that they
+    had under a former parent. Parents count by what they filed themselves.
+    """
     found: set[int] = set()
-    waiting = [place, *(register[edge.parent] for edge in place.parents if edge.parent in register)]
+    climbed: set[int] = set()
+    waiting = [place]
     while waiting:
         one = waiting.pop()
-        if one.id in row_of and row_of[one.id] not in found:
-            found.add(row_of[one.id])
-            waiting += register.all_children(one.key)
-    homes = [(block, row) for row in sorted(found)]
-    places = [register.by_id(axes.blocks[block][row]) for _, row in homes]
-    return Family(register, places, homes, np.zeros(len(places), np.bool_), is_summit=False)
+        if one.id in climbed:
+            continue
+        climbed.add(one.id)
+        parents = [register[edge.parent] for edge in one.parents if edge.parent in register]
+        above = [parent for parent in parents if parent.level is not Level.COUNTRY]
+        found |= {one.id, *(parent.id for parent in above)}
+        for each in (one, *above):
+            waiting += register.all_children(each.key)
+    return found
 
 
 def summit_family(register: PlaceRegister, axes: Axes) -> Family:

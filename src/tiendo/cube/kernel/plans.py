@@ -73,7 +73,7 @@ class Plans:
         return replace(self, columns={name: self.columns[name] for name in self.columns})
 
     def take(self, rows: Ints) -> Plans:
-        """Return the plans of these rows."""
+        """Return the plans of these rows, given by number."""
         share = self.share_pct.take(rows)
         without_bounds = self.share_lo is self.share_pct
         return Plans(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from tiendo.cube.cells.codes import Array, Ints, Mask
 from tiendo.cube.kernel.findings import Findings
@@ -80,6 +82,20 @@ class Result:
     stated: StatedRows
     order: Ints
     texts: tuple[str, ...]
+
+    def of_place(self, place: Place) -> Result:
+        """Return the result without the rows of all other places."""
+        row = next(row for row, one in enumerate(self.places) if one.id == place.id)
+        rows = np.zeros_like(self.rows)
+        rows[row] = self.rows[row]
+        of_row = self.plans.cells // max(1, len(self.series)) == row
+        return replace(
+            self,
+            rows=rows,
+            plans=self.plans.take(np.flatnonzero(of_row)),
+            findings=self.findings.take(np.flatnonzero(self.findings.place == row)),
+            stated=self.stated.take(np.flatnonzero(self.stated.place == row)),
+        )
 
     def count(self) -> int:
         """Return how many rows there are."""

@@ -108,9 +108,9 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
         limits = mine + RELATIVE_ZERO * np.fmax(HUNDRED, np.abs(mine))
         mine[~siblings.real] = np.nan
         compare = _with_each if siblings.grid.shape[1] <= _FEW else _by_sorting
-        places = compare(mine, limits) + 1
-        places *= ~np.isnan(mine)
-        ranks[siblings.grid[siblings.real]] = places[siblings.real]
+        ranked = compare(mine, limits) + 1
+        ranked *= ~np.isnan(mine)
+        ranks[siblings.grid[siblings.real]] = ranked[siblings.real]
     return ranks
 
 

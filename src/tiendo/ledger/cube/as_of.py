@@ -20,6 +20,7 @@ from tiendo.cube.cells.figures import FigureColumns
 from tiendo.cube.cells.resolve import resolve
 from tiendo.cube.cells.tile import Tile
 from tiendo.cube.explain.evaluate import windows_of
+from tiendo.cube.kernel.family import places_around
 from tiendo.ledger.cube.figures import together
 from tiendo.ledger.cube.ground import Ground, lay_out
 from tiendo.ledger.cube.state import ledger_state
@@ -107,9 +108,25 @@ class _Search:
         return tuple(child for id, child in found.items() if id not in self.own)
 
     @cached_property
+    def _former(self) -> set[int]:
+        """Ids of places that siblings, or places below these, once stood beside.
+
+        A sibling's level may be hidden beside a confidential one under a former parent. Provinces
+        have none: whatever is below a country is read for them anyway.
+        """
+        if self.place.level in (Level.COUNTRY, Level.PROVINCE):
+            return set()
+        beside = {sibling.id for sibling in self.siblings}
+        below = {
+            each.id for sibling in self.siblings for each in _below(self.pack.register, sibling)
+        }
+        around = places_around(self.pack.register, self.place)
+        return around - self.own - self.parents - beside - below
+
+    @cached_property
     def near(self) -> set[int]:
         """Ids of the places that are always there: all but those below siblings."""
-        return self.own | self.parents | {sibling.id for sibling in self.siblings}
+        return self.own | self.parents | {sibling.id for sibling in self.siblings} | self._former
 
     @cached_property
     def places(self) -> list[int]:
@@ -145,7 +162,8 @@ class _Search:
         in_full = self._read(beside, asked & other_runs, everything)
         compared = self._read(beside, asked & ~other_runs, self._compared_years())
         answered = _answered(compared, self._compared_runs, (len(self.places), len(asked)))
-        pieces = [own, parents, in_full, self._decisive(compared, answered)]
+        former = self._read(self._former, asked, everything)
+        pieces = [own, parents, former, in_full, self._decisive(compared, answered)]
         pieces += self._further_down(asked, other_runs, asked & (other_runs | ~answered))
         return together(pieces)
 
@@ -195,7 +213,8 @@ class _Search:
     def _asked(self, own: FigureColumns) -> tuple[Mask, Mask]:
         """Return the series that siblings are asked for, and those of them in other runs too.
 
-        Operands of formulas, weights and what hides others are asked for in other runs.
+        Operands of formulas, weights and what hides others are asked for in other runs. What has a
+        formula is asked for although nobody filed it here: others' own figures may hide it.
         """
         cards = self.pack.catalogue
         series = self.ground.laid_out.series
@@ -203,7 +222,8 @@ class _Search:
         operands = _operands(cards)
         weights = {card.weight for card in cards.values() if card.weight}
         others = operands | weights
-        return self._of(filed | others), self._of(others | self.ground.laid_out.hidden)
+        computed = {card.code for card in cards.values() if card.formulas}
+        return self._of(filed | others | computed), self._of(others | self.ground.laid_out.hidden)
 
     def _of(self, indicators: set[str]) -> Mask:
         return np.array([one.indicator in indicators for one in self.ground.laid_out.series], bool)

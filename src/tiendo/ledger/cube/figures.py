@@ -1,6 +1,6 @@
 """Filed figures from SQL rows straight to columns, without an object for each figure.
 
-Measured on one core with SQLite: 70,000 figures a second, by way of `LedgerFigures` and
+Measured on one core with SQLite: 70,000 figures are read a second, by way of `LedgerFigures` and
 `columns_of` 11,000. What costs most is the making of Python's values, so the closed words of a row
 travel as one number that SQL puts together.
 """

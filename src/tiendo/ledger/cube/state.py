@@ -14,7 +14,8 @@ from tiendo.vocabulary.errors import TiendoError
 REBUILD = "run `tiendo rebuild`"
 
 SMALL_LEDGER = 50_000
-"""Up to so many figures are resolved without being asked: in a second or two."""
+"""Up to so many figures are resolved without being asked: in one second where they are filed once a
+month, in ten where most of them are cumulated and revised."""
 
 
 @dataclass(frozen=True, slots=True)
