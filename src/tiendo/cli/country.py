@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -267,6 +268,8 @@ def _evaluated(office: Office, cube: _Cube, wish: Wish) -> Iterator[Iterator[Tol
         else:
             from tiendo.cube.cluster.machines import evaluate_on
 
+            # What Dask has to say of a busy cluster's pauses is no answer to what was asked.
+            logging.getLogger("distributed").setLevel(logging.CRITICAL)
             stream = evaluate_on(wish.cluster, asking, progress=advance)
         with closing(stream):
             yield stream

@@ -1,7 +1,8 @@
 """Loading a country pack: its places, its indicator cards and the names of its figure files.
 
 A pack is a folder: `places.yaml` (a list of places), `indicators/*.yaml` (lists of cards),
-`figures/*.csv` (long-form tables, see the contract) and `pack.yaml` (its time zone).
+`rules/*.yaml` (lists of rules that figures are checked against), `figures/*.csv` (long-form tables,
+see the contract) and `pack.yaml` (its time zone).
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from importlib.resources.abc import Traversable
 
 from tiendo.packs.cards import read_cards
 from tiendo.packs.places import read_places
+from tiendo.packs.rules import read_rules
 from tiendo.packs.schema import Fields, read_yaml
+from tiendo.validation.rule import Rule
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.place import PlaceRegister
@@ -33,6 +36,7 @@ class Pack:
         figure_files: its long-form tables of figures, by name; not yet read.
         time_zone: IANA name of the zone in which its dates are meant.
         root: its folder, wherever the package is installed.
+        rules: what figures are checked against, in the order of their files.
     """
 
     name: str
@@ -41,6 +45,7 @@ class Pack:
     figure_files: tuple[Traversable, ...]
     time_zone: str
     root: Traversable
+    rules: tuple[Rule, ...] = ()
 
 
 def pack_names() -> tuple[str, ...]:
@@ -83,13 +88,16 @@ def read_pack(root: Traversable, name: str) -> Pack:
             f"the pack '{name}' has no places.yaml", remedy="list its places there"
         )
     cards = _files(root / "indicators", ".yaml")
+    catalogue = read_cards((f"indicators/{file.name}", _entries(file)) for file in cards)
+    rules = _files(root / "rules", ".yaml")
     return Pack(
         name=name,
         register=read_places(_entries(places), "places.yaml"),
-        catalogue=read_cards((f"indicators/{file.name}", _entries(file)) for file in cards),
+        catalogue=catalogue,
         figure_files=_files(root / "figures", ".csv"),
         time_zone=_time_zone(root / "pack.yaml"),
         root=root,
+        rules=read_rules(((f"rules/{file.name}", _entries(file)) for file in rules), catalogue),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from importlib.resources.abc import Traversable
 from typing import Any, NoReturn, TypeVar
 
@@ -138,6 +139,31 @@ class Fields:
         if value < 0:
             self.refuse(field, f"{value} is below zero")
         return value
+
+    def number(self, field: str, default: Decimal | None = None) -> Decimal:
+        """Return a number as it is written, with its digits; without `default` it is required."""
+        found = self.number_or_none(field)
+        if found is None and default is None:
+            self.refuse(field, "it is missing", "write it as a number")
+        return found if found is not None else default  # type: ignore[return-value]
+
+    def number_or_none(self, field: str) -> Decimal | None:
+        """Return a number, or None where the field is absent or null."""
+        self._known.append(field)
+        value = self._left.pop(field, None)
+        if value is None:
+            return None
+        if type(value) not in (int, float) or not Decimal(str(value)).is_finite():
+            self.refuse(field, f"'{value}' is no number", "write it with a decimal point, as 0.5")
+        return Decimal(str(value))
+
+    def part(self, field: str) -> Fields:
+        """Return one mapping that must be there, knowing where it stands."""
+        return Fields(self._take(field, dict, None), f"{self.where}, {field}")
+
+    def part_or_empty(self, field: str) -> Fields:
+        """Return one mapping; an empty one where the field is absent or null."""
+        return Fields(self._take(field, dict, {}), f"{self.where}, {field}")
 
     def flag(self, field: str, default: bool) -> bool:
         """Return true or false."""

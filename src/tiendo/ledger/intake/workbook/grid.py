@@ -39,12 +39,15 @@ class Look:
         percent: the number is printed times 100 with a percent sign.
         indent: by how many steps its text is indented.
         bold: whether it is printed bold.
+        thousands: how often the number is divided by 1000 before it is printed, as the commas at
+            the end of the format "#,##0,," say: 2 prints 12984500000 as 12,985.
     """
 
     decimals: int | None = None
     percent: bool = False
     indent: int = 0
     bold: bool = False
+    thousands: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,13 @@ class Cell:
     Attributes:
         row, column: where it stands, counted from 0.
         kind: what it holds.
-        text: its text, as written; of an error its name (#REF!); empty for other kinds.
-        number: its number, as the file keeps it (times 100 where `look.percent`); None for others.
+        text: its text, as written; of an error its name (#REF!), of a boolean TRUE or FALSE; empty
+            for other kinds.
+        number: its number, as the file keeps it; None for other kinds. People see it times 100
+            where `look.percent`, and divided by 1000 `look.thousands` times.
         moment: its date; None for others.
         look: how it is shown.
-        formula: whether a formula gives it.
+        formula: whether a formula gives it; an empty cell with a formula was never computed.
     """
 
     row: int
