@@ -144,8 +144,7 @@ class Sheet:
             column,
             kind,
             text=self.texts[string] if string >= 0 else "",
-            # A spreadsheet keeps 15 to 17 digits; the shortest that give the number back are meant.
-            number=Decimal(repr(number)) if kind is CellKind.NUMBER else None,
+            number=_decimal(number) if kind is CellKind.NUMBER else None,
             moment=_moment(number) if kind is CellKind.DATE else None,
             look=self.known_looks[int(self.looks[row, column])],
             formula=bool(self.formulas[row, column]),
@@ -174,6 +173,11 @@ class Workbook:
     file_name: str
     sha256: str
     sheets: tuple[Sheet, ...]
+
+
+def _decimal(number: float) -> Decimal:
+    # A spreadsheet keeps 15 to 17 digits; the shortest that give the number back are meant.
+    return Decimal(repr(number).removesuffix(".0"))
 
 
 _DAY_ZERO = np.datetime64("1899-12-30T00:00:00", "s")
