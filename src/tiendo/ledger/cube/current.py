@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from tiendo.cube.cells.axes import TileSource
 from tiendo.cube.store import CubeStore
 from tiendo.cube.store.writing import LINGER
 from tiendo.ledger import selectors
@@ -21,15 +20,6 @@ from tiendo.ledger.cube.state import (
 from tiendo.ledger.cube.store import built_to, opened
 from tiendo.ledger.cube.tail import Built, PatchedTiles, tail_of
 from tiendo.packs.loading import Pack
-
-
-def current_tiles(*, pack: Pack) -> TileSource:
-    """Return the tiles of one state of the ledger, the present one; plain data to be sent along.
-
-    Raises:
-        TiendoError: as `live_tiles`.
-    """
-    return live_tiles(pack=pack).tiles
 
 
 def live_tiles(*, pack: Pack) -> LiveTiles:
