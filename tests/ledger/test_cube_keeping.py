@@ -20,7 +20,7 @@ from tiendo.cube.cells.axes import TileSource
 from tiendo.cube.store import exists, open_store, refresh
 from tiendo.ledger import selectors
 from tiendo.ledger.cube import current, keeping
-from tiendo.ledger.cube.current import current_tiles, live_tiles
+from tiendo.ledger.cube.current import live_tiles
 from tiendo.ledger.cube.keeping import Kept, keep_current
 from tiendo.ledger.cube.rebuilding import rebuild
 from tiendo.ledger.cube.store import cube_address
@@ -72,10 +72,10 @@ def test_a_large_ledger_is_left_to_rebuild(
     file(_visitors("120", "2026-01"), _visitors("130", "2026-02"))
     assert keep_current(pack=PACK) is Kept.NOT_BUILT
     with pytest.raises(TiendoError, match="there is no cube yet, and the ledger's 2 figures"):
-        current_tiles(pack=PACK)
+        live_tiles(pack=PACK).tiles
     done = rebuild(pack=PACK)
     assert (done.sequence, done.figures, done.tiles, done.series, done.places) == (1, 2, 1, 1, 6)
-    assert level(current_tiles(pack=PACK), "song-xanh", "visitors", "2026-02") == 250
+    assert level(live_tiles(pack=PACK).tiles, "song-xanh", "visitors", "2026-02") == 250
 
 
 def test_rebuild_tells_how_far_it_is(office: Workspace) -> None:
@@ -98,14 +98,14 @@ def test_what_is_recorded_is_seen_at_once_without_touching_the_store(any_office:
     # One state stays one state, and the store is only written by those who record.
     assert np.isnan(level(before, "song-xanh", "visitors", "2026-02"))
     assert np.isnan(level(_stored(), "song-xanh", "visitors", "2026-02"))
-    assert told(later.tiles) == told(current_tiles(pack=PACK)) == told(from_scratch())
+    assert told(later.tiles) == told(live_tiles(pack=PACK).tiles) == told(from_scratch())
 
 
 def test_tiles_travel_to_other_processes(office: Workspace) -> None:
     file(_visitors("100", "2026-01"))
     rebuild(pack=PACK)
     file(_visitors("20", "2026-02"))
-    tiles = current_tiles(pack=PACK)
+    tiles = live_tiles(pack=PACK).tiles
     assert told(pickle.loads(pickle.dumps(tiles))) == told(tiles) == told(from_scratch())
 
 
@@ -115,7 +115,7 @@ def test_a_refresh_by_another_process_is_waited_for_or_left_to_it(office: Worksp
     file(_visitors("20", "2026-02"))
     with refresh(cube_address()):
         assert keep_current(pack=PACK) is Kept.LEFT_TO_ANOTHER
-    assert level(current_tiles(pack=PACK), "song-xanh", "visitors", "2026-02") == 120
+    assert level(live_tiles(pack=PACK).tiles, "song-xanh", "visitors", "2026-02") == 120
     assert keep_current(pack=PACK, wait=True) is Kept.REFRESHED
 
 
@@ -178,7 +178,7 @@ def test_tails_on_postgresql_too(any_office: Workspace, on: Clock) -> None:
     keep_current(pack=PACK)
     on(TODAY + timedelta(days=3))
     file(*chance.statements(20))
-    assert told(current_tiles(pack=PACK)) == told(from_scratch())
+    assert told(live_tiles(pack=PACK).tiles) == told(from_scratch())
     keep_current(pack=PACK)
     assert told(_stored()) == told(from_scratch())
 
@@ -194,9 +194,9 @@ def test_a_weight_that_changes_judges_the_mean_anew(office: Workspace) -> None:
         stated("song-xanh", "wage", "2025-H1", "0.0", kind="growth"),
     )  # fmt: skip
     rebuild(pack=PACK)
-    before = told(current_tiles(pack=PACK))["rows"]
+    before = told(live_tiles(pack=PACK).tiles)["rows"]
     file(stated("song-xanh", "workers", "2024-06", None, known="2026-01-10", state="withdrawn"))
-    after = told(current_tiles(pack=PACK))
+    after = told(live_tiles(pack=PACK).tiles)
     assert after == told(from_scratch())
     changed = [key for key, rows in before.items() if rows != after["rows"].get(key)]
     assert [(year, table) for year, table, *_ in changed] == [(2025, "stated")]
@@ -209,9 +209,9 @@ def test_a_growth_over_several_years_is_judged_anew(office: Workspace) -> None:
         stated("song-xanh", "visitors", "2021/2023", "0.0", kind="growth"),
     )
     rebuild(pack=PACK)
-    before = told(current_tiles(pack=PACK))
+    before = told(live_tiles(pack=PACK).tiles)
     file(stated("song-xanh", "visitors", "2018", "500", known="2026-01-10"))
-    after = told(current_tiles(pack=PACK))
+    after = told(live_tiles(pack=PACK).tiles)
     assert after == told(from_scratch())
     other = {key[:2] for key in after["rows"] if after["rows"][key] != before["rows"].get(key)}
     assert (2023, "stated") in other
@@ -231,7 +231,7 @@ def test_what_is_known_tomorrow_is_seen_tomorrow(any_office: Workspace, on: Cloc
     ]
     on(tomorrow)
     assert level(live.refreshed().tiles, "song-xanh", "visitors", "2026-01") == 150
-    assert level(current_tiles(pack=PACK), "song-xanh", "visitors", "2026-01") == 150
+    assert level(live_tiles(pack=PACK).tiles, "song-xanh", "visitors", "2026-01") == 150
     assert keep_current(pack=PACK) is Kept.REFRESHED
     assert level(_stored(), "song-xanh", "visitors", "2026-01") == 150
     assert open_store(cube_address()).manifest.pending == ()
@@ -277,18 +277,18 @@ def test_a_crash_between_record_and_refresh_loses_nothing(
         broken.setattr(keeping, "commit", crash)
         keep_current(pack=PACK)
     assert np.isnan(level(_stored(), "song-xanh", "visitors", "2026-02"))
-    assert told(current_tiles(pack=PACK)) == told(from_scratch())
+    assert told(live_tiles(pack=PACK).tiles) == told(from_scratch())
     assert keep_current(pack=PACK) is Kept.REFRESHED
     assert told(_stored()) == told(from_scratch())
 
 
 def _refused_until_rebuilt(message: str, pack: Pack = PACK) -> None:
-    for ask in (current_tiles, keep_current):
+    for ask in (live_tiles, keep_current):
         with pytest.raises(TiendoError, match=message) as refused:
             ask(pack=pack)
         assert refused.value.remedy == "run `tiendo rebuild`"
     rebuild(pack=pack)
-    current_tiles(pack=pack)
+    live_tiles(pack=pack).tiles
     assert keep_current(pack=pack) is Kept.CURRENT
 
 
@@ -354,7 +354,7 @@ def test_a_damaged_cube_is_refused_until_it_is_rebuilt(office: Workspace) -> Non
 def test_figures_that_the_pack_does_not_know_are_passed_over(office: Workspace) -> None:
     file(_visitors("100", "2026-01"), stated("song-xanh", "workers", "2026-01", "9"))
     fewer = replace(PACK, catalogue=Catalogue([CATALOGUE["visitors"]]))
-    tiles = current_tiles(pack=fewer)
+    tiles = live_tiles(pack=fewer).tiles
     assert level(tiles, "song-xanh", "visitors", "2026-01") == 100
     assert np.isnan(level(tiles, "song-xanh", "workers", "2026-01"))
 
