@@ -34,6 +34,8 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "structure_share_pct": ("Tỷ trọng, %", "Share, %", "الحصة، %", "Доля, %"),
     "status": ("Tình trạng", "Status", "الحالة", "Статус"),
+    "check": ("Kiểm tra", "Check", "الفحص", "Проверка"),
+    "remedy": ("Cách xử lý", "What to do", "ما العمل", "Что делать"),
     "findings": ("Lưu ý", "Findings", "ملاحظات", "Замечания"),
     "known_on": ("theo số liệu biết đến ngày", "as known on", "حسب المعروف في", "по данным на"),
     "derived": (

@@ -35,7 +35,7 @@ _BASES: dict[str, tuple[Dimension, int]] = {
     "t": ((("kg", 1),), 3),
     "kWh": ((("kWh", 1),), 0),
 }
-_NOUN = re.compile(r"[a-z]{3,}(?:_[a-z]+)*s|people|children|cattle|poultry")
+_NOUN = re.compile(r"[a-z]{3,}(?:_[a-z]+)*s|people|children|criteria|cattle|poultry")
 _COUNTED_PREFIX = "count:"
 
 

@@ -1,0 +1,59 @@
+"""The words of a form in a language, from the language packs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from tiendo.vocabulary.indicator import Indicator, text_in
+from tiendo.vocabulary.series import Series
+
+
+class FormWords:
+    """The words of a form."""
+
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        self._said = said
+
+    def __getitem__(self, key: str) -> str:
+        found: str = self._said[key]
+        return found
+
+    def keys(self) -> Collection[str]:
+        """Return the names of all words."""
+        return self._said.keys()
+
+    def list_of(self, key: str) -> Mapping[str, str]:
+        """Return the words that may be chosen, by the contract's words."""
+        found: Mapping[str, str] = self._said[key]
+        return found
+
+    def unit(self, text: str) -> str:
+        """Return a unit as people of this language write it; as it is where no word is known."""
+        return self.list_of("units").get(text, text)
+
+    def series(self, card: Indicator, series: Series, language: str) -> str:
+        """Return the name of a series: its part or else its indicator, and its price basis."""
+        name = card.breakdown_name(series.breakdown, language) or text_in(card.names, language)
+        basis = self._basis(series.price_basis) if len(card.price_bases) > 1 else ""
+        return f"{name} ({basis})" if basis else name
+
+    def _basis(self, basis: str) -> str:
+        if basis.startswith("constant_"):
+            return self["constant"].format(year=basis.removeprefix("constant_"))
+        return self["current"] if basis == "current" else ""
+
+
+@lru_cache(maxsize=8)
+def words_in(language: str) -> FormWords:
+    """Return the words of a form in a language of the packs.
+
+    Raises:
+        FileNotFoundError: for a language without a form.
+    """
+    file = resources.files("tiendo.packs") / "languages" / language / "form.yaml"
+    return FormWords(yaml.safe_load(file.read_text(encoding="utf-8")))
