@@ -52,14 +52,14 @@ test: test-quick test-marked ## all tests: the quick ones first, then those with
 
 test-quick: $(DEV)
 	@echo "== quick tests"
-	@$(BIN)/python -m pytest -n auto -m "not browser and not postgres" $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n auto -m "not browser and not postgres and not spreadsheet" $(PYTEST_ARGS)
 
 # Without a browser or a server these skip themselves; TIENDO_REQUIRE_ALL=1 makes that a failure.
 # The tests start a private server and a browser of their own where they find the programs.
 test-marked: $(DEV)
-	@echo "== tests with a browser or PostgreSQL"
-	@$(BIN)/python -m pytest -m "browser or postgres" $(PYTEST_ARGS) || { status=$$?; \
-		if [ $$status -eq 5 ]; then echo "(no test is marked browser or postgres)"; else exit $$status; fi; }
+	@echo "== tests with a browser, PostgreSQL or LibreOffice"
+	@$(BIN)/python -m pytest -m "browser or postgres or spreadsheet" $(PYTEST_ARGS) || { status=$$?; \
+		if [ $$status -eq 5 ]; then echo "(no test is marked so)"; else exit $$status; fi; }
 
 .PHONY: lint lint-style lint-format lint-types lint-imports lint-migrations
 lint: lint-style lint-format lint-types lint-imports lint-migrations ## style, types, who may import whom, migrations up to date

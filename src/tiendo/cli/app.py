@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tiendo.cli import cards, checking, demo, evaluating, filing, keeping, rebuilding, serving
+from tiendo.cli import (
+    cards,
+    checking,
+    demo,
+    evaluating,
+    figures_check,
+    filing,
+    forms,
+    keeping,
+    mapping,
+    rebuilding,
+    serving,
+)
 from tiendo.cli.options import examples
 from tiendo.cli.output import say
 
@@ -25,7 +37,19 @@ _EPILOG = (
 Exit codes: 0 done; 1 refused or failed, with a message on stderr; 2 wrong usage.
 TIENDO_WORKSPACE names the folder that holds the figures."""
 )
-_MODULES = (demo, serving, filing, evaluating, cards, keeping, rebuilding, checking)
+_MODULES = (
+    demo,
+    serving,
+    filing,
+    forms,
+    mapping,
+    evaluating,
+    cards,
+    keeping,
+    rebuilding,
+    checking,
+    figures_check,
+)
 
 
 @lru_cache(maxsize=1)

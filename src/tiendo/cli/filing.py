@@ -1,4 +1,4 @@
-"""`tiendo load`: long-form CSV files into the ledger, in one transaction."""
+"""`tiendo load`: what offices hand in goes into the ledger, in one transaction."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ from tiendo.cli.options import JsonOption, WorkspaceOption, examples, read_day, 
 from tiendo.cli.output import complain, note, print_json, progress_bar, say
 from tiendo.cli.rebuilding import refresh_after_recording
 from tiendo.vocabulary.errors import TiendoError
+from tiendo.vocabulary.period import Period
 
 if TYPE_CHECKING:
     from tiendo.ledger.intake import Fault, Intake
+    from tiendo.ledger.intake.mapping import ReportMap
+    from tiendo.ledger.intake.reading import Handed
     from tiendo.ledger.services import FilingDraft, Recorded
     from tiendo.packs import Pack
 
@@ -29,7 +32,8 @@ def register(app: typer.Typer) -> None:
     """Add the command of this module."""
     app.command(
         epilog=examples(
-            "tiendo load january.csv --dry-run",
+            "tiendo load report-2024-05.xlsx --dry-run",
+            "tiendo load any-table.xlsx --map any-table.yaml --place cam-pha --period 2024-05",
             'tiendo load january.csv february.csv --by "Nguyễn Lan"',
             "tiendo load old.csv --known-at 2024-02-05",
         )
@@ -40,7 +44,9 @@ def load(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE", help="Long-form CSV files, one filing each.", show_default=False
+            metavar="FILE",
+            help="Excel workbooks and CSV files, one filing each.",
+            show_default=False,
         ),
     ],
     dry_run: Annotated[
@@ -54,6 +60,33 @@ def load(
             "line and says how many were left out.",
         ),
     ] = False,
+    place: Annotated[
+        str | None,
+        typer.Option(
+            "--place",
+            metavar="PLACE",
+            help="Whose report a table is that does not name its place.",
+            show_default=False,
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period",
+            metavar="PERIOD",
+            help="Of which run a table is that does not name it, such as 2024-05.",
+            show_default=False,
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            metavar="MAP.yaml",
+            help="How the tables are to be read, as `tiendo map` writes it.",
+            show_default=False,
+        ),
+    ] = None,
     known_at: Annotated[
         date | None,
         typer.Option(
@@ -77,10 +110,13 @@ def load(
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Load figures from CSV files; every bad cell is named with its line, column and remedy.
+    """Load figures from files; every bad cell is named with its address and a remedy.
 
-    Nothing is recorded unless all files are good. Figures that the ledger knows already are not
-    recorded again. Columns: place, indicator, breakdown, price_basis, period, kind, value,
+    Read are forms that `tiendo form` wrote, the tables of reports (Excel or CSV, as they are
+    printed; `tiendo map` tells how they are understood), and long-form CSV. Nothing is recorded
+    unless all files are good. Figures that the ledger knows already are not recorded again.
+
+    Columns of a long-form CSV: place, indicator, breakdown, price_basis, period, kind, value,
     value_hi, unit, comparator, modality, status, state, known_at, assigner, version, operator,
     decision; needed are place, indicator, period and value.
     """
@@ -93,7 +129,7 @@ def load(
             f"--known-at {known_at} lies in the future",
             remedy=f"give the day on which the figures came out, up to today, {day}",
         )
-    intakes = _read_all(files, desk.pack, day, known_at)
+    intakes = _read_all(files, desk.pack, _handed(desk.pack, day, known_at, place, period, mapping))
     faulty = any(intake.faults for intake in intakes)
     results = None
     if accept_good or not faulty:
@@ -105,6 +141,32 @@ def load(
     _tell_remarks(intakes)
     if faulty and not _tell_loss(intakes, results, accept_good):
         raise typer.Exit(1)
+
+
+def _handed(
+    pack: Pack,
+    day: date,
+    known_at: date | None,
+    place: str | None,
+    period: str | None,
+    mapping: Path | None,
+) -> Handed:
+    from tiendo.ledger.intake.reading import Handed
+
+    return Handed(
+        today=day,
+        known_at=known_at,
+        place=None if place is None else pack.register.find(place),
+        period=None if period is None else Period.parse(period),
+        mapping=None if mapping is None else _mapping(mapping, pack),
+    )
+
+
+def _mapping(file: Path, pack: Pack) -> ReportMap:
+    from tiendo.ledger.intake.mapping import read_mapping
+
+    _refuse_what_is_no_file(file)
+    return read_mapping(file, pack.register, pack.catalogue)
 
 
 def person(by: str | None) -> str:
@@ -210,20 +272,18 @@ def _refuse_what_is_no_file(file: Path) -> None:
         )
 
 
-def _read_all(files: Sequence[Path], pack: Pack, day: date, known_at: date | None) -> list[Intake]:
-    from tiendo.ledger.intake import read_long_csv
+def _read_all(files: Sequence[Path], pack: Pack, handed: Handed) -> list[Intake]:
+    from tiendo.ledger.intake.reading import read_file
 
     intakes = []
     for file in files:
         with progress_bar(f"reading {file.name}") as advance:
             intakes.append(
-                read_long_csv(
+                read_file(
                     file,
-                    file_name=str(file),
+                    handed,
                     register=pack.register,
                     catalogue=pack.catalogue,
-                    today=day,
-                    known_at=known_at,
                     progress=advance,
                 )
             )
@@ -251,8 +311,11 @@ def _as_json(
 
 def _fault_as_json(fault: Fault) -> dict[str, Any]:
     return {
+        "sheet": fault.sheet,
+        "cell": fault.cell,
         "line": fault.line,
         "column": fault.column,
+        "severity": fault.severity.value,
         "message": fault.message,
         "remedy": fault.remedy,
     }
@@ -291,10 +354,15 @@ def _tell_loss(
 ) -> bool:
     """Say on stderr what the faults led to, and return whether anything was accepted."""
     lines = sum(len({fault.line for fault in i.faults if fault.line}) for i in intakes)
-    whole = sum(any(not fault.line for fault in i.faults) for i in intakes)
+    cells = sum(len({(f.sheet, f.cell) for f in i.faults if f.cell}) for i in intakes)
+    whole = sum(any(not (fault.line or fault.cell) for fault in i.faults) for i in intakes)
     counts = [
         f"{count} {noun if count == 1 else nouns}"
-        for count, noun, nouns in ((lines, "line", "lines"), (whole, "whole file", "whole files"))
+        for count, noun, nouns in (
+            (lines, "line", "lines"),
+            (cells, "cell", "cells"),
+            (whole, "whole file", "whole files"),
+        )
         if count
     ]
     if results is not None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tiendo.cube.explain.evaluate import evaluate, explain, windows_of
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.row import Row
 from tiendo.ledger import selectors
+from tiendo.ledger.validation import Checked, checked, rule_findings
 from tiendo.packs.loading import Pack
+from tiendo.validation.finding import RuleFinding
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.series import Series
@@ -30,7 +33,17 @@ def place_rows(
 ) -> list[Row]:
     """Return the rows of a place for a run, as known on `as_of` (None: today)."""
     known = _evidence(pack, place, run, as_of)
-    return evaluate(known, place.key, run, every_version=every_version)
+    rows = evaluate(known, place.key, run, every_version=every_version)
+    return _with_rules(rows, rule_findings(pack=pack, place=place, run=run, as_of=as_of))
+
+
+def place_checked(
+    *, pack: Pack, place: Place, run: Period, as_of: date | None = None
+) -> tuple[list[Row], tuple[Checked, ...]]:
+    """Return the rows of a place for a run without rules, and all findings, the gravest first."""
+    rows = evaluate(_evidence(pack, place, run, as_of), place.key, run)
+    found = rule_findings(pack=pack, place=place, run=run, as_of=as_of)
+    return rows, checked(pack=pack, place=place, run=run, rows=rows, found=found)
 
 
 def cell_rows(
@@ -44,7 +57,17 @@ def cell_rows(
 ) -> list[Row]:
     """Return the rows of one series of a place, the level first."""
     known = _evidence(pack, place, run, as_of)
-    return explain(known, place.key, series, run, every_version=every_version)
+    rows = explain(known, place.key, series, run, every_version=every_version)
+    found = rule_findings(pack=pack, place=place, run=run, as_of=as_of, only={series})
+    return _with_rules(rows, found)
+
+
+def _with_rules(rows: Sequence[Row], found: Iterable[RuleFinding]) -> list[Row]:
+    """Return the rows, the first of each series with what the rules of the pack found on it."""
+    by_series: dict[Series, list[RuleFinding]] = {}
+    for finding in found:
+        by_series.setdefault(finding.cell.series, []).append(finding)
+    return [replace(row, findings=(*row.findings, *by_series.pop(row.series, ()))) for row in rows]
 
 
 def filed_runs(*, pack: Pack) -> dict[Place, list[Period]]:

@@ -8,11 +8,20 @@ from decimal import Decimal
 
 from tiendo.cube.explain.checks import Finding
 from tiendo.cube.explain.row import Row
+from tiendo.validation.finding import RuleFinding
 from tiendo.vocabulary.words import Severity, Verdict
 from tiendo.web import formats
 from tiendo.web.checks import check_name, check_sentence
 from tiendo.web.problems import Link
-from tiendo.web.shown import PERCENT, Shown, decimals_of, print_number, unit_of_change
+from tiendo.web.shown import (
+    PERCENT,
+    Named,
+    Shown,
+    decimals_of,
+    named,
+    print_number,
+    unit_of_change,
+)
 from tiendo.web.texts import say
 from tiendo.web.words import FIELDS, SEVERITIES, SEVERITY_SHAPES, VERDICTS
 
@@ -28,6 +37,7 @@ class Note:
         number: its number on the page.
         severity: the closed word, for the style sheet.
         field: which number of the row it is about, where that can be told.
+        remedy: what to do, as the rule of the pack says; empty for a check without a rule.
         rows: the rows that it is about, with their addresses.
         details: the finding in the words of the log, in English, once per row.
     """
@@ -37,11 +47,12 @@ class Note:
     severity_words: str
     shape: str
     verdict: str
-    check: str
-    sentence: str
+    check: Named
+    sentence: Named
     field: str
     expected: Shown | None
     stated: Shown | None
+    remedy: Named
     rows: list[Link] = made_of(default_factory=list)
     details: list[str] = made_of(default_factory=list)
 
@@ -85,17 +96,23 @@ def _note(number: int, finding: Finding, row: Row, language: str) -> Note:
         None if value is None else print_number(value, decimals, unit, language)
         for value in (finding.expected, finding.stated)
     )
+    rule = finding.rule if isinstance(finding, RuleFinding) else None
     return Note(
         number=number,
         severity=finding.severity.value,
         severity_words=say(SEVERITIES[finding.severity], language),
         shape=SEVERITY_SHAPES[finding.severity],
         verdict=say(VERDICTS[finding.verdict], language),
-        check=check_name(finding.check, language),
-        sentence=check_sentence(finding.check, finding.verdict, language),
+        check=named(rule.names, language) if rule else Named(check_name(finding.check, language)),
+        sentence=(
+            named(rule.explanation, language)
+            if rule
+            else Named(check_sentence(finding.check, finding.verdict, language))
+        ),
         field=_field_of(finding, row, language),
         expected=expected,
         stated=stated,
+        remedy=named(rule.remedy, language) if rule else Named(""),
     )
 
 
@@ -115,7 +132,9 @@ def _field_of(finding: Finding, row: Row, language: str) -> str:
 
 
 def _unit_of(finding: Finding, row: Row) -> str:
-    """Return the unit of what was expected and stated: the row's, or percent."""
+    """Return the unit of what was expected and stated: the row's, percent, or the rule's."""
+    if isinstance(finding, RuleFinding):
+        return finding.unit
     if finding.check == "level_change_growth":
         is_change = finding.stated == row.difference and finding.stated != row.growth_pct
         return unit_of_change(row.card) if is_change else PERCENT

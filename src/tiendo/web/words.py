@@ -212,6 +212,13 @@ TOPICS = {
     "society": marked("topic of indicators", "Population and society"),
     "administration": marked("topic of indicators", "Administration"),
     "prices": marked("topic of indicators", "Prices"),
+    "business": marked("topic of indicators", "Enterprises"),
+    "culture": marked("topic of indicators", "Culture and sports"),
+    "education": marked("topic of indicators", "Education and training"),
+    "environment": marked("topic of indicators", "Environment and safety"),
+    "health": marked("topic of indicators", "Health"),
+    "new_rural": marked("topic of indicators", "New rural areas"),
+    "science": marked("topic of indicators", "Science and technology"),
 }
 NO_TOPIC = marked("topic of indicators", "Other")
 _BASES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
@@ -46,6 +47,18 @@ REQUIRED = ("place", "indicator", "period", "value")
 _EXAMPLE = "the first line names the columns, such as: place,indicator,period,value,unit"
 
 csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE + 1))
+
+
+def is_long_form(text: str) -> bool:
+    """Whether the first line below the comments names any of the columns; so it does if it is gone.
+
+    Such a file is meant as a long-form table even where something is wrong with its header.
+    """
+    for line in io.StringIO(text):
+        bare = line.strip()
+        if bare and not bare.startswith(("#", '"#')):
+            return any(cell.strip(' "') in COLUMNS for cell in re.split(r"[,;\t|]", bare))
+    return True
 
 
 class Table:

@@ -1,0 +1,194 @@
+"""Reading a report: from the sheets of a workbook to statements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+
+from tiendo.ledger.intake.fault import Fault, Intake
+from tiendo.ledger.intake.report.checks import check
+from tiendo.ledger.intake.report.figures import Entered, Figures
+from tiendo.ledger.intake.report.recognition import Recogniser
+from tiendo.ledger.intake.report.surroundings import Asked
+from tiendo.ledger.intake.report.table import Table
+from tiendo.ledger.intake.workbook.grid import Workbook
+from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.figure import Statement
+from tiendo.vocabulary.indicator import Catalogue
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.words import Severity
+
+Progress = Callable[[int, int], None]
+"""Called with the number of tables read and of all tables."""
+
+_NO_TABLE = Fault(
+    0,
+    "",
+    "no table with labels and numbers was found on any visible sheet",
+    "put headings above the numbers and labels left of them, or name the table in a mapping file",
+)
+
+
+def recognised(
+    workbook: Workbook,
+    *,
+    register: PlaceRegister,
+    catalogue: Catalogue,
+    place: Place | None = None,
+    period: Period | None = None,
+) -> list[Table]:
+    """Return the tables of all visible sheets, each with the reasons of its choices."""
+    recogniser = Recogniser(register, catalogue, Asked(place, period))
+    return [t for sheet in workbook.sheets if not sheet.hidden for t in recogniser.tables(sheet)]
+
+
+def intake_of(
+    workbook: Workbook,
+    tables: Sequence[Table],
+    *,
+    register: PlaceRegister,
+    catalogue: Catalogue,
+    today: date,
+    known_at: date | None,
+    faults: Iterable[Fault] = (),
+    progress: Progress | None = None,
+) -> Intake:
+    """Return what tables say; with any error nothing of the file is taken.
+
+    Warnings stand among the notes, with the severity warning.
+    """
+    found = list(faults)
+    figures = Figures(register, catalogue, today=today, known_at=known_at)
+    entered: list[Entered] = []
+    for number, table in enumerate(tables):
+        if progress is not None:
+            progress(number, len(tables))
+        numbers = figures.of_table(table)
+        entered += numbers
+        found += [*table.faults, *table.notes, *check(table, numbers, catalogue)]
+    found += [*figures.faults, *figures.notes]
+    if not tables and not found:
+        found.append(_NO_TABLE)
+    kept, twins = _without_twins([one.statement for one in entered if one.statement])
+    found += twins
+    if tables and not entered and not any(f.severity is Severity.ERROR for f in found):
+        found.append(replace(_NO_TABLE, message="no number stands in the tables of the file"))
+    found = [replace(fault, file_name=workbook.file_name) for fault in dict.fromkeys(found)]
+    errors = tuple(fault for fault in found if fault.severity is Severity.ERROR)
+    if progress is not None:
+        progress(len(tables), len(tables))
+    return Intake(
+        statements=() if errors else tuple(kept),
+        faults=errors,
+        sha256=workbook.sha256,
+        file_name=workbook.file_name,
+        notes=tuple(fault for fault in found if fault.severity is not Severity.ERROR),
+    )
+
+
+def _without_twins(statements: Sequence[Statement]) -> tuple[list[Statement], list[Fault]]:
+    """Keep the first of two equal statements; two unlike ones about the same are a fault."""
+    kept: dict[object, Statement] = {}
+    faults = []
+    for statement in statements:
+        first = kept.setdefault(_identity(statement), statement)
+        if first is statement:
+            continue
+        sheet, _, cell = statement.cell.rpartition("!")
+        same = (first.value, first.decimals) == (statement.value, statement.decimals)
+        if same and first.modality is statement.modality:
+            text = f"says the same as {first.cell} and is left out"
+            faults.append(Fault(0, "", text, sheet=sheet, cell=cell, severity=Severity.INFO))
+        else:
+            text = (
+                f"{statement.value} stands here and {first.value} in {first.cell}, both for "
+                f"{statement.kind} of {statement.series.indicator} in {statement.period}"
+            )
+            remedy = "correct a heading or a label, or leave one of them out with a mapping file"
+            faults.append(Fault(0, "", text, remedy, sheet=sheet, cell=cell))
+    return list(kept.values()), faults
+
+
+def _identity(statement: Statement) -> object:
+    """Return what two statements of a file share if only one of them can be true."""
+    return (
+        statement.place,
+        statement.series,
+        statement.period,
+        statement.kind,
+        statement.is_plan,
+        statement.assigner,
+    )
+
+
+class TableSource(Protocol):
+    """What understands a workbook in place of recognition: a confirmed mapping file."""
+
+    def tables_of(
+        self,
+        workbook: Workbook,
+        register: PlaceRegister,
+        catalogue: Catalogue,
+        place: Place | None,
+        period: Period | None,
+    ) -> Iterable[Table]:
+        """Return the tables that it understands, and nothing else of the workbook."""
+
+
+def read_report(
+    workbook: Workbook,
+    *,
+    register: PlaceRegister,
+    catalogue: Catalogue,
+    today: date,
+    known_at: date | None = None,
+    place: Place | None = None,
+    period: Period | None = None,
+    mapping: TableSource | None = None,
+    progress: Progress | None = None,
+) -> Intake:
+    """Return what the report tables of a workbook say, and what is wrong with them.
+
+    With any error there are no statements: a table that is partly misunderstood is not to be
+    trusted. Warnings and remarks stand among the notes.
+
+    Args:
+        workbook: the file, as a grid of cells.
+        register: the places that may be named.
+        catalogue: the indicators that may be named.
+        today: the day of the intake, in the workspace's time zone.
+        known_at: since when the world knows the figures; by default the date that the report bears,
+            else today.
+        place: whose report it is; by default the titles tell. Titles that name another are refused.
+        period: what it is about; by default the titles tell. Titles that name another are refused.
+        mapping: a confirmed mapping file, which is followed instead of recognising the tables.
+        progress: told how many tables are read.
+    """
+    faults = []
+    if known_at is not None and known_at > today:
+        text = f"known_at {known_at} lies in the future"
+        faults.append(Fault(0, "", text, "state a past date"))
+        known_at = None
+    tables: list[Table] = []
+    try:
+        if mapping is not None:
+            tables += mapping.tables_of(workbook, register, catalogue, place, period)
+        else:
+            tables += recognised(
+                workbook, register=register, catalogue=catalogue, place=place, period=period
+            )
+    except VocabularyError as error:
+        faults.append(Fault(0, "", error.message, error.remedy))
+    return intake_of(
+        workbook,
+        tables,
+        register=register,
+        catalogue=catalogue,
+        today=today,
+        known_at=known_at,
+        faults=faults,
+        progress=progress,
+    )

@@ -1,0 +1,176 @@
+"""What the numbers of a table must satisfy among themselves.
+
+A printed number is an interval (half a unit of its last digit to both sides), and so is what others
+imply for it: two contradict each other only where the intervals cannot meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import reduce
+from itertools import permutations
+
+from tiendo.ledger.intake.report.table import Column, Line, Table
+from tiendo.vocabulary.indicator import Catalogue, Indicator
+from tiendo.vocabulary.interval import Interval
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Kind, Nature, Rule
+
+Position = tuple[int, int]
+"""Row and column of a cell, from 0."""
+
+Bounds = Callable[[Position], Interval | None]
+"""Gives where the number of a cell lies; None where the cell has none."""
+
+HUNDRED = Interval.point(Decimal(100))
+
+
+class Form(StrEnum):
+    """How a stated number follows from others."""
+
+    RATIO = "ratio"
+    GROWTH = "growth"
+    SUM = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A number that others imply.
+
+    Attributes:
+        form: ratio of the first to the second in percent, that less 100, or sum of all.
+        stated: cell of the number.
+        operands: cells of the others.
+        told: what is compared, for people.
+        of_parts: whether a whole is compared with its parts.
+    """
+
+    form: Form
+    stated: Position
+    operands: tuple[Position, ...]
+    told: str
+    of_parts: bool = False
+
+    @property
+    def cells(self) -> tuple[Position, ...]:
+        """All cells that take part."""
+        return (self.stated, *self.operands)
+
+    def expected(self, bounds: Bounds) -> Interval | None:
+        """Return where the stated number must lie; None where an operand is missing."""
+        found = [bounds(cell) for cell in self.operands]
+        known = [each for each in found if each is not None]
+        if len(known) < len(found):
+            return None
+        if self.form is Form.SUM:
+            return reduce(lambda one, other: one + other, known)
+        ratio = known[0] / known[1] * HUNDRED
+        return ratio - HUNDRED if self.form is Form.GROWTH else ratio
+
+    def holds(self, bounds: Bounds) -> bool | None:
+        """Whether the stated number can be true; None where one is missing."""
+        stated, expected = bounds(self.stated), self.expected(bounds)
+        return None if stated is None or expected is None else stated.meets(expected)
+
+    def moved(self, row: int, by: Sequence[int]) -> Relation:
+        """Return the relation in another row, each of its columns moved by so many."""
+        stated, *operands = [
+            (row, column + step) for (_, column), step in zip(self.cells, by, strict=True)
+        ]
+        return Relation(self.form, stated, tuple(operands), self.told)
+
+
+def in_rows(table: Table, catalogue: Catalogue) -> Iterator[Relation]:
+    """Yield what the columns of each row imply for each other: ratios, and runs that add up."""
+    additive = [_is_additive(catalogue[line.series.indicator]) for line in table.lines]
+    ratios = list(_ratio_columns(table.columns))
+    sums = list(_sum_columns(table.columns))
+    for line, adds in zip(table.lines, additive, strict=True):
+        for form, columns, told in (*ratios, *(sums if adds else ())):
+            stated, *operands = [(line.row, column.index) for column in columns]
+            yield Relation(form, stated, tuple(operands), told)
+
+
+Template = tuple[Form, tuple[Column, ...], str]
+"""Form, stated column and its operands, and what it tells."""
+
+
+def _ratio_columns(columns: Sequence[Column]) -> Iterator[Template]:
+    """Yield every ratio whose numerator and denominator have columns."""
+    for column in columns:
+        meaning = column.meaning
+        if meaning.against is None:
+            continue
+        above = _level(columns, meaning.period, plan=meaning.is_plan)
+        below = _level(
+            columns, meaning.against.period, plan=meaning.against.plan, assigner=meaning.assigner
+        )
+        if above and below and above is not below:
+            form = Form.GROWTH if meaning.kind is Kind.GROWTH else Form.RATIO
+            yield form, (column, above, below), f"'{above.heading}' by '{below.heading}'"
+
+
+def _level(
+    columns: Sequence[Column], period: Period, *, plan: bool, assigner: str | None = None
+) -> Column | None:
+    """Return the only column with the level of a run; None if there is none, or several."""
+    found = [
+        column
+        for column in columns
+        if column.meaning.kind is Kind.LEVEL
+        and column.meaning.period == period
+        and column.meaning.is_plan is plan
+        and (not plan or column.meaning.assigner == assigner)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _sum_columns(columns: Sequence[Column]) -> Iterator[Template]:
+    """Yield the runs that two others make up, end to end."""
+    levels = [c for c in columns if c.meaning.kind is Kind.LEVEL and not c.meaning.is_plan]
+    for early, late in permutations(levels, 2):
+        if early.meaning.period.last + 1 != late.meaning.period.first:
+            continue
+        whole = Period(early.meaning.period.first, late.meaning.period.last)
+        both = _level(columns, whole, plan=False)
+        if both is not None and whole.within_one_year:
+            told = f"'{early.heading}' and '{late.heading}' together"
+            yield Form.SUM, (both, early, late), told
+
+
+def _is_additive(card: Indicator) -> bool:
+    return card.nature is Nature.FLOW and card.time_rule is Rule.SUM
+
+
+def of_parts(table: Table, catalogue: Catalogue) -> Iterator[Relation]:
+    """Yield the wholes of which the table has every part, in every column of levels."""
+    levels = [c for c in table.columns if c.meaning.kind is Kind.LEVEL]
+    for whole, parts, complete in families(table.lines, catalogue):
+        if not complete or any(part.unit != whole.unit for part in parts):
+            continue
+        for column in levels:
+            operands = tuple((part.row, column.index) for part in parts)
+            told = f"the parts of '{whole.label}'"
+            yield Relation(Form.SUM, (whole.row, column.index), operands, told, of_parts=True)
+
+
+Family = tuple[Line, list[Line], bool]
+"""A whole, those of its parts that stand in the table, and whether all do."""
+
+
+def families(lines: Iterable[Line], catalogue: Catalogue) -> Iterator[Family]:
+    """Yield the rows that are parts of another row, by the breakdown trees of their cards."""
+    by_series = {(line.place, line.series): line for line in lines}
+    for (place, series), whole in by_series.items():
+        for tree in catalogue[series.indicator].breakdowns:
+            for code, parts in tree.groups():
+                if series.breakdown.get(tree.dimension) != code:
+                    continue
+                cuts = [series.breakdown.with_code(tree.dimension, part.code) for part in parts]
+                found = [by_series.get((place, series.with_breakdown(cut))) for cut in cuts]
+                known = [line for line in found if line is not None]
+                if known:
+                    yield whole, known, len(known) == len(parts)
