@@ -58,8 +58,8 @@ def propose_map(
 ) -> None:
     """Tell how the tables of a file are understood, with the reason of each choice.
 
-    What is printed is a mapping file: check it, decide what is undecided, and load with it. It reads
-    the same table of other months too.
+    What is printed is a mapping file: check it, decide what is undecided, and load with it. It
+    reads the same table of other months too.
     """
     _refuse_what_exists(out)
     with progress_bar(f"reading {file.name}") as advance:
@@ -78,7 +78,8 @@ def propose_map(
     elif out is not None:
         count = sum(len(table.columns) * len(table.lines) for table in proposal.tables)
         say(
-            f"{out}: {len(proposal.tables)} tables, {count} cells; {len(proposal.undecided)} undecided"
+            f"{out}: {len(proposal.tables)} tables, {count} cells; "
+            f"{len(proposal.undecided)} undecided"
         )
     else:
         say(proposal.as_yaml().rstrip())

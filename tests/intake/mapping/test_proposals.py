@@ -36,7 +36,10 @@ def test_what_was_proposed_reads_the_same(name: str, tmp_path: Path) -> None:
 def test_a_map_of_one_month_reads_the_next(tmp_path: Path) -> None:
     may = MAY.drawn()
     april = Drawn(
-        [[_a_month_back(cell) if isinstance(cell, str) else cell for cell in row] for row in may.rows],
+        [
+            [_a_month_back(cell) if isinstance(cell, str) else cell for cell in row]
+            for row in may.rows
+        ],
         may.merges,
         may.looks,
     )
@@ -68,7 +71,9 @@ def test_what_is_not_understood_is_left_to_a_person(tmp_path: Path) -> None:
     assert [fault.cell for fault in found.undecided] == ["F4", "B14"]
     text = found.as_yaml()
     assert 'heading: "Số của anh Ba"\n        kind: "undecided"' in text
-    with pytest.raises(ValueError, match=r"map.yaml, line \d+, field 'kind': it is not decided yet"):
+    with pytest.raises(
+        ValueError, match=r"map.yaml, line \d+, field 'kind': it is not decided yet"
+    ):
         confirmed(text, tmp_path)
     decided = text.replace('"undecided"', '"level"', 1).replace('"undecided"', '"tourists"')
     intake = read(strange, mapping=confirmed(decided, tmp_path))

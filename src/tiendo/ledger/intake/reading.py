@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from tiendo.ledger.intake.decoding import decode
-from tiendo.ledger.intake.fault import FileRefused, Intake
+from tiendo.ledger.intake.fault import Fault, FileRefused, Intake
 from tiendo.ledger.intake.forms import is_form, read_form
 from tiendo.ledger.intake.long_csv import read_long_csv
 from tiendo.ledger.intake.mapping import ReportMap
@@ -18,11 +18,13 @@ from tiendo.ledger.intake.workbook import Workbook, read_csv_table, read_workboo
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.words import Severity
 
 Progress = Callable[[int, int], None]
 """Told how much of how much is read."""
 
 _TEXT_FILES = (".csv", ".tsv", ".txt")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +64,57 @@ def read_file(
         progress: told how far the reading is.
     """
     try:
-        if path.suffix.lower() in _TEXT_FILES:
-            content = path.read_bytes()
-            if handed.mapping is None and is_long_form(decode(content)):
-                return read_long_csv(
-                    content,
-                    file_name=str(path),
-                    register=register,
-                    catalogue=catalogue,
-                    today=handed.today,
-                    known_at=handed.known_at,
-                    progress=progress,
-                )
-            workbook = read_csv_table(content, file_name=str(path))
-        else:
+        if path.suffix.lower() not in _TEXT_FILES:
             workbook = read_workbook(path, file_name=str(path), progress=progress)
+        elif handed.mapping is None and _is_long_form(path):
+            return read_long_csv(
+                path,
+                file_name=str(path),
+                register=register,
+                catalogue=catalogue,
+                today=handed.today,
+                known_at=handed.known_at,
+                progress=progress,
+            )
+        else:
+            workbook = read_csv_table(path, file_name=str(path))
     except FileRefused as refused:
         fault = replace(refused.fault, file_name=str(path))
         return Intake((), (fault,), "", str(path))
-    return _said_by(workbook, handed, register, catalogue)
+    said = _said_by(workbook, handed, register, catalogue)
+    return replace(said, notes=(*said.notes, *_unread_sheets(workbook)))
+
+
+def _is_long_form(path: Path) -> bool:
+    """Whether a text file is meant as a long-form table; also if it cannot be read at all.
+
+    Raises:
+        FileRefused: if it is no text.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return True
+    if content.startswith(_UTF_16):
+        return is_long_form(content.decode("utf-16", errors="ignore"))
+    return is_long_form(decode(content))
+
+
+def _unread_sheets(workbook: Workbook) -> list[Fault]:
+    """Return that hidden sheets were not read, but for the one that makes a workbook a form."""
+    return [
+        Fault(
+            0,
+            "",
+            "the sheet is hidden and was not read",
+            "unhide it if its figures are meant",
+            file_name=workbook.file_name,
+            sheet=sheet.name,
+            severity=Severity.INFO,
+        )
+        for sheet in workbook.sheets
+        if sheet.hidden and sheet.height and not is_form(workbook)
+    ]
 
 
 def _said_by(

@@ -20,6 +20,7 @@ from tiendo.ledger.intake.forms.words import FormWords, words_in
 from tiendo.ledger.intake.line import Lines
 from tiendo.ledger.intake.table import Row
 from tiendo.ledger.intake.workbook.grid import Cell, CellKind, Sheet, Workbook, address_of
+from tiendo.ledger.intake.workbook.uncomputed import uncomputed_formulas
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.indicator import Catalogue
@@ -75,7 +76,8 @@ def read_form(
         fault = replace(refused.fault, file_name=workbook.file_name)
         return Intake((), (fault,), workbook.sha256, workbook.file_name)
     statements = tuple(reader.statements())
-    faults = tuple(replace(fault, file_name=workbook.file_name) for fault in reader.faults)
+    found = [*reader.faults, *uncomputed_formulas(workbook)]
+    faults = tuple(replace(fault, file_name=workbook.file_name) for fault in found)
     return Intake(statements, faults, workbook.sha256, workbook.file_name, source=reader.office)
 
 
@@ -179,8 +181,9 @@ class _Reader:
     def _number(self, cell: Cell) -> str | None:
         """Return a cell's number as plain digits, None after a fault."""
         if cell.kind is CellKind.NUMBER and cell.number is not None:
-            if cell.look.percent:
-                self._fault(cell, "the cell shows a percentage", "format it as a number again")
+            if cell.look.percent or cell.look.thousands:
+                text = "the cell shows another number than it holds"
+                self._fault(cell, text, "give it the number format of the cells beside it")
                 return None
             return f"{cell.number:f}"
         told = {

@@ -10,9 +10,10 @@ from tiendo.ledger.intake.fault import Fault
 from tiendo.ledger.intake.mapping.words import ColumnMap, LineMap, TableMap, meaning_of
 from tiendo.ledger.intake.report.blocks import Area, heading_of, is_value
 from tiendo.ledger.intake.report.labels import Labels
-from tiendo.ledger.intake.report.lexicon import all_empty_marks, fold_keeping_percent
+from tiendo.ledger.intake.report.lexicon import fold_keeping_percent
 from tiendo.ledger.intake.report.numbers import decide
 from tiendo.ledger.intake.report.places import PlaceNames
+from tiendo.ledger.intake.report.recognition import number_texts
 from tiendo.ledger.intake.report.surroundings import Asked, Surroundings, Title
 from tiendo.ledger.intake.report.table import Column, Line, Report, Table, fault_in
 from tiendo.ledger.intake.workbook.grid import CellKind, Sheet, Workbook, address_of
@@ -73,7 +74,7 @@ class Follower:
             unit_column=-1,
             report=title.report,
             unit=self._map.unit or title.unit,
-            decimal_mark=self._map.decimal_mark or decide(self._texts(sheet, columns, lines)),
+            decimal_mark=self._map.decimal_mark or decide(number_texts(sheet, columns, lines)),
             columns=columns,
             lines=lines,
             faults=tuple(self._faults),
@@ -203,17 +204,6 @@ class Follower:
             address = address_of(row, self._map.label_column)
             text = f"the row '{label}' is not named in the mapping file and is left out"
             self._notes.append(fault_in(area.sheet, address, text, "", Severity.INFO))
-
-    def _texts(
-        self, sheet: Sheet, columns: tuple[Column, ...], lines: tuple[Line, ...]
-    ) -> Iterator[str]:
-        """Yield the numbers that are kept as text."""
-        marks = all_empty_marks()
-        for line in lines:
-            for column in columns:
-                cell = sheet.cell(line.row, column.index)
-                if cell.kind is CellKind.TEXT and cell.text.strip() not in marks:
-                    yield cell.text
 
 
 def _plain(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tiendo.ledger.intake.report.lexicon import all_empty_marks, lexicons
 from tiendo.ledger.intake.report.numbers import looks_like_number
@@ -251,9 +252,12 @@ def _is_words(cell: Cell) -> bool:
 
 def _heads_labels(cell: Cell) -> bool:
     """Whether a cell heads the labels, so that years beside it are headings, not numbers."""
-    if cell.kind is not CellKind.TEXT:
-        return False
-    found = (lexicon.phrases(cell.text) for lexicon in lexicons())
+    return cell.kind is CellKind.TEXT and _is_label_heading(cell.text)
+
+
+@lru_cache(maxsize=4096)
+def _is_label_heading(text: str) -> bool:
+    found = (lexicon.phrases(text) for lexicon in lexicons())
     return any([p.mark for p in phrases] == ["label_heading"] for phrases in found)
 
 

@@ -6,11 +6,13 @@ added to its children) is an error; a number that contradicts others is a warnin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from itertools import product
 
 from tiendo.ledger.intake.fault import Fault
+from tiendo.ledger.intake.report.bounds import is_below, is_precise, middle, shown
 from tiendo.ledger.intake.report.figures import Entered
 from tiendo.ledger.intake.report.lexicon import all_empty_marks
 from tiendo.ledger.intake.report.numbers import Printed, read_cell
@@ -48,6 +50,10 @@ class _Check:
         self._marks = all_empty_marks()
         self._rows = list(in_rows(table, catalogue))
         self._relations = [*self._rows, *of_parts(table, catalogue)]
+        self._relations_of: dict[Position, list[Relation]] = {}
+        for relation in self._relations:
+            for cell in relation.cells:
+                self._relations_of.setdefault(cell, []).append(relation)
         self._verdicts = [relation.holds(self._bounds.get) for relation in self._relations]
 
     def faults(self) -> list[Fault]:
@@ -172,16 +178,19 @@ class _Check:
     def _twice_fault(self, cell: Position, expected: Interval) -> Fault:
         return self._at(
             cell,
-            f"the parent was added to its children: {_shown(expected)} expected, "
-            f"{_shown(self._bounds[cell])} stated",
+            f"the parent was added to its children: {shown(expected)} expected, "
+            f"{shown(self._bounds[cell])} stated",
             "add only the children that stand one step below it",
             Severity.ERROR,
         )
 
     def _outline(self) -> Iterator[tuple[Line, list[Line]]]:
         """Yield rows of other indicators than those that stand under them, with these."""
+        below: dict[int | None, list[Line]] = {}
         for line in self._table.lines:
-            children = [c for c in self._table.lines if c.parent == line.row]
+            below.setdefault(line.parent, []).append(line)
+        for line in self._table.lines:
+            children = below.get(line.row, [])
             of_card = [c for c in children if c.series.indicator == line.series.indicator]
             alike = all(child.unit == line.unit for child in children)
             if len(children) > 1 and alike and len(of_card) < len(children):
@@ -214,13 +223,14 @@ class _Check:
         self, failing: Sequence[Relation], explained: set[Position]
     ) -> Iterator[tuple[Position, Fault]]:
         """Yield cells that fit all they take part in when they are moved by three or six digits."""
-        found: dict[Position, tuple[Decimal, int]] = {}
+        found: dict[Position, Decimal] = {}
+        known = frozenset(failing)
         for relation in failing:
             if explained & set(relation.cells):
                 continue
             best = max(
                 (
-                    (self._mended_by(cell, factor, failing), -order, cell, factor)
+                    (self._mended_by(cell, factor, known), -order, cell, factor)
                     for order, cell in enumerate(_levels_first(relation))
                     for factor in _SLIPS
                 ),
@@ -228,21 +238,21 @@ class _Check:
             )
             mended, _, cell, factor = best
             if mended:
-                found.setdefault(cell, (factor, mended))
-        for cell, (factor, _) in found.items():
+                found.setdefault(cell, factor)
+        for cell, factor in found.items():
             yield cell, self._slip_fault(cell, factor)
 
-    def _mended_by(self, cell: Position, factor: Decimal, failing: Sequence[Relation]) -> int:
+    def _mended_by(self, cell: Position, factor: Decimal, failing: Set[Relation]) -> int:
         """Return how many failing relations a factor on a cell mends; 0 if it breaks any."""
         bounds = self._bounds.get(cell)
-        if bounds is None or not _is_precise(bounds):
+        if bounds is None or not is_precise(bounds):
             return 0
-        scaled = self._bounds | {cell: bounds.scaled(factor)}
-        taking_part = [r for r in self._relations if cell in r.cells]
+        scaled = ChainMap({cell: bounds.scaled(factor)}, self._bounds)
+        taking_part = self._relations_of.get(cell, [])
         verdicts = [relation.holds(scaled.get) for relation in taking_part]
         if any(verdict is False for verdict in verdicts):
             return 0
-        return sum(cell in relation.cells for relation in failing)
+        return sum(relation in failing for relation in taking_part)
 
     def _slip_fault(self, cell: Position, factor: Decimal) -> Fault:
         bounds = self._bounds[cell]
@@ -250,7 +260,7 @@ class _Check:
         return self._at(
             cell,
             f"the number fits the others only {'times' if factor > 1 else 'divided by'} {times}: "
-            f"{_shown(bounds.scaled(factor))} expected, {_shown(bounds)} stated",
+            f"{shown(bounds.scaled(factor))} expected, {shown(bounds)} stated",
             "state it in the unit of its row",
             Severity.ERROR,
         )
@@ -273,8 +283,8 @@ class _Check:
             values = [b for (_, c), b in self._bounds.items() if c == column.index]
             if not values:
                 continue
-            growth = all(abs(_middle(value)) < _LOW_RATIO for value in values)
-            ratio = all(_middle(value) > _HIGH_GROWTH for value in values)
+            growth = all(abs(middle(value)) < _LOW_RATIO for value in values)
+            ratio = all(middle(value) > _HIGH_GROWTH for value in values)
             if (kind is Kind.BASE_RATIO and growth) or (kind is Kind.GROWTH and ratio):
                 other = "growth" if growth else "ratios"
                 first = min(cell for cell in self._bounds if cell[1] == column.index)
@@ -292,7 +302,7 @@ class _Check:
         sources = ", ".join(address_of(*cell) for cell in relation.operands)
         return self._at(
             relation.stated,
-            f"{relation.told} ({sources}) give {_shown(expected)}, but {_shown(stated)} is stated",
+            f"{relation.told} ({sources}) give {shown(expected)}, but {shown(stated)} is stated",
             "check the numbers of these cells",
             Severity.WARNING,
         )
@@ -321,12 +331,12 @@ class _Check:
                     continue
                 if (line.row, inner.index) in explained:
                     continue
-                if _is_below(whole, part):
+                if is_below(whole, part):
                     yield self._at(
                         cell,
-                        f"a cumulative figure falls: {outer.meaning.period} has {_shown(whole)}, "
+                        f"a cumulative figure falls: {outer.meaning.period} has {shown(whole)}, "
                         f"its part {inner.meaning.period} in "
-                        f"{address_of(line.row, inner.index)} has {_shown(part)}",
+                        f"{address_of(line.row, inner.index)} has {shown(part)}",
                         "check both numbers",
                         Severity.WARNING,
                     )
@@ -351,10 +361,10 @@ class _Check:
                 total = known[0]
                 for each in known[1:]:
                     total = total + each
-                if _is_below(stated, total):
+                if is_below(stated, total):
                     yield self._at(
                         cell,
-                        f"its parts add up to {_shown(total)}, more than the {_shown(stated)} "
+                        f"its parts add up to {shown(total)}, more than the {shown(stated)} "
                         "that is stated",
                         "check the numbers of these rows",
                         Severity.WARNING,
@@ -366,30 +376,3 @@ def _levels_first(relation: Relation) -> tuple[Position, ...]:
     if relation.form is Form.SUM:
         return relation.cells
     return (*relation.operands, relation.stated)
-
-
-def _is_precise(bounds: Interval) -> bool:
-    """Whether a number has digits enough to tell a slip: 1 times 1,000 may be 500 or 1,500."""
-    if bounds.lo is None or bounds.hi is None:
-        return False
-    return (bounds.hi - bounds.lo) * 20 < abs(_middle(bounds))
-
-
-def _is_below(one: Interval, other: Interval) -> bool:
-    return one.hi is not None and other.lo is not None and one.hi < other.lo
-
-
-def _middle(bounds: Interval) -> Decimal:
-    """Return the middle of an interval, or its only end."""
-    low, high = bounds.lo or Decimal(0), bounds.hi or Decimal(0)
-    return (low + high) / 2
-
-
-def _shown(bounds: Interval) -> str:
-    """Return the middle of an interval, with as many digits as its width leaves sure."""
-    if bounds.lo is None or bounds.hi is None:
-        return "any number"
-    width = bounds.hi - bounds.lo
-    middle = _middle(bounds)
-    exponent = width.adjusted() if width else int(middle.as_tuple().exponent)
-    return f"{middle.quantize(Decimal(1).scaleb(min(exponent, 0))).normalize():,f}"

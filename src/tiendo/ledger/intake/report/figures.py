@@ -69,6 +69,7 @@ class Figures:
         self._today = today
         self._known_at = known_at
         self._marks = all_empty_marks()
+        self._units: dict[tuple[str, StatedUnit], tuple[str, int]] = {}
 
     def of_table(self, table: Table) -> list[Entered]:
         """Return the numbers of a table; those with a fault are left out."""
@@ -164,7 +165,9 @@ class Figures:
                 )
             return "percent", 0
         unit = _told_unit(table, line, column)
-        text, power = unit.of_card(card)
+        if (card.code, unit) not in self._units:
+            self._units[card.code, unit] = unit.of_card(card)
+        text, power = self._units[card.code, unit]
         if printed.percent and text != "percent":
             raise VocabularyError(
                 f"the number is printed as a percentage, but the unit is '{unit.text}'",

@@ -54,6 +54,11 @@ _UNCOMPUTED = Unreadable(
     "the formula was never computed", "open the file in a spreadsheet program and save it anew"
 )
 
+_SCALED = Unreadable(
+    "the number format shows the number divided by 1,000 or more, so its unit cannot be told",
+    "give the cell a number format without commas at its end, and write the number as it is meant",
+)
+
 
 def looks_like_number(text: str) -> bool:
     """Whether a text is digits with signs and separators, under whatever reading."""
@@ -107,6 +112,8 @@ def read_cell(
         case CellKind.EMPTY:
             return _UNCOMPUTED if cell.formula else None
         case CellKind.NUMBER:
+            if cell.look.thousands:
+                return _SCALED
             return None if cell.number is None else _kept_number(cell.number, cell.look)
         case CellKind.TEXT:
             text = cell.text.strip(_SPACES + "\t\n\r")

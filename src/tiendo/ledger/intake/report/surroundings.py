@@ -85,12 +85,23 @@ class Surroundings:
         """The sheet that they stand on."""
         return self._area.sheet
 
-    def read(self, asked: Asked) -> Title:
-        """Return what they tell, after what was asked for beforehand."""
+    def read(self, asked: Asked, above: Title | None = None) -> Title:
+        """Return what they tell, after what was asked for beforehand.
+
+        Args:
+            asked: place and period that the loader names.
+            above: what is told of the table above; its place and period hold where none is told.
+        """
         texts = self._area.texts(self._titles)
         title = Title()
         self._tell_period(texts, title, asked.period)
+        if above is not None and title.report is None:
+            title.report = above.report
+            title.told |= {k: v for k, v in above.told.items() if k == "period"}
         self._tell_place(texts, title, asked.place)
+        if above is not None and title.place is None:
+            title.place = above.place
+            title.told |= {k: v for k, v in above.told.items() if k == "place"}
         unit, strange = stated_unit(texts)
         if unit:
             title.unit = unit.meaning

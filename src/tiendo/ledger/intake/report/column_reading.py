@@ -1,0 +1,200 @@
+"""What the columns of a table mean: their headings, judged beside each other and the title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tiendo.ledger.intake.report.blocks import heading_of, is_value
+from tiendo.ledger.intake.report.headings import Heading, understand
+from tiendo.ledger.intake.report.meanings import settle
+from tiendo.ledger.intake.report.surroundings import Title
+from tiendo.ledger.intake.report.table import Column, Meaning, Report
+from tiendo.ledger.intake.report.table_reading import TableReading
+from tiendo.ledger.intake.report.units import StatedUnit, read_unit, unit_at_end
+from tiendo.ledger.intake.workbook.grid import CellKind, address_of, column_name
+from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.words import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """A column of numbers with what its heading says."""
+
+    index: int
+    text: str
+    address: str
+    heading: Heading
+    unit: StatedUnit | None
+
+
+class ColumnReader:
+    """Reads the columns of one table."""
+
+    def __init__(self, table: TableReading) -> None:
+        self._table = table
+
+    def read(self, title: Title) -> list[Column]:
+        """Return the columns that are understood, after adding the faults of the others."""
+        columns = self._columns(self._headings(title.report), title.report)
+        self._check_month(columns, title)
+        self._check_estimates(columns, title.report)
+        return self._without_twins(columns)
+
+    def _headings(self, report: Report | None) -> list[_Headed]:
+        """Return what heads the columns of numbers."""
+        found = []
+        block = self._table.block
+        for column in range(block.label_column + 1):
+            text, _ = heading_of(self._table.area, block.header, column)
+            self._tell_number_column(column, text, report)
+        for column in block.value_columns:
+            text, row = heading_of(self._table.area, block.header, column)
+            address = address_of(row, column)
+            heading = self._heading(column, text, address, report)
+            if heading is not None:
+                found.append(_Headed(column, text, address, heading, unit_at_end(text)[1]))
+        return found
+
+    def _tell_number_column(self, column: int, text: str, report: Report | None) -> None:
+        try:
+            if text and understand(text, report).role == "number":
+                self._table.number_column = column
+        except VocabularyError:
+            return
+
+    def _heading(
+        self, column: int, text: str, address: str, report: Report | None
+    ) -> Heading | None:
+        """Return what heads a column of numbers, or None where it is another or not understood."""
+        has_numbers = self._has_numbers(column)
+        if not text:
+            if has_numbers:
+                self._table.refuse(
+                    address,
+                    f"column {column_name(column)} has numbers and no heading",
+                    "write its heading, or name it in a mapping file",
+                )
+            return None
+        bare, unit = unit_at_end(text)
+        words = bare if unit is not None and not unit.is_percent else text
+        try:
+            heading = understand(words, report)
+        except VocabularyError as error:
+            if has_numbers:
+                self._table.refuse(address, error.message, error.remedy)
+            else:
+                self._table.note(address, f"the column '{text}' holds no number and is left out")
+            return None
+        if heading.role == "unit":
+            self._take_unit_column(column, address)
+        if heading.role == "remark" and has_numbers:
+            self._table.refuse(
+                address,
+                f"the column '{text}' holds numbers, but is no column of figures",
+                "name it in a mapping file",
+            )
+        return heading if heading.role is None else None
+
+    def _has_numbers(self, column: int) -> bool:
+        return any(
+            is_value(self._table.sheet.cell(row, column)) for row in self._table.visible_body()
+        )
+
+    def _take_unit_column(self, column: int, address: str) -> None:
+        """Take a column headed "Đơn vị" for units only where its cells are units."""
+        cells = [self._table.sheet.cell(row, column) for row in self._table.visible_body()]
+        texts = [cell.text.strip() for cell in cells if cell.kind is CellKind.TEXT]
+        if any(read_unit(text) for text in texts):
+            self._table.unit_column = column
+        elif texts:
+            self._table.note(address, "no cell below is a unit: the column is taken for offices")
+        elif self._has_numbers(column):
+            message = "the column is headed as units, but holds numbers"
+            self._table.refuse(address, message, "correct the heading, or use a mapping file")
+
+    def _columns(self, headings: list[_Headed], report: Report | None) -> list[Column]:
+        outcomes = settle([each.heading for each in headings], report)
+        columns: list[Column] = []
+        for each, outcome in zip(headings, outcomes, strict=True):
+            if isinstance(outcome, VocabularyError):
+                message = f"'{each.text}': {outcome.message}"
+                if self._has_numbers(each.index):
+                    self._table.refuse(each.address, message, outcome.remedy)
+                else:
+                    self._table.note(each.address, f"{message}; it holds no number and is left out")
+            elif outcome.meaning is not None and _is_bare_percentage(each, outcome.meaning):
+                message = f"'{each.text}': it does not say what it is a percentage of"
+                self._table.refuse(each.address, message, "write it in full, or use a mapping file")
+            elif outcome.meaning is not None:
+                meaning, reason = outcome.meaning, f"'{each.text}': {outcome.reason}"
+                columns.append(
+                    Column(each.index, each.text, each.address, meaning, reason, each.unit)
+                )
+        return columns
+
+    def _check_month(self, columns: Sequence[Column], title: Title) -> None:
+        """Refuse a table none of whose columns is about the month of its title."""
+        report = title.report
+        facts = [c for c in columns if not c.meaning.is_plan and c.meaning.kind is Kind.LEVEL]
+        if report is None or not facts:
+            return
+        if any(column.meaning.period.last == report.run.last for column in facts):
+            return
+        latest = max(facts, key=lambda c: (c.meaning.period.last, -c.meaning.period.months))
+        told = title.told.get("period")
+        where = f"the title in {told.address}" if told else "the period asked for"
+        self._table.refuse(
+            latest.heading_cell,
+            f"'{latest.heading}' is about {latest.meaning.period}, but {where} names {report.run}: "
+            "no column is about that",
+            "correct the month of the title or of the headings",
+        )
+
+    def _check_estimates(self, columns: Sequence[Column], report: Report | None) -> None:
+        """Refuse an estimate of a month to come that stands where the report's month should."""
+        levels = [c for c in columns if c.meaning.kind is Kind.LEVEL and not c.meaning.is_plan]
+        if report is None or any(c.meaning.period == report.month for c in levels):
+            return
+        for column in levels:
+            month = column.meaning.period
+            ahead = month.months == 1 and month.last > report.run.last
+            if ahead and all(c.meaning.period != month.year_to_date() for c in levels):
+                self._table.refuse(
+                    column.heading_cell,
+                    f"'{column.heading}' is about {month}, the report about {report.month}, which "
+                    "has no column of its own",
+                    "correct the month of the heading",
+                )
+
+    def _without_twins(self, columns: Sequence[Column]) -> list[Column]:
+        """Refuse columns that mean the same and hold other numbers; return the rest."""
+        twins: set[int] = set()
+        for number, later in enumerate(columns):
+            for earlier in columns[:number]:
+                if earlier.meaning == later.meaning and not self._are_alike(earlier, later):
+                    twins |= {earlier.index, later.index}
+                    self._refuse_twin(earlier, later)
+                    self._refuse_twin(later, earlier)
+        return [column for column in columns if column.index not in twins]
+
+    def _refuse_twin(self, column: Column, other: Column) -> None:
+        self._table.refuse(
+            column.heading_cell,
+            f"'{column.heading}' means the same as '{other.heading}' in {other.heading_cell}, "
+            f"{column.meaning.kind} of {column.meaning.period}, but holds other numbers",
+            "correct one of the headings",
+        )
+
+    def _are_alike(self, one: Column, other: Column) -> bool:
+        cells = [
+            (self._table.sheet.cell(row, one.index), self._table.sheet.cell(row, other.index))
+            for row in self._table.visible_body()
+        ]
+        return all((a.number, a.text) == (b.number, b.text) for a, b in cells)
+
+
+def _is_bare_percentage(headed: _Headed, meaning: Meaning) -> bool:
+    """Whether a heading names percent amid its words, but nothing that they are compared with."""
+    named = bool(headed.heading.signs & {"percent", "times"})
+    return meaning.kind is Kind.LEVEL and named and headed.unit is None

@@ -1,0 +1,136 @@
+"""What the rows of a table are about: their labels, under each other and under the title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from tiendo.ledger.intake.report.blocks import is_value
+from tiendo.ledger.intake.report.labels import Labels
+from tiendo.ledger.intake.report.lexicon import is_ditto
+from tiendo.ledger.intake.report.outline import Entry, entry_of, is_of_which, parents
+from tiendo.ledger.intake.report.surroundings import Title
+from tiendo.ledger.intake.report.table import Line
+from tiendo.ledger.intake.report.table_reading import TableReading
+from tiendo.ledger.intake.report.units import StatedUnit, read_unit
+from tiendo.ledger.intake.workbook.grid import Cell, CellKind, address_of
+from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.series import Series
+
+
+class LineReader:
+    """Reads the rows of one table."""
+
+    def __init__(self, table: TableReading, labels: Labels) -> None:
+        self._table = table
+        self._labels = labels
+
+    def read(self, title: Title) -> list[Line]:
+        """Return the rows with numbers that are understood, after adding the faults of others."""
+        entries = [entry for row in self._table.visible_body() if (entry := self._entry(row))]
+        named: dict[int, Series] = {}
+        lines = []
+        before: tuple[Entry, Series] | None = None
+        for entry, above in parents(entries):
+            has_numbers = any(is_value(cell) for cell in self._values_of(entry.row))
+            line = self._line(entry, above, before, named, title, has_numbers)
+            if line is None and not is_of_which(entry.words):
+                before = None
+            if line is not None:
+                named[entry.row] = line.series
+                before = entry, line.series
+                if has_numbers or self._has_marks(entry.row):
+                    lines.append(line)
+        if lines and title.place is None:
+            self._table.refuse("", "no title names the place of the report", "name it with --place")
+        return lines if title.place is not None else []
+
+    def _entry(self, row: int) -> Entry | None:
+        """Return the label of a row; None where it has none, which is a fault beside numbers."""
+        column = self._table.block.label_column
+        cell = self._table.sheet.cell(row, column)
+        text = cell.text if cell.kind is CellKind.TEXT else ""
+        if not text.strip():
+            values = [cell for cell in self._values_of(row) if is_value(cell)]
+            if values:
+                self._table.refuse(
+                    values[0].address,
+                    "a number has no label in its row",
+                    "write the label, or empty the cell",
+                )
+            return None
+        number = (
+            self._table.sheet.cell(row, self._table.number_column)
+            if self._table.number_column >= 0
+            else None
+        )
+        return entry_of(row, text, cell.look.indent, _number_text(number))
+
+    def _values_of(self, row: int) -> list[Cell]:
+        return [
+            self._table.sheet.cell(row, column)
+            for column in self._table.block.value_columns
+            if column != self._table.unit_column
+        ]
+
+    def _has_marks(self, row: int) -> bool:
+        return any(cell.kind is CellKind.TEXT for cell in self._values_of(row))
+
+    def _line(
+        self,
+        entry: Entry,
+        above: Sequence[Entry],
+        before: tuple[Entry, Series] | None,
+        named: dict[int, Series],
+        title: Title,
+        has_numbers: bool,
+    ) -> Line | None:
+        over = list(_understood(above, named))
+        beside = before[1] if before and before[0].depth == entry.depth else None
+        address = address_of(entry.row, self._table.block.label_column)
+        try:
+            found = self._labels.name(entry.words, over, beside, title.card, title.basis)
+        except VocabularyError as error:
+            if has_numbers:
+                self._table.refuse(address, error.message, error.remedy)
+            return None
+        parent = next((each.row for each in above if each.row in named), None)
+        unit = self._unit_of(entry.row) or found.unit
+        key = title.place.key if title.place else ""
+        label = entry.label.strip()
+        reason = f"'{label}': {found.reason}"
+        return Line(entry.row, label, key, found.series, unit, reason, parent)
+
+    def _unit_of(self, row: int) -> StatedUnit | None:
+        """Return the unit that the unit column tells of a row; an unknown one is a fault."""
+        if self._table.unit_column < 0:
+            return None
+        cell = self._table.area.spread(row, self._table.unit_column)
+        while is_ditto(cell.text.strip()) and cell.row > self._table.block.body.start:
+            cell = self._table.area.spread(cell.row - 1, self._table.unit_column)
+        text = cell.text.strip()
+        unit = read_unit(text) if text else None
+        if text and unit is None and any(is_value(each) for each in self._values_of(row)):
+            self._table.refuse(
+                cell.address,
+                f"'{text}' is no known unit",
+                "correct it, or name it in a mapping file",
+            )
+        return unit
+
+
+def _understood(above: Sequence[Entry], named: Mapping[int, Series]) -> Iterator[Series]:
+    """Yield what the rows above are about, up to one that is not understood.
+
+    What stands under an unknown heading is not a part of what stands above that.
+    """
+    for entry in above:
+        if entry.row in named:
+            yield named[entry.row]
+        elif not is_of_which(entry.words):
+            return
+
+
+def _number_text(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    return f"{cell.number.normalize():f}" if cell.number is not None else cell.text
