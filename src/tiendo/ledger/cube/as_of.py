@@ -7,7 +7,7 @@ that are compared, nothing else of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -27,7 +27,7 @@ from tiendo.ledger.cube.state import ledger_state
 from tiendo.ledger.cube.tail import Key
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.formula import parse, references
-from tiendo.vocabulary.indicator import Catalogue
+from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.words import Kind, Level, Modality
@@ -213,17 +213,16 @@ class _Search:
     def _asked(self, own: FigureColumns) -> tuple[Mask, Mask]:
         """Return the series that siblings are asked for, and those of them in other runs too.
 
-        Operands of formulas, weights and what hides others are asked for in other runs. What has a
-        formula is asked for although nobody filed it here: others' own figures may hide it.
+        Operands of formulas, weights and what hides others are asked for in other runs. What can be
+        computed is asked for although nobody filed it here: others' own figures may hide it.
         """
         cards = self.pack.catalogue
         series = self.ground.laid_out.series
         filed = {series[n].indicator for n in np.unique(own["series"]).tolist()}
-        operands = _operands(cards)
-        weights = {card.weight for card in cards.values() if card.weight}
-        others = operands | weights
-        computed = {card.code for card in cards.values() if card.formulas}
-        return self._of(filed | others | computed), self._of(others | self.ground.laid_out.hidden)
+        told = _with_computed(filed, cards)
+        others = _operands(told, cards)
+        others |= {card.weight for code in told | others if (card := cards[code]).weight}
+        return self._of(told | others), self._of(others | self.ground.laid_out.hidden)
 
     def _of(self, indicators: set[str]) -> Mask:
         return np.array([one.indicator in indicators for one in self.ground.laid_out.series], bool)
@@ -257,11 +256,30 @@ def _cells(figures: FigureColumns, rows: Mask, shape: tuple[int, int]) -> Mask:
     return found
 
 
-def _operands(cards: Catalogue) -> set[str]:
-    """Return the indicators that formulas name."""
+def _with_computed(known: Collection[str], cards: Catalogue) -> set[str]:
+    """Return indicators with those that formulas compute from them alone, one after the other."""
+    found = {code for code in known if code in cards}
+    formulas = {card.code: _named(card) for card in cards.values() if card.formulas}
+    while new := {c for c, named in formulas.items() if c not in found and named <= found}:
+        found |= new
+    return found
+
+
+def _operands(codes: Iterable[str], cards: Catalogue) -> set[str]:
+    """Return what the formulas of some indicators name, and what the formulas of these name."""
+    found: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        new = _named(cards[waiting.pop()]) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _named(card: Indicator) -> set[str]:
+    """Return the indicators that the formulas of a card name."""
     return {
         reference.indicator
-        for card in cards.values()
         for version in card.formulas
         for reference in references(parse(version.expression))
     }
