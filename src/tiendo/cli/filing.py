@@ -341,7 +341,8 @@ def _tell_remarks(intakes: Sequence[Intake]) -> None:
     """Name on stderr every fault, and what was noticed besides."""
     for intake in intakes:
         for remark in intake.notes:
-            note(str(remark))
+            mark = "warning: " if remark.severity == "warning" else ""
+            note(f"{mark}{remark}")
         for fault in intake.faults[:_FAULTS_SHOWN]:
             note(str(fault))
         if len(intake.faults) > _FAULTS_SHOWN:

@@ -76,11 +76,10 @@ def propose_map(
     if json:
         print_json(proposal.as_json())
     elif out is not None:
+        number = len(proposal.tables)
+        tables = f"{number} table{'' if number == 1 else 's'}"
         count = sum(len(table.columns) * len(table.lines) for table in proposal.tables)
-        say(
-            f"{out}: {len(proposal.tables)} tables, {count} cells; "
-            f"{len(proposal.undecided)} undecided"
-        )
+        say(f"{out}: {tables}, {count} cells; {len(proposal.undecided)} undecided")
     else:
         say(proposal.as_yaml().rstrip())
 

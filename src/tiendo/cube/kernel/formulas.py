@@ -51,7 +51,7 @@ class _Operands:
 
 
 def by_formula(columns: Columns, formula: Formula, run: Period, lookup: Lookup) -> Answers | None:
-    """Return what a formula gives for each place on a run; None where it names no known series.
+    """Return what a formula gives for each place on a run; None where it gives nothing to any.
 
     Confidential where an operand is, missing where one is unknown or a divisor is zero.
     """
@@ -65,6 +65,8 @@ def by_formula(columns: Columns, formula: Formula, run: Period, lookup: Lookup) 
     hidden = np.logical_or.reduce([answer.hidden for answer in answers.values()])
     whole = len(answers) == len(formula.operands)
     known = np.logical_and.reduce([a.known for a in answers.values()]) & whole
+    if not (known.any() or hidden.any()):
+        return None
     card = columns.card(formula.column)
     quality = next(iter(answers.values())).has_quality
     operands = _Operands(

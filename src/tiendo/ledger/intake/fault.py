@@ -20,7 +20,8 @@ class Fault:
         file_name: name of the file, without its folder.
         sheet: name of the sheet of a workbook; empty for other files.
         cell: address of a cell on it, such as D12; empty if it concerns more than one.
-        severity: error, or info for what was noticed and needs no mending.
+        severity: error; warning for what does not fit and may still be true; info for what was
+            noticed and needs no mending.
     """
 
     line: int

@@ -62,7 +62,7 @@ class Follower:
             self._labels,
             self._places,
         )
-        title = surroundings.read(asked)
+        title = surroundings.read(asked, needs_unit=self._map.unit is None)
         self._keep_faults(surroundings, title)
         columns = tuple(self._columns(area, title.report))
         lines = tuple(self._lines(area, body, title))
@@ -101,20 +101,14 @@ class Follower:
         return first, min(last, sheet.height - 1)
 
     def _keep_faults(self, surroundings: Surroundings, title: Title) -> None:
-        """Keep what is wrong with the titles; what the map tells itself need not be told there."""
-        own_unit = self._map.unit is not None
-        for fault in surroundings.faults:
-            unit_only = "unit" in fault.message
-            if not (own_unit and unit_only):
-                self._faults.append(fault)
+        self._faults += surroundings.faults
+        self._notes += surroundings.notes
         if title.place is None and any(line.place is None for line in self._map.lines):
-            self._faults.append(
-                fault_in(
-                    surroundings.sheet,
-                    "",
-                    "no title names the place of the report",
-                    "name it with --place, or in the field 'place' of the mapping file",
-                )
+            self._refuse(
+                surroundings.sheet,
+                "",
+                "no title names the place of the report",
+                "name it with --place, or in the field 'place' of the mapping file",
             )
 
     def _refuse(self, sheet: Sheet, address: str, message: str, remedy: str) -> None:

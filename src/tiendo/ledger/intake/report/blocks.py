@@ -12,6 +12,7 @@ from tiendo.ledger.intake.report.numbers import looks_like_number
 from tiendo.ledger.intake.report.titles import Text, dateline, unit_words
 from tiendo.ledger.intake.report.units import read_unit
 from tiendo.ledger.intake.workbook.grid import Cell, CellKind, Merge, Sheet
+from tiendo.vocabulary.period import FIRST_YEAR, LAST_YEAR
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})\)?(?:\s*[=:].*)?")
 _ENUMERATOR = re.compile(r"\(?(?:[IVXLC]{1,5}|[A-Za-zĐđ]|\d{1,2}(?:\.\d{1,2})*)[.)]?|[-+–•*]")
@@ -88,7 +89,7 @@ def find_blocks(area: Area) -> Iterator[Block]:
     rows = _Rows(area)
     while (block := rows.next_block(start)) is not None:
         yield block
-        start = block.below.stop
+        start = block.body.stop
 
 
 def is_value(cell: Cell) -> bool:
@@ -124,7 +125,7 @@ class _Rows:
         header = range(top, (bottom if bottom is not None else first - 1) + 1)
         values = self._with_headed_columns(header, label, values)
         last = max(row for row in body if any(is_value(c) for c in self._right_of(row, label)))
-        last = self._with_rows_of_marks(last, end, label)
+        last = self._with_rows_of_texts(last, end, values)
         return Block(
             titles=range(start, header.start),
             header=header,
@@ -153,22 +154,26 @@ class _Rows:
     @staticmethod
     def _is_column_numbers(cells: Sequence[Cell]) -> bool:
         """Whether a row counts the columns: A, B, 1, 2, 3=2/1."""
-        texts = [_as_text(cell) for cell in cells]
+        texts = [_digits_or_text(cell) for cell in cells]
         fitting = all(_COLUMN_NUMBER.fullmatch(text) for text in texts)
         return len(texts) > 2 and fitting and any(re.match(r"\(?[12]\b", text) for text in texts)
 
     def _end_of_body(self, first: int) -> int:
         """Return the row at which the next table's header begins, or the sheet's end."""
         seen = self._value_columns_of(first)
+        header: int | None = None
         for row in self._cells:
             if row <= first:
                 continue
             if self._has_numbers(row):
+                if header is not None:
+                    return header
                 seen |= self._value_columns_of(row)
                 continue
             words = [c for c in self._cells[row] if c.column in seen and _is_words(c)]
-            if len(words) > 1 and not any(map(is_value, self._cells[row])):
-                return row
+            wordy = len(words) > 1 and not any(map(is_value, self._cells[row]))
+            if (wordy or any(map(_heads_labels, self._cells[row]))) and header is None:
+                header = row
         return self._area.sheet.height
 
     def _value_columns_of(self, row: int) -> set[int]:
@@ -231,13 +236,13 @@ class _Rows:
         ]
         return tuple(sorted({*values, *headed}))
 
-    def _with_rows_of_marks(self, last: int, end: int, label: int) -> int:
-        """Return the last row of the table, with those behind it that hold only empty marks."""
+    def _with_rows_of_texts(self, last: int, end: int, values: Sequence[int]) -> int:
+        """Return the last row of the table, with those just behind it that have texts for numbers.
+
+        They are empty marks, or what was typed in place of a number and must not be lost.
+        """
         row = last + 1
-        while row < end and row in self._cells:
-            cells = self._right_of(row, label)
-            if not any(is_empty_mark(cell) for cell in cells):
-                break
+        while row < end and any(cell.column in values for cell in self._cells.get(row, [])):
             last, row = row, row + 1
         return last
 
@@ -268,10 +273,15 @@ def _is_aside(cell: Cell) -> bool:
 
 
 def _as_text(cell: Cell) -> str:
-    """Return what a cell says as text: a year kept as a number is a heading too."""
+    """Return what a cell says as text; of numbers, a year alone can be a heading."""
     if cell.kind is CellKind.NUMBER and cell.number is not None:
-        return f"{cell.number.normalize():f}"
+        is_year = cell.number == int(cell.number) and FIRST_YEAR <= cell.number <= LAST_YEAR
+        return f"{int(cell.number)}" if is_year else ""
     return cell.text.strip()
+
+
+def _digits_or_text(cell: Cell) -> str:
+    return cell.text.strip() if cell.number is None else f"{cell.number.normalize():f}"
 
 
 def heading_of(area: Area, header: range, column: int) -> tuple[str, int]:

@@ -21,8 +21,8 @@ def is_below(one: Interval, other: Interval) -> bool:
 
 def middle(bounds: Interval) -> Decimal:
     """Return the middle of an interval, or its only end."""
-    low, high = bounds.lo or Decimal(0), bounds.hi or Decimal(0)
-    return (low + high) / 2
+    ends = [end for end in (bounds.lo, bounds.hi) if end is not None]
+    return sum(ends, start=Decimal(0)) / max(len(ends), 1)
 
 
 def shown(bounds: Interval) -> str:
@@ -30,6 +30,6 @@ def shown(bounds: Interval) -> str:
     if bounds.lo is None or bounds.hi is None:
         return "any number"
     width = bounds.hi - bounds.lo
-    middle = middle(bounds)
-    exponent = width.adjusted() if width else int(middle.as_tuple().exponent)
-    return f"{middle.quantize(Decimal(1).scaleb(min(exponent, 0))).normalize():,f}"
+    number = middle(bounds)
+    exponent = width.adjusted() if width else int(number.as_tuple().exponent)
+    return f"{number.quantize(Decimal(1).scaleb(min(exponent, 0))).normalize():,f}"

@@ -121,9 +121,7 @@ def _cut(phrases: list[Phrase], report: Report | None, text: str) -> Heading:
     if len(assigners) > 1:
         raise VocabularyError(f"'{text}' names several assigners of a plan", remedy=_REMEDY)
     rest = [p for p in phrases if p.mark not in signs and p.mark not in _ASSIGNERS]
-    rest = [
-        p for p, after in zip(rest, [*rest[1:], None], strict=True) if not _is_said_twice(p, after)
-    ]
+    rest = [p for n, p in enumerate(rest) if not _is_said_twice(p, rest[n + 1 : n + 2])]
     cuts = [n for n, phrase in enumerate(rest) if phrase.mark == "versus"]
     if len(cuts) > 1:
         raise VocabularyError(f"'{text}' compares more than once", remedy=_REMEDY)
@@ -138,9 +136,9 @@ def _cut(phrases: list[Phrase], report: Report | None, text: str) -> Heading:
     return Heading(_side(before, report, text), _side(after, report, text), signs, assigner)
 
 
-def _is_said_twice(phrase: Phrase, after: Phrase | None) -> bool:
+def _is_said_twice(phrase: Phrase, after: Sequence[Phrase]) -> bool:
     """Whether "compared with" is said again right behind, as in two lines of a heading."""
-    return phrase.mark == "versus" and after is not None and after.mark == "versus"
+    return phrase.mark == "versus" and any(next_.mark == "versus" for next_ in after)
 
 
 def _denominator_length(phrases: Sequence[Phrase]) -> int:

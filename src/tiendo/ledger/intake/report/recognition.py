@@ -74,8 +74,9 @@ class Recogniser:
 def number_texts(sheet: Sheet, columns: Sequence[Column], lines: Sequence[Line]) -> Iterator[str]:
     """Yield the numbers of a table that are kept as text."""
     marks = all_empty_marks()
+    within = [column for column in columns if column.index < sheet.width]
     for line in lines:
-        for column in columns:
+        for column in within:
             if sheet.kinds[line.row, column.index] == CellKind.TEXT:
                 text = sheet.cell(line.row, column.index).text
                 if text.strip() not in marks:
@@ -84,7 +85,8 @@ def number_texts(sheet: Sheet, columns: Sequence[Column], lines: Sequence[Line])
 
 def _tell_hidden(reading: TableReading, block: Block) -> None:
     """Note what people do not see and is therefore left out."""
-    rows = [row for row in block.body if row in reading.sheet.hidden_rows]
+    end = min(block.below.stop, reading.sheet.height)
+    rows = [row for row in sorted(reading.sheet.hidden_rows) if block.body.start <= row < end]
     if any(reading.sheet.kinds[row].any() for row in rows):
         numbers = ", ".join(str(row + 1) for row in rows)
         reading.note("", f"hidden rows are left out: {numbers}")

@@ -85,12 +85,13 @@ class Surroundings:
         """The sheet that they stand on."""
         return self._area.sheet
 
-    def read(self, asked: Asked, above: Title | None = None) -> Title:
+    def read(self, asked: Asked, above: Title | None = None, *, needs_unit: bool = True) -> Title:
         """Return what they tell, after what was asked for beforehand.
 
         Args:
             asked: place and period that the loader names.
             above: what is told of the table above; its place and period hold where none is told.
+            needs_unit: whether the table's unit is to be looked for.
         """
         texts = self._area.texts(self._titles)
         title = Title()
@@ -102,7 +103,7 @@ class Surroundings:
         if above is not None and title.place is None:
             title.place = above.place
             title.told |= {k: v for k, v in above.told.items() if k == "place"}
-        unit, strange = stated_unit(texts)
+        unit, strange = stated_unit(texts) if needs_unit else (None, None)
         if unit:
             title.unit = unit.meaning
             title.told["unit"] = Told(unit.meaning.text, unit.address, unit.words)
