@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.intake.report.forms import INVESTMENT, MAY
@@ -252,6 +252,8 @@ CELLS = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=8))
+@example([["tỷ đồng", 1.0]])  # no words but a unit
+@example([["tỷ đồng", 1.0, "Thu nội địa"]])  # the only label stands right of the number
 def test_any_sheet_is_read_or_refused_and_never_fails(rows: list[list[object]]) -> None:
     intake = read(Drawn(rows))  # type: ignore[arg-type]
     assert bool(intake.faults) is not bool(intake.statements)

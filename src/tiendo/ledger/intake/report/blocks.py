@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -180,12 +181,15 @@ class _Rows:
         return {cell.column for cell in self._cells[row] if is_value(cell)}
 
     def _label_column(self, body: Sequence[int]) -> int:
-        """Return the leftmost column with about as many words as any other."""
-        counts: dict[int, int] = {}
-        for row in body:
-            for cell in self._cells[row]:
-                if _is_words(cell) and read_unit(cell.text) is None:
-                    counts[cell.column] = counts.get(cell.column, 0) + 1
+        """Return the leftmost column with about as many words as any other, and numbers behind it.
+
+        Units are no labels, unless there are no other words.
+        """
+        cells = [cell for row in body for cell in self._cells[row]]
+        rightmost = max(cell.column for cell in cells if is_value(cell))
+        words = [cell for cell in cells if _is_words(cell) and cell.column < rightmost]
+        named = [cell for cell in words if read_unit(cell.text) is None]
+        counts = Counter(cell.column for cell in named or words)
         most = max(counts.values())
         return min(column for column, count in counts.items() if 2 * count >= most)
 
