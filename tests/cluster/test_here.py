@@ -13,8 +13,8 @@ from tests.cluster.tellings import Refusing
 from tests.kernel.cubes import tiles_of
 from tests.kernel.worlds import random_case
 from tiendo.cube.cluster import Asking, Telling, Told, evaluate_here
-from tiendo.cube.cluster.asking import in_order
 from tiendo.cube.kernel import Batch, Country, Question, World
+from tiendo.cube.kernel.streaming import in_order
 from tiendo.cube.parquet import rows_of
 from tiendo.cube.store import CubeStore, Damaged
 from tiendo.vocabulary.errors import TiendoError

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tiendo.ledger.intake.mapping import Proposal
     from tiendo.ledger.intake.workbook import Workbook
 
-_TEXT_FILES = (".csv", ".tsv", ".txt")
-
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
@@ -100,12 +98,10 @@ def _proposal(file: Path, place: str | None, period: str | None, advance: Advanc
 
 def _workbook(file: Path, advance: Advance) -> Workbook:
     from tiendo.ledger.intake.fault import FileRefused
-    from tiendo.ledger.intake.workbook import read_csv_table, read_workbook
+    from tiendo.ledger.intake.reading import read_tables
 
     try:
-        if file.suffix.lower() in _TEXT_FILES:
-            return read_csv_table(file, progress=advance)
-        return read_workbook(file, progress=advance)
+        return read_tables(file, advance)
     except FileRefused as refused:
         raise TiendoError(f"{file}: {refused.fault.message}", remedy=refused.fault.remedy) from None
 

@@ -30,10 +30,17 @@ def place_rows(
     run: Period,
     as_of: date | None = None,
     every_version: bool = False,
+    with_rules: bool = True,
 ) -> list[Row]:
-    """Return the rows of a place for a run, as known on `as_of` (None: today)."""
+    """Return the rows of a place for a run, as known on `as_of` (None: today).
+
+    Args:
+        with_rules: also with what the rules of the pack find.
+    """
     known = _evidence(pack, place, run, as_of)
     rows = evaluate(known, place.key, run, every_version=every_version)
+    if not with_rules:
+        return rows
     return _with_rules(rows, rule_findings(pack=pack, place=place, run=run, as_of=as_of))
 
 
@@ -41,7 +48,7 @@ def place_checked(
     *, pack: Pack, place: Place, run: Period, as_of: date | None = None
 ) -> tuple[list[Row], tuple[Checked, ...]]:
     """Return the rows of a place for a run without rules, and all findings, the gravest first."""
-    rows = evaluate(_evidence(pack, place, run, as_of), place.key, run)
+    rows = place_rows(pack=pack, place=place, run=run, as_of=as_of, with_rules=False)
     found = rule_findings(pack=pack, place=place, run=run, as_of=as_of)
     return rows, checked(pack=pack, place=place, run=run, rows=rows, found=found)
 
@@ -97,14 +104,8 @@ def _evidence(pack: Pack, place: Place, run: Period, as_of: date | None) -> Evid
 
 def _looked_at(register: PlaceRegister, place: Place, run: Period) -> Iterator[str]:
     """Yield the place, everything below it, its parent and its siblings."""
-    yield from _below(register, place)
+    yield from (one.key for one in register.ever_within(place.key))
     if parent := place.parent_on(run.end):
         yield parent
         for sibling in register.children(parent, run.end):
             yield sibling.key
-
-
-def _below(register: PlaceRegister, place: Place) -> Iterator[str]:
-    yield place.key
-    for child in register.all_children(place.key):
-        yield from _below(register, child)

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from tiendo.cube.explain.evaluate import is_of_frequency
 from tiendo.cube.explain.row import Row
 from tiendo.ledger import selectors
 from tiendo.ledger.evaluation import place_rows
@@ -18,14 +19,7 @@ from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import TOTAL, Breakdown, Series
-from tiendo.vocabulary.words import Frequency, Measure, Nature
-
-_MONTHS = {
-    Frequency.MONTHLY: 1,
-    Frequency.QUARTERLY: 3,
-    Frequency.HALF_YEARLY: 6,
-    Frequency.YEARLY: 12,
-}
+from tiendo.vocabulary.words import Measure, Nature
 
 
 def form_of(
@@ -69,7 +63,7 @@ def _owed_by(pack: Pack, office: str, period: Period) -> list[Obligation]:
         (each.place, each.indicator): each
         for each in mine
         if each.indicator in pack.catalogue
-        and _is_reported_for(pack.catalogue[each.indicator], period)
+        and is_of_frequency(period, pack.catalogue[each.indicator])
     }
     if not owed:
         raise TiendoError(
@@ -95,11 +89,6 @@ def _nobody(office: str, period: Period, known: set[str]) -> TiendoError:
     else:
         remedy = "say first who owes what, with `tiendo oblige`"
     return TiendoError(f"'{office}' owes no figures on {period.end}", remedy=remedy)
-
-
-def _is_reported_for(card: Indicator, period: Period) -> bool:
-    months = _MONTHS[card.frequency]
-    return period.months == months and period.first % months == 0
 
 
 def _places_of(pack: Pack, owed: Sequence[Obligation]) -> list[Place]:
@@ -132,7 +121,7 @@ def _lines_of(
 
 
 def _rows(pack: Pack, place: Place, run: Period) -> Mapping[Series, Row]:
-    rows = place_rows(pack=pack, place=place, run=run)
+    rows = place_rows(pack=pack, place=place, run=run, with_rules=False)
     return {row.series: row for row in rows if row.measure is Measure.LEVEL}
 
 

@@ -162,6 +162,12 @@ class PlaceRegister:
         """Return the places that ever belonged to `key`."""
         return tuple({place.id: place for _, place in self._children.get(key, [])}.values())
 
+    def ever_within(self, key: str) -> Iterator[Place]:
+        """Yield the place and everything that ever stood below it, parents before children."""
+        yield self._by_key[key]
+        for child in self.all_children(key):
+            yield from self.ever_within(child.key)
+
     def within(self, key: str, day: date) -> Iterator[Place]:
         """Yield the place and everything below it on `day`, parents before children."""
         yield self._by_key[key]

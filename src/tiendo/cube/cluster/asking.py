@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from typing import Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
 from tiendo.cube.cells.tile import Tile
@@ -155,27 +154,3 @@ class _PartOfTiles:
     def tile(self, block: int, year: int) -> Tile:
         """Return a block's tile of a year."""
         return self._tiles.tile(block, year)
-
-
-class Pending(Protocol[T_co]):
-    """An answer that is being worked on."""
-
-    def result(self) -> T_co:
-        """Wait for it and return it."""
-
-
-def in_order(
-    batches: Iterable[Batch], ask: Callable[[Batch], Pending[T]], in_flight: int
-) -> Iterator[T]:
-    """Yield the batches' answers in the batches' order, with some more of them under way.
-
-    Only so many are asked for and not yet handed out, whoever works on them and however slowly the
-    answers are taken: neither the workers nor this process ever hold the country.
-    """
-    under_way: deque[Pending[T]] = deque()
-    for batch in batches:
-        under_way.append(ask(batch))
-        if len(under_way) == in_flight:
-            yield under_way.popleft().result()
-    while under_way:
-        yield under_way.popleft().result()

@@ -6,7 +6,8 @@ import os
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 
-from tiendo.cube.cluster.asking import Asking, Progress, T, in_order
+from tiendo.cube.cluster.asking import Asking, Progress, T
+from tiendo.cube.kernel.streaming import in_order
 
 _AHEAD = 2
 """Batches under way for each thread: a thread that is done early goes on with another."""

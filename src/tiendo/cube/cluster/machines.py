@@ -23,9 +23,10 @@ from typing import Any, TypeVar
 from distributed import Client, Future, KilledWorker
 from distributed.comm.core import CommClosedError
 
-from tiendo.cube.cluster.asking import Asking, Progress, T, in_order
+from tiendo.cube.cluster.asking import Asking, Progress, T
 from tiendo.cube.cluster.reaching import described, reached, refuse_idle, threads_of
 from tiendo.cube.kernel import Batch, Tops
+from tiendo.cube.kernel.streaming import in_order
 from tiendo.cube.store import NoStore, StoreFault, Unreachable
 from tiendo.vocabulary.errors import TiendoError
 

@@ -6,8 +6,9 @@ a property test holds the two equal. `country` is the door.
 
 from __future__ import annotations
 
-from tiendo.cube.kernel.country import Batch, BatchAnswer, Country, Tops
+from tiendo.cube.kernel.country import BatchAnswer, Country, Tops
 from tiendo.cube.kernel.result import Result
+from tiendo.cube.kernel.streaming import Batch
 from tiendo.cube.kernel.world import Question, World
 
 __all__ = ["Batch", "BatchAnswer", "Country", "Question", "Result", "Tops", "World"]

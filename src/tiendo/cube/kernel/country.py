@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import math
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
@@ -25,15 +23,13 @@ from tiendo.cube.kernel.family import Family, family_around, family_of_blocks, s
 from tiendo.cube.kernel.levels import RollUp
 from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.result import Result
+from tiendo.cube.kernel.streaming import Batch, in_order
 from tiendo.cube.kernel.world import Question, World
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 
 Progress = Callable[[int], None]
-
-Batch: TypeAlias = tuple[int, ...]
-"""Numbers of neighbouring blocks that are evaluated together."""
 
 _THREADS = 2
 
@@ -163,13 +159,11 @@ class Country:
 
     def _answers(self, question: Question) -> Iterator[BatchAnswer]:
         with ThreadPoolExecutor(_THREADS) as threads:
-            waiting: deque[Future[BatchAnswer]] = deque()
-            for batch in self.batches:
-                waiting.append(threads.submit(self.batch_answer, batch, question))
-                if len(waiting) > 2 * _THREADS - 1:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+
+            def ask(batch: Batch) -> Future[BatchAnswer]:
+                return threads.submit(self.batch_answer, batch, question)
+
+            yield from in_order(self.batches, ask, 2 * _THREADS)
 
     def evaluate_place(self, key: str, question: Question) -> Result:
         """Return the rows of one place, in a result that has no others.

@@ -29,7 +29,7 @@ from tiendo.packs.loading import Pack
 from tiendo.vocabulary.formula import parse, references
 from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.words import Kind, Level, Modality
 
 _LEVELS = [KINDS.index(kind) for kind in (Kind.LEVEL, Kind.COUNT)]
@@ -88,7 +88,7 @@ class _Search:
     @cached_property
     def own(self) -> set[int]:
         """Ids of the place and of all below it."""
-        return {one.id for one in _below(self.pack.register, self.place)}
+        return {one.id for one in self.pack.register.ever_within(self.place.key)}
 
     @cached_property
     def parents(self) -> set[int]:
@@ -117,9 +117,8 @@ class _Search:
         if self.place.level in (Level.COUNTRY, Level.PROVINCE):
             return set()
         beside = {sibling.id for sibling in self.siblings}
-        below = {
-            each.id for sibling in self.siblings for each in _below(self.pack.register, sibling)
-        }
+        everywhere = (self.pack.register.ever_within(one.key) for one in self.siblings)
+        below = {each.id for places in everywhere for each in places}
         around = places_around(self.pack.register, self.place)
         return around - self.own - self.parents - beside - below
 
@@ -143,7 +142,7 @@ class _Search:
         return [
             (below.id, sibling.id)
             for sibling in self.siblings
-            for below in _below(self.pack.register, sibling)
+            for below in self.pack.register.ever_within(sibling.key)
             if below.id not in self.near
         ]
 
@@ -226,13 +225,6 @@ class _Search:
 
     def _of(self, indicators: set[str]) -> Mask:
         return np.array([one.indicator in indicators for one in self.ground.laid_out.series], bool)
-
-
-def _below(register: PlaceRegister, place: Place) -> Iterator[Place]:
-    """Yield a place and all that ever belonged to it."""
-    yield place
-    for child in register.all_children(place.key):
-        yield from _below(register, child)
 
 
 def _answered(figures: FigureColumns, runs: Iterable[Period], shape: tuple[int, int]) -> Mask:

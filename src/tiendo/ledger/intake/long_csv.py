@@ -52,7 +52,7 @@ def read_long_csv(
     if not file_name and not isinstance(path_or_bytes, bytes):
         file_name = Path(path_or_bytes).name
     try:
-        content = _content(path_or_bytes)
+        content = content_of(path_or_bytes)
     except FileRefused as refused:
         return _refused(refused, "", file_name)
     digest = hashlib.sha256(content).hexdigest()
@@ -80,7 +80,12 @@ def read_long_csv(
     )
 
 
-def _content(path_or_bytes: str | os.PathLike[str] | bytes) -> bytes:
+def content_of(path_or_bytes: str | os.PathLike[str] | bytes) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        FileRefused: if it cannot be read.
+    """
     if isinstance(path_or_bytes, bytes):
         return path_or_bytes
     try:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tiendo.ledger.intake.decoding import decode
 from tiendo.ledger.intake.fault import Fault, FileRefused, Intake
 from tiendo.ledger.intake.forms import is_form, read_form
-from tiendo.ledger.intake.long_csv import read_long_csv
+from tiendo.ledger.intake.long_csv import content_of, read_long_csv
 from tiendo.ledger.intake.mapping import ReportMap
 from tiendo.ledger.intake.report import read_report
 from tiendo.ledger.intake.table import is_long_form
@@ -64,44 +64,72 @@ def read_file(
         progress: told how far the reading is.
     """
     try:
-        if path.suffix.lower() not in _TEXT_FILES:
+        if not _is_text(path):
             workbook = read_workbook(path, file_name=str(path), progress=progress)
-        elif handed.mapping is None and _is_long_form(path):
-            return read_long_csv(
-                path,
-                file_name=str(path),
-                register=register,
-                catalogue=catalogue,
-                today=handed.today,
-                known_at=handed.known_at,
-                progress=progress,
-            )
         else:
-            workbook = read_csv_table(path, file_name=str(path))
+            content = content_of(path)
+            if handed.mapping is None and _is_long_form(content):
+                return read_long_csv(
+                    content,
+                    file_name=str(path),
+                    register=register,
+                    catalogue=catalogue,
+                    today=handed.today,
+                    known_at=handed.known_at,
+                    progress=progress,
+                )
+            workbook = read_csv_table(content, file_name=str(path))
     except FileRefused as refused:
         fault = replace(refused.fault, file_name=str(path))
         return Intake((), (fault,), "", str(path))
-    said = _said_by(workbook, handed, register, catalogue)
+    if is_form(workbook):
+        return read_form(
+            workbook,
+            register=register,
+            catalogue=catalogue,
+            today=handed.today,
+            known_at=handed.known_at,
+        )
+    said = read_report(
+        workbook,
+        register=register,
+        catalogue=catalogue,
+        today=handed.today,
+        known_at=handed.known_at,
+        place=handed.place,
+        period=handed.period,
+        mapping=handed.mapping,
+    )
     return replace(said, notes=(*said.notes, *_unread_sheets(workbook)))
 
 
-def _is_long_form(path: Path) -> bool:
-    """Whether a text file is meant as a long-form table; also if it cannot be read at all.
+def read_tables(path: Path, progress: Progress | None = None) -> Workbook:
+    """Return the tables of an Excel workbook or a wide CSV as they stand there.
+
+    Raises:
+        FileRefused: if it cannot be read.
+    """
+    read = read_csv_table if _is_text(path) else read_workbook
+    return read(path, progress=progress)
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix.lower() in _TEXT_FILES
+
+
+def _is_long_form(content: bytes) -> bool:
+    """Whether a text file is meant as a long-form table.
 
     Raises:
         FileRefused: if it is no text.
     """
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return True
     if content.startswith(_UTF_16):
         return is_long_form(content.decode("utf-16", errors="ignore"))
     return is_long_form(decode(content))
 
 
 def _unread_sheets(workbook: Workbook) -> list[Fault]:
-    """Return that hidden sheets were not read, but for the one that makes a workbook a form."""
+    """Return that hidden sheets were not read."""
     return [
         Fault(
             0,
@@ -113,28 +141,5 @@ def _unread_sheets(workbook: Workbook) -> list[Fault]:
             severity=Severity.INFO,
         )
         for sheet in workbook.sheets
-        if sheet.hidden and sheet.height and not is_form(workbook)
+        if sheet.hidden and sheet.height
     ]
-
-
-def _said_by(
-    workbook: Workbook, handed: Handed, register: PlaceRegister, catalogue: Catalogue
-) -> Intake:
-    if is_form(workbook):
-        return read_form(
-            workbook,
-            register=register,
-            catalogue=catalogue,
-            today=handed.today,
-            known_at=handed.known_at,
-        )
-    return read_report(
-        workbook,
-        register=register,
-        catalogue=catalogue,
-        today=handed.today,
-        known_at=handed.known_at,
-        place=handed.place,
-        period=handed.period,
-        mapping=handed.mapping,
-    )

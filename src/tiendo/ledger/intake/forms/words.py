@@ -7,8 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
+from tiendo.packs.schema import read_yaml
 from tiendo.vocabulary.indicator import Indicator, text_in
 from tiendo.vocabulary.series import Series
 
@@ -56,4 +55,4 @@ def words_in(language: str) -> FormWords:
         FileNotFoundError: for a language without a form.
     """
     file = resources.files("tiendo.packs") / "languages" / language / "form.yaml"
-    return FormWords(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return FormWords(read_yaml(file))
