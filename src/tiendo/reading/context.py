@@ -31,7 +31,7 @@ class ReadingContext:
     language: str = "auto"
     place: str | None = None
     published: date | None = None
-    catalogue: Catalogue = field(default=_NO_CARDS)
-    register: PlaceRegister = field(default=_NO_PLACES)
+    catalogue: Catalogue = field(default_factory=lambda: _NO_CARDS)
+    register: PlaceRegister = field(default_factory=lambda: _NO_PLACES)
     pages: tuple[int, ...] = ()
     prefix: str = "f"

@@ -2,7 +2,7 @@
 
 `phrases` hold everything that words tell. A phrase is written in small letters, its words parted
 by spaces. `word*` stands for every word that begins so, `a|b` for either, `[x]` for x or nothing,
-`...` for up to four words, `{n}`, `{year}`, `{month}`, `{quarter}`, `{count}` and `{day}` for numbers.
+`...` for up to four words; `{n}`, `{year}`, `{month}`, `{quarter}`, `{count}`, `{day}` for numbers.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ class Shadow:
         return at if self.origin is None else self.origin[at]
 
     def end(self, at: int) -> int:
-        """Return the original offset behind the character before `at`, with marks that belong to it."""
+        """Return the original offset behind what stands before `at`, its marks included."""
         return at if self.origin is None else self.origin[at]
 
 
