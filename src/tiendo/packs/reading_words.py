@@ -107,6 +107,7 @@ def _facts(fields: Fields) -> dict[str, Any]:
         "prefixes": fields.texts_of("prefixes"),
         "folds": _pairs(fields, "folds"),
         "stem": fields.integer("stem", 0),
+        "unit_gap": fields.integer("unit_gap", 0),
         "abbreviations": frozenset(fields.texts_of("abbreviations")),
     }
     fields.finish()
@@ -149,6 +150,8 @@ def _phrases(part: Fields) -> list[Phrase]:
         *_list(part, "target_lists", "target_list"),
         *_list(part, "target_list_ends", "target_list_end"),
         *_list(part, "phrase_edges", "edge"),
+        *_list(part, "joiners", "joiner"),
+        *_group(part, "comparators_verb", "comparator_verb", tuple(Comparator)),
     ]
 
 
@@ -174,7 +177,7 @@ def _patterns(part: Fields, where: str, patterns: object, family: str, value: st
     for pattern in patterns:
         if not isinstance(pattern, str) or not pattern.strip():
             part.refuse(where, f"'{pattern}' is no text", "put it in quotation marks")
-    return [Phrase(pattern.strip(), family, value) for pattern in patterns]
+    return [Phrase(str(pattern).strip(), family, value) for pattern in patterns]
 
 
 def _test(fields: Fields) -> SelfTest:
