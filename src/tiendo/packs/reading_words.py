@@ -101,8 +101,8 @@ def _facts(fields: Fields) -> dict[str, Any]:
         "script": script,
         "stop_words": frozenset(fields.texts_of("stop_words", required=True)),
         "letters": fields.text("letters", ""),
-        "decimal": fields.text("decimal"),
-        "group": fields.text("group"),
+        "decimal": _separator(fields, "decimal"),
+        "group": _separator(fields, "group"),
         "space_groups": fields.flag("space_groups", False),
         "prefixes": fields.texts_of("prefixes"),
         "folds": _pairs(fields, "folds"),
@@ -112,6 +112,11 @@ def _facts(fields: Fields) -> dict[str, Any]:
     }
     fields.finish()
     return facts
+
+
+def _separator(fields: Fields, field: str) -> str:
+    text = fields.text(field)
+    return " " if text == "space" else text
 
 
 def _pairs(fields: Fields, field: str) -> dict[str, str]:
