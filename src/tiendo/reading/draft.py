@@ -105,6 +105,7 @@ class Segment:
     paragraph_of: list[int] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     vetoed: dict[int, str] = field(default_factory=dict)
+    clitics: frozenset[str] = frozenset()
     edges: set[int] = field(default_factory=set)
     joiners: set[int] = field(default_factory=set)
     plan_twins: list[Hit] = field(default_factory=list)

@@ -67,6 +67,7 @@ PERIODS = (
     "this_month",
     "whole_year",
     "since_year",
+    "horizon",
     "day",
 )
 """How a text may name a run of months."""

@@ -57,6 +57,8 @@ def is_base(window: Window) -> bool:
     cue = window.last_left("versus", "same_period", "previous")
     if cue is None or window.draft.kind not in ("level", "count"):
         return False
+    if cue.value != "versus" and cue.start - window.comma > 1:
+        return False
     later = [hit for hit in window.left if hit.start >= cue.end]
     if any(hit.value in ("reach", "equals", "rise", "fall", "over", "share") for hit in later):
         return False

@@ -11,6 +11,7 @@ from tiendo.reading.lexicon import Hit
 from tiendo.vocabulary.period import Period
 
 _BASE_GAP = 4
+_LAST_PLANNED = 2045
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Named:
     span: int | None = None
     fiscal: str = ""
     whole: bool = False
+    horizon: bool = False
 
     def text(self, year: int | None) -> str | None:
         """Return the period as it is printed, with the context's year where it names none."""
@@ -78,8 +80,8 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
             values.setdefault(name, []).append(number)
     years = values.get("year", [])
     year = years[0] if years else None
-    base = _is_base(segment, hit)
     kind = hit.value
+    base = _is_base(segment, hit)
     if kind == "years" and len(years) == 2:
         return Named(hit.start, hit.end, 1, 12, years[0], base, span=years[1])
     if kind == "fiscal_year" and len(years) == 2:
@@ -88,6 +90,8 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
     if months is None:
         return None
     shift = _SHIFTS.get(kind, 0)
+    if kind == "horizon":
+        return Named(hit.start, hit.end, 1, 12, year, True, horizon=True) if year else None
     whole = kind in ("year", "this_year", "last_year", "next_year")
     return Named(hit.start, hit.end, *months, year, base, shift, whole=whole)
 
@@ -176,15 +180,15 @@ def calendar_of(
     years: Counter[int] = Counter()
     for segment, named in segments:
         for run in named:
-            if run.year is None:
+            if run.year is None or run.horizon:
                 continue
             weight = 4 if segment.sentence_of[run.start] < 3 else 2
             if run.base:
                 years[run.year + 1] += 1
-            elif run.span is None:
+            elif run.span is None and run.year <= _LAST_PLANNED:
                 years[run.year] += weight
     how = "the years that the text names"
-    year = max(years, key=lambda y: (years[y], y)) if years else None
+    year = max(years, key=lambda y: (years[y], -y)) if years else None
     if published is not None and (year is None or abs(year - published.year) > 1):
         year, how = published.year, "the day of publication"
     calendar = Calendar(year, None, how)
@@ -306,10 +310,12 @@ class PeriodFinder:
 
     def _base(self, draft: Draft) -> Named | None:
         """Return the run of comparison behind a figure, else in front of it, in its window."""
-        near = [run for run in self._named_in(draft.last, max(draft.right, draft.last)) if run.base]
+        behind = self._named_in(draft.last, max(draft.right, draft.last))
+        near = [run for run in behind if run.base and not run.horizon]
         if near:
             return near[0]
-        before = [run for run in self._named_in(draft.left, draft.first) if run.base]
+        ahead = self._named_in(draft.left, draft.first)
+        before = [run for run in ahead if run.base and not run.horizon]
         return before[-1] if before else None
 
     def _named_in(self, start: int, end: int) -> list[Named]:

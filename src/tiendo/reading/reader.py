@@ -123,6 +123,7 @@ def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
         lexicons.units.keys_of(tokens),
         hits,
     )
+    segment.clitics = frozenset(language.prefixes)
     segment.edges = {at for hit in segment.family("edge") for at in range(hit.start, hit.end)}
     segment.joiners = {at for hit in segment.family("joiner") for at in range(hit.start, hit.end)}
     segment.plan_twins = [

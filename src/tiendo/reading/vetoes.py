@@ -133,7 +133,8 @@ def _glued(segment: Segment, at: int) -> str | None:
     tokens = segment.tokens
     count = len(tokens)
     if at and tokens.kinds[at - 1] == WORD and tokens.joined(at - 1, at):
-        return None if _currency(segment, at - 1) else "label"
+        clitic = tokens.piece(at - 1) in segment.clitics
+        return None if clitic or _currency(segment, at - 1) else "label"
     if (
         at > 1
         and tokens.is_mark(at - 1, "-")
@@ -161,7 +162,9 @@ def _glued(segment: Segment, at: int) -> str | None:
 
 
 def _currency(segment: Segment, at: int) -> bool:
-    return segment.units.longest_at(segment.tokens, segment.unit_keys, at, "unit_before") is not None
+    return (
+        segment.units.longest_at(segment.tokens, segment.unit_keys, at, "unit_before") is not None
+    )
 
 
 def _unit_at(segment: Segment, at: int) -> bool:

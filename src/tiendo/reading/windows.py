@@ -61,13 +61,21 @@ def windows_of(segment: Segment, drafts: list[Draft]) -> list[Window]:
         clause = segment.clause_of[draft.first]
         start = starts[clause]
         if at and drafts[at - 1].last > start:
-            start = drafts[at - 1].last
+            start = _behind_comma(segment, drafts[at - 1].last, draft.first)
         end = starts.get(clause + 1, len(segment.tokens))
         if at + 1 < len(drafts):
             end = min(end, drafts[at + 1].first)
         draft.left, draft.right = start, end
         windows.append(_window(segment, draft, start, end))
     return windows
+
+
+def _behind_comma(segment: Segment, start: int, end: int) -> int:
+    """Return where the words of a figure begin: behind the comma that ends those of the last."""
+    for at in range(start, end):
+        if segment.tokens.is_mark(at, _COMMAS + ")"):
+            return at + 1
+    return start
 
 
 def _first_tokens(numbers: list[int]) -> dict[int, int]:
