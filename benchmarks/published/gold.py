@@ -85,13 +85,13 @@ def read_folder(folder: Path) -> list[Document]:
     if not lines:
         raise BadGold(f"{folder}: no *.json with annotations; give a folder of texts with one")
     found = []
-    for name, annotations in sorted(lines.items()):
+    for name, mine in sorted(lines.items()):
         path = folder / name
         if not path.is_file():
             raise BadGold(f"{path}: the gold file annotates it, but it is not there")
         with path.open(encoding="utf-8", newline="") as file:  # line ends count as they are
             text = file.read()
-        found.append(document(name, annotations[0]["lang"], text, annotations))
+        found.append(document(name, mine[0]["lang"], text, mine))
     return found
 
 
