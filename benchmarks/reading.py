@@ -15,7 +15,7 @@ environment of their own and name its Python:
     python3 -m venv peers && peers/bin/pip install -r requirements-peers.txt
     python benchmarks/reading.py [FOLDER] [--peers peers/bin/python]
 
-    python benchmarks/reading.py [FOLDER] [--misses] [--lang L] [--half H] [--json] [--quick | --full]
+    python benchmarks/reading.py [FOLDER] [--misses] [--lang L] [--half H] [--json] [--quick]
 """
 
 from __future__ import annotations
