@@ -126,7 +126,9 @@ def _is_base(segment: Segment, hit: Hit) -> bool:
     for cue in segment.between("cue", max(0, hit.start - 8), min(hit.end + 1, len(segment.tokens))):
         if cue.value not in ("versus", "same_period", "previous"):
             continue
-        if cue.start >= hit.end or segment.clause_of[cue.start] != clause:
+        if cue.start > hit.start or segment.clause_of[cue.start] != clause:
+            continue
+        if cue.start == hit.start and hit.value != "last_year" and cue.end <= hit.end:
             continue
         gap = hit.start - cue.end
         if gap <= _BASE_GAP and not any(
@@ -186,7 +188,7 @@ def calendar_of(
             weight = 4 if segment.sentence_of[run.start] < 3 else 2
             if run.base:
                 years[run.year + 1] += 1
-            elif run.span is None and run.year <= _LAST_PLANNED:
+            elif run.span is None and not run.fiscal and run.year <= _LAST_PLANNED:
                 years[run.year] += weight
     how = "the years that the text names"
     year = max(years, key=lambda y: (years[y], -y)) if years else None
@@ -216,6 +218,7 @@ class PeriodFinder:
         self._at = 0
         self._paragraph = -1
         self._carried: str | None = None
+        self._first: str | None = None
         self._year = calendar.year
         self._heading: str | None = None
         self._bases = {
@@ -277,12 +280,14 @@ class PeriodFinder:
             text = run.text(self._year)
             if text is not None and run.span is None and not run.shift:
                 self._carried = text
+                self._first = self._first or text
         if token < len(segment.paragraph_of) and segment.paragraph_of[token] != self._paragraph:
             self._leave_paragraph(segment.paragraph_of[token])
 
     def _leave_paragraph(self, paragraph: int) -> None:
-        if self._carried is not None and self._paragraph in self._segment.headings:
-            self._heading = self._carried
+        if self._first is not None and self._paragraph in self._segment.headings:
+            self._heading = self._first
+        self._first = None
         self._paragraph = paragraph
         self._carried = None
         self._year = self._calendar.year

@@ -61,15 +61,38 @@ def _add(
 ) -> None:
     tokens = segment.tokens
     name = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
+    if name.isupper():
+        name = name.title()
     key = key_of(name, register)
     found[start] = PlaceNamed(start, last, key or name, True, key is not None)
 
 
 def _capital(segment: Segment, at: int) -> bool:
     tokens = segment.tokens
-    if tokens.kinds[at] != WORD or at in segment.edges:
+    if tokens.kinds[at] != WORD or not tokens.piece(at)[0].isupper():
         return False
-    return tokens.piece(at)[0].isupper()
+    return not (tokens.piece(at).isupper() and at in segment.edges)
+
+
+def _repeated_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
+    """Return a capitalised name of two words or more that stands twice, once within a sentence."""
+    counts: Counter[str] = Counter()
+    inside: set[str] = set()
+    for segment, _ in segments:
+        tokens = segment.tokens
+        at = 0
+        while at < len(tokens):
+            end = at
+            while end < len(tokens) and end - at < _LONGEST_NAME and _capital(segment, end):
+                end += 1
+            if end - at >= 2:
+                name = tokens.text[tokens.starts[at] : tokens.ends[end - 1]]
+                counts[name] += 1
+                if at and segment.sentence_of[at - 1] == segment.sentence_of[at]:
+                    inside.add(name)
+            at = max(end, at + 1)
+    likely = [name for name, count in counts.items() if count >= 2 and name in inside]
+    return max(likely, key=lambda name: counts[name], default=None)
 
 
 def key_of(name: str, register: PlaceRegister) -> str | None:
@@ -96,6 +119,8 @@ def main_place(
     if votes:
         top = max(votes.values())
         return next(text for text in votes if votes[text] == top), "the place that the text names"
+    if name := _repeated_name(segments):
+        return name, "a name that the text repeats"
     words = fold(hint.replace("-", " ").replace("_", " ")).split()
     for size in (4, 3, 2):
         for at in range(len(words) - size + 1):
