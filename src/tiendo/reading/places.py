@@ -47,6 +47,8 @@ def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceName
         last = first = hit.start
         while first > 0 and last - first < _LONGEST_NAME and _capital(segment, first - 1):
             first -= 1
+        while first < last and first in segment.edges:
+            first += 1
         if last > first and not any(at in found for at in range(first, last)):
             _add(segment, register, first, last, first, found)
 
@@ -92,7 +94,18 @@ def _repeated_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | No
                     inside.add(name)
             at = max(end, at + 1)
     likely = [name for name, count in counts.items() if count >= 2 and name in inside]
-    return max(likely, key=lambda name: counts[name], default=None)
+    return max(likely, key=lambda name: counts[name], default=None) or _first_name(segments)
+
+
+def _first_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
+    """Return the capitalised name of two words with which a text begins."""
+    for segment, _ in segments[:1]:
+        count = 0
+        while count < min(3, len(segment.tokens)) and _capital(segment, count):
+            count += 1
+        if count == 2 and segment.tokens.kinds[2] == WORD:
+            return segment.tokens.text[segment.tokens.starts[0] : segment.tokens.ends[1]]
+    return None
 
 
 def key_of(name: str, register: PlaceRegister) -> str | None:
