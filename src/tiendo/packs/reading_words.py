@@ -101,16 +101,22 @@ def _facts(fields: Fields) -> dict[str, Any]:
         "script": script,
         "stop_words": frozenset(fields.texts_of("stop_words", required=True)),
         "letters": fields.text("letters", ""),
-        "decimal": fields.text("decimal"),
-        "group": fields.text("group"),
+        "decimal": _separator(fields, "decimal"),
+        "group": _separator(fields, "group"),
         "space_groups": fields.flag("space_groups", False),
         "prefixes": fields.texts_of("prefixes"),
         "folds": _pairs(fields, "folds"),
         "stem": fields.integer("stem", 0),
+        "unit_gap": fields.integer("unit_gap", 0),
         "abbreviations": frozenset(fields.texts_of("abbreviations")),
     }
     fields.finish()
     return facts
+
+
+def _separator(fields: Fields, field: str) -> str:
+    text = fields.text(field)
+    return " " if text == "space" else text
 
 
 def _pairs(fields: Fields, field: str) -> dict[str, str]:
@@ -149,6 +155,8 @@ def _phrases(part: Fields) -> list[Phrase]:
         *_list(part, "target_lists", "target_list"),
         *_list(part, "target_list_ends", "target_list_end"),
         *_list(part, "phrase_edges", "edge"),
+        *_list(part, "joiners", "joiner"),
+        *_group(part, "comparators_verb", "comparator_verb", tuple(Comparator)),
     ]
 
 
@@ -174,7 +182,7 @@ def _patterns(part: Fields, where: str, patterns: object, family: str, value: st
     for pattern in patterns:
         if not isinstance(pattern, str) or not pattern.strip():
             part.refuse(where, f"'{pattern}' is no text", "put it in quotation marks")
-    return [Phrase(pattern.strip(), family, value) for pattern in patterns]
+    return [Phrase(str(pattern).strip(), family, value) for pattern in patterns]
 
 
 def _test(fields: Fields) -> SelfTest:

@@ -67,6 +67,7 @@ PERIODS = (
     "this_month",
     "whole_year",
     "since_year",
+    "horizon",
     "day",
 )
 """How a text may name a run of months."""
@@ -104,6 +105,7 @@ class Language:
         prefixes: what words may carry in front (and, the, by), to be ignored.
         folds: spellings that count as one: what is written -> what is compared.
         stem: letters that endings take of a word of an indicator's name; 0 for none.
+        unit_gap: adjectives that may stand between a number and the noun that it counts.
         abbreviations: words whose full stop ends no sentence.
         numerals: spelled numbers that may measure something.
         scales: phrases and their powers of ten.
@@ -121,6 +123,7 @@ class Language:
     prefixes: tuple[str, ...] = ()
     folds: Mapping[str, str] = field(default_factory=dict)
     stem: int = 0
+    unit_gap: int = 0
     abbreviations: frozenset[str] = frozenset()
     numerals: Mapping[str, int] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)

@@ -97,7 +97,7 @@ class Lexicon:
         memory = self._memory
         if len(memory) > _MEMORY:
             memory.clear()
-        found = []
+        found: list[tuple[int, ...]] = []
         text = tokens.text
         for kind, start, end in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
             if end - start > 40:
@@ -152,6 +152,10 @@ class Lexicon:
             if variant in self._numerals:
                 return self._numerals[variant]
         return None
+
+    def numeral(self, word: str) -> int | None:
+        """Return the value of a spelled number, or None."""
+        return self._numerals.get(fold_word(word, self._language))
 
     def find(self, tokens: Tokens, keys: list[tuple[int, ...]] | None = None) -> list[Hit]:
         """Return all hits, of each family the longest at a place; sorted by start."""

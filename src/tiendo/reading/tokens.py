@@ -13,7 +13,9 @@ WORD, NUMBER, MARK, LINE = 0, 1, 2, 3
 # A number keeps its separators; what they mean is decided later. Every branch is linear.
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,'\u066b\u066c\u060c\u00a0]\d+)*)"
-    r"|(?P<word>[^\W\d_](?:[^\W_]|[\u0300-\u036f])*)"
+    # Digits begin a token of their own (Q1, VND500), but for those of m2 and km3.
+    r"|(?P<unit>[cdkCDK]?[mM][23](?![^\W_]))"
+    r"|(?P<word>(?:[^\W\d_]|[\u0300-\u036f])+)"
     r"|(?P<line>\n+)"
     r"|(?P<mark>[^\s\w]|_)"
 )
@@ -57,7 +59,7 @@ def tokenize(text: str, *, space_groups: bool) -> Tokens:
     kinds: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
-    kind_of = {"word": WORD, "number": NUMBER, "mark": MARK, "line": LINE}
+    kind_of = {"word": WORD, "unit": WORD, "number": NUMBER, "mark": MARK, "line": LINE}
     for found in _TOKEN.finditer(text):
         kind = kind_of[found.lastgroup or "mark"]
         start, end = found.span()

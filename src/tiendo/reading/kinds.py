@@ -1,0 +1,263 @@
+"""What a figure states: growth, share of the plan, ratio, level ... by the cues around it.
+
+The rules stand in the order of their priority; the first that speaks decides. A percentage without
+any cue is not taken for growth: its kind stays open, with a flag.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.lexicon import Hit
+from tiendo.reading.units import is_enumerated
+from tiendo.reading.windows import Window, only_filler
+
+_CHANGES = ("rise", "fall")
+_SETTLES = ("reach", "equals", "to", "share")
+_BASES = ("same_period", "versus", "previous")
+_INDEX_AS_GROWTH = (Decimal(100), Decimal(200))
+
+
+def decide_kind(segment: Segment, window: Window, before: Draft | None) -> None:
+    """Set kind, sign and how the kind was found.
+
+    Args:
+        before: the previous figure of the sentence, whose kind a bare list goes on with.
+    """
+    draft = window.draft
+    if draft.unit == "times":
+        _say(draft, "base_ratio", "unit")
+    elif draft.unit in ("percent", "percentage_points"):
+        _percentage(segment, window, before)
+    else:
+        _amount(segment, window)
+
+
+def _percentage(segment: Segment, window: Window, before: Draft | None) -> None:
+    draft = window.draft
+    change = _change(segment, window)
+    if draft.unit == "percentage_points":
+        cue = window.last_left("contribution") or window.adjacent_right("contribution")
+        _say(draft, "contribution" if cue else "change_abs", "points", cue)
+        _turn(draft, change)
+        return
+    for rule in (_of_plan, _contribution, _explicit_growth, _ratio, _share, _rate):
+        if rule(segment, window, change):
+            return
+    if draft.sign:
+        _say(draft, "growth", "printed sign")
+    elif before is not None and before.percent and before.kind in ("growth", "share", "plan_share"):
+        _say(draft, before.kind, "goes on with the sentence")
+        if before.value < 0 and draft.value > 0 and before.kind == "growth":
+            draft.value = -draft.value
+    elif change is not None:
+        _say(draft, "growth", "cue", change)
+        _turn(draft, change)
+    else:
+        _open(segment, window)
+
+
+def _open(segment: Segment, window: Window) -> None:
+    """Leave the kind open, unless something counted follows at once: "95% of households"."""
+    draft = window.draft
+    behind = segment.units.longest_at(segment.tokens, segment.unit_keys, draft.last, "unit")
+    if behind is not None or window.adjacent_right("per", "noise") or draft.last in segment.edges:
+        _say(draft, "share", "what follows")
+        return
+    draft.kind = None
+    draft.flags.append("kind_unknown")
+
+
+def _change(segment: Segment, window: Window) -> Hit | None:
+    """Return the word of rising or falling that governs a figure, or None.
+
+    A word of reaching between it and the figure ends its rule: "rose and reached", "fell to".
+    """
+    cue = window.last_left(*_CHANGES)
+    if cue is None:
+        return None
+    for hit in window.left:
+        if hit.start >= cue.end and hit.value in _SETTLES:
+            return None
+    return cue
+
+
+def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
+    draft = window.draft
+    over = window.last_left("over")
+    plan = window.first_right("of_plan", "plan")
+    plan_left = window.last_left("of_plan", "plan")
+    if plan is not None and (base := window.first_right("same_period")) and base.start < plan.start:
+        plan = None
+    if over is not None and (plan or plan_left) and not _settled(window, over):
+        _say(draft, "over_plan", "cue", over)
+        return True
+    if plan is not None:
+        if change is not None and window.distance(change) <= 6:
+            _say(draft, "over_plan", "cue", change)
+            _turn(draft, change)
+        elif (more := window.adjacent_right("more", "less")) and more.start < plan.start:
+            _say(draft, "over_plan", "cue", more)
+            _turn_less(draft, more)
+        else:
+            _say(draft, "plan_share", "cue", plan)
+        return True
+    if plan_left is None or (change is not None and change.start > plan_left.start):
+        return False
+    later = [h for h in window.left if h.start >= plan_left.end and h.value != "by"]
+    if any(h.value in ("share", "rate", "growth_rate") for h in later):
+        return False
+    if window.adjacent_right("more", "less") or window.first_right("same_period"):
+        return False
+    if plan_left.start >= window.comma or any(h.value in ("reach", "equals") for h in later):
+        _say(draft, "plan_share", "cue", plan_left)
+        return True
+    return False
+
+
+def _settled(window: Window, cue: Hit) -> bool:
+    return any(h.start >= cue.end and h.value in ("reach", "equals") for h in window.left)
+
+
+def _contribution(segment: Segment, window: Window, change: Hit | None) -> bool:
+    cue = window.last_left("contribution")
+    if cue is None or (change is not None and change.start > cue.start):
+        return False
+    grows = window.first_right("growth_rate", "rise", within=5)
+    _say(window.draft, "contribution" if grows else "share", "cue", cue)
+    return True
+
+
+def _explicit_growth(segment: Segment, window: Window, change: Hit | None) -> bool:
+    draft = window.draft
+    behind = window.adjacent_right("more", "less", "rise", "fall", "growth_rate")
+    if behind is not None and not (behind.value in _CHANGES and change is not None):
+        _say(draft, "growth", "cue", behind)
+        _turn_less(draft, behind)
+        return True
+    rate = window.last_left("growth_rate")
+    if rate is not None and (change is None or change.start <= rate.start):
+        nearer = window.last_left("share", "rate", "index")
+        if nearer is None or nearer.start <= rate.start:
+            low, high = _INDEX_AS_GROWTH
+            reached = window.has_left("reach", "equals")
+            if reached and low <= draft.value < high:
+                _say(draft, "base_ratio", "index written as growth", rate)
+                draft.flags.append("index_as_growth")
+            else:
+                _say(draft, "growth", "cue", rate)
+            return True
+    if change is None:
+        return False
+    rate_noun = window.last_left("rate", "share")
+    if rate_noun is not None and rate_noun.start < change.start and rate_noun.start >= window.start:
+        if _governs(window, rate_noun, change):
+            _say(draft, "change_abs", "a rate that changes", change)
+            draft.unit = "percentage_points"
+            _turn(draft, change)
+            return True
+    _say(draft, "growth", "cue", change)
+    _turn(draft, change)
+    return True
+
+
+def _governs(window: Window, noun: Hit, change: Hit) -> bool:
+    """Whether a rate is what changes: it stands in the same part of the clause."""
+    return noun.start >= window.comma or change.start < window.comma
+
+
+def _ratio(segment: Segment, window: Window, change: Hit | None) -> bool:
+    if change is not None:
+        return False
+    draft = window.draft
+    base = window.first_right(*_BASES)
+    equals = window.last_left("equals")
+    index = window.last_left("index")
+    if base is not None and not (share := window.last_left("share", "rate")):
+        del share
+        _say(draft, "base_ratio", "cue", base)
+        return True
+    base_left = window.last_left("same_period")
+    if equals is not None and base_left is not None:
+        _say(draft, "base_ratio", "cue", equals)
+        return True
+    if index is not None and draft.value >= 50:
+        _say(draft, "base_ratio", "cue", index)
+        return True
+    return False
+
+
+def _share(segment: Segment, window: Window, change: Hit | None) -> bool:
+    cue = window.last_left("share") or window.first_right("of_total", within=3)
+    if cue is None:
+        return False
+    _say(window.draft, "share", "cue", cue)
+    return True
+
+
+def _rate(segment: Segment, window: Window, change: Hit | None) -> bool:
+    cue = window.last_left("rate") or window.adjacent_right("rate", "share")
+    if cue is None:
+        return False
+    _say(window.draft, "share", "cue", cue)
+    return True
+
+
+def _amount(segment: Segment, window: Window) -> None:
+    draft = window.draft
+    change = _change(segment, window)
+    over = window.last_left("over")
+    plan = window.first_right("of_plan", "plan") or window.last_left("plan")
+    if over is not None and plan is not None and not _settled(window, over):
+        if window.distance(over) <= 3:
+            _say(draft, "over_plan", "cue", over)
+            return
+    more = window.adjacent_right("more", "less")
+    if more is not None:
+        _say(draft, "change_abs", "cue", more)
+        _turn_less(draft, more)
+        return
+    if change is not None and _by(segment, window, change):
+        _say(draft, "change_abs", "cue", change)
+        _turn(draft, change)
+        return
+    if draft.sign and draft.unit is not None:
+        _say(draft, "change_abs", "printed sign")
+        return
+    counted = draft.unit is not None and is_enumerated(draft.unit)
+    if draft.unit is None and not draft.power and draft.value == draft.value.to_integral_value():
+        counted = True
+    _say(draft, "count" if counted or draft.out_of is not None else "level", "unit")
+
+
+def _by(segment: Segment, window: Window, change: Hit) -> bool:
+    """Whether something changed BY the figure: nothing but small words lies between."""
+    if window.draft.out_of is not None:
+        return False
+    by = window.last_left("by")
+    if by is not None and by.start >= change.end and window.distance(by) <= 2:
+        return True
+    return window.distance(change) <= 4 and only_filler(
+        segment, change.end, window.draft.first, ("by", "more", "less", "noise")
+    )
+
+
+def _say(draft: Draft, kind: str, found: str, cue: Hit | None = None) -> None:
+    draft.kind = kind
+    draft.found_by["kind"] = found if cue is None else f"{found}: {cue.value}"
+    draft.cue = cue
+
+
+def _turn(draft: Draft, cue: Hit | None) -> None:
+    """Make the value of a fall negative."""
+    if cue is not None and cue.value == "fall" and draft.value > 0:
+        draft.value = -draft.value
+        if draft.value_hi is not None:
+            draft.value, draft.value_hi = -draft.value_hi, draft.value
+        draft.alternatives = tuple(-value for value in draft.alternatives)
+
+
+def _turn_less(draft: Draft, cue: Hit) -> None:
+    if cue.value in ("less", "fall"):
+        _turn(draft, Hit(cue.start, cue.end, "cue", "fall"))

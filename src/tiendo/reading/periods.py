@@ -1,0 +1,342 @@
+"""Of when a figure is: runs of months named in the clause, sentence, paragraph, document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.lexicon import Hit
+from tiendo.vocabulary.period import Period
+
+_BASE_GAP = 4
+_LAST_PLANNED = 2045
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A run of months as a text names it.
+
+    Attributes:
+        start, end: tokens; first, last: months 1 to 12; year: None where it is not said.
+        base: whether it is what something is compared with.
+        shift: years to add to the year of the context ("last year": -1).
+        fiscal: a year that runs across two, as "2017/2018"; span: last year of a run of years.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    year: int | None
+    base: bool
+    shift: int = 0
+    span: int | None = None
+    fiscal: str = ""
+    whole: bool = False
+    horizon: bool = False
+
+    def text(self, year: int | None) -> str | None:
+        """Return the period as it is printed, with the context's year where it names none."""
+        if self.fiscal:
+            return self.fiscal
+        own = self.year if self.year is not None else (year + self.shift if year else None)
+        if own is None or not 1900 <= own <= 2199:
+            return None
+        if self.span is not None:
+            return f"{own}/{self.span}" if self.span > own else str(own)
+        return str(Period(own * 12 + self.first - 1, own * 12 + self.last - 1))
+
+
+_FIXED = {
+    "half_first": (1, 6),
+    "half_second": (7, 12),
+    "whole_year": (1, 12),
+    "year": (1, 12),
+    "year_end": (1, 12),
+    "this_year": (1, 12),
+    "last_year": (1, 12),
+    "next_year": (1, 12),
+}
+_SHIFTS = {"last_year": -1, "next_year": 1}
+
+
+def named_periods(segment: Segment) -> list[Named]:
+    """Return the runs of months that a segment names, in order."""
+    found = []
+    for hit in segment.family("period"):
+        named = _named(segment, hit)
+        if named is not None:
+            found.append(named)
+    return _joined(segment, found)
+
+
+def _named(segment: Segment, hit: Hit) -> Named | None:
+    values: dict[str, list[int]] = {}
+    for name, at in hit.slots:
+        number = segment.words.number_at(segment.tokens.piece(at))
+        if number is not None:
+            values.setdefault(name, []).append(number)
+    years = values.get("year", [])
+    year = years[0] if years else None
+    kind = hit.value
+    base = _is_base(segment, hit)
+    if kind == "years" and len(years) == 2:
+        return Named(hit.start, hit.end, 1, 12, years[0], base, span=years[1])
+    if kind == "fiscal_year" and len(years) == 2:
+        return Named(hit.start, hit.end, 1, 12, years[1], base, fiscal=_fiscal(years))
+    months = _months(kind, values)
+    if months is None:
+        return None
+    shift = _SHIFTS.get(kind, 0)
+    if kind == "horizon":
+        return Named(hit.start, hit.end, 1, 12, year, True, horizon=True) if year else None
+    whole = kind in ("year", "this_year", "last_year", "next_year")
+    return Named(hit.start, hit.end, *months, year, base, shift, whole=whole)
+
+
+def _fiscal(years: list[int]) -> str:
+    first, last = min(years), max(years)
+    return f"{first}/{last}"
+
+
+def _months(kind: str, values: dict[str, list[int]]) -> tuple[int, int] | None:
+    if kind in _FIXED:
+        return _FIXED[kind]
+    if kind == "quarter" and values.get("quarter"):
+        last = values["quarter"][0] * 3
+        return last - 2, last
+    if kind == "first_months" and (count := values.get("count") or values.get("month")):
+        return 1, count[0]
+    if kind in ("month", "this_month") and values.get("month"):
+        return values["month"][0], values["month"][0]
+    if kind in ("last_month_of", "day") and values.get("month"):
+        return 1, values["month"][0]
+    if kind == "months_run" and len(values.get("month", [])) == 2:
+        first, last = values["month"]
+        return (first, last) if first <= last else None
+    return None
+
+
+def _is_base(segment: Segment, hit: Hit) -> bool:
+    """Whether a run is compared with: a word of comparison holds it or stands right before it."""
+    clause = segment.clause_of[hit.start]
+    for cue in segment.between("cue", max(0, hit.start - 8), min(hit.end + 1, len(segment.tokens))):
+        if cue.value not in ("versus", "same_period", "previous"):
+            continue
+        if cue.start >= hit.end or segment.clause_of[cue.start] != clause:
+            continue
+        gap = hit.start - cue.end
+        if gap <= _BASE_GAP and not any(
+            segment.tokens.is_mark(at, ",،(") for at in range(cue.end, hit.start)
+        ):
+            return True
+    return False
+
+
+def _joined(segment: Segment, found: list[Named]) -> list[Named]:
+    """Give a part of a year the year that stands right behind or before it."""
+    for at, named in enumerate(found):
+        if named.year is not None or named.fiscal or named.shift:
+            continue
+        for other in (*found[at + 1 : at + 2], *found[max(0, at - 1) : at]):
+            gap = other.start - named.end if other.start >= named.end else named.start - other.end
+            whole = other.whole and other.year is not None
+            same = segment.sentence_of[other.start] == segment.sentence_of[named.start]
+            if whole and same and 0 <= gap <= 2 and other.base == named.base:
+                found[at] = _with_year(named, other.year)
+                break
+    return found
+
+
+def _with_year(named: Named, year: int | None) -> Named:
+    return Named(
+        named.start, named.end, named.first, named.last, year, named.base, 0, named.span, "", False
+    )
+
+
+@dataclass(slots=True)
+class Calendar:
+    """The periods of a document, and what is to be assumed where a sentence names none.
+
+    Attributes:
+        year: the year that the document is about; main: the run that it is about.
+    """
+
+    year: int | None = None
+    main: str | None = None
+    how: str = ""
+
+
+def calendar_of(
+    segments: list[tuple[Segment, list[Named]]], published: date | None, hint: str
+) -> Calendar:
+    """Return what a document is about as a whole.
+
+    Args:
+        hint: words beside the text, such as the name of its file.
+    """
+    years: Counter[int] = Counter()
+    for segment, named in segments:
+        for run in named:
+            if run.year is None or run.horizon:
+                continue
+            weight = 4 if segment.sentence_of[run.start] < 3 else 2
+            if run.base:
+                years[run.year + 1] += 1
+            elif run.span is None and run.year <= _LAST_PLANNED:
+                years[run.year] += weight
+    how = "the years that the text names"
+    year = max(years, key=lambda y: (years[y], -y)) if years else None
+    if published is not None and (year is None or abs(year - published.year) > 1):
+        year, how = published.year, "the day of publication"
+    calendar = Calendar(year, None, how)
+    for segment, named in segments:
+        for run in named:
+            if run.base or run.whole or run.span or run.fiscal or run.shift:
+                continue
+            if segment.paragraph_of[run.start] <= 2:
+                calendar.main = run.text(year)
+                return calendar
+    if year is not None:
+        calendar.main = str(year)
+    del hint
+    return calendar
+
+
+class PeriodFinder:
+    """Gives every figure of a segment its period, going on from what was last named."""
+
+    def __init__(self, segment: Segment, named: list[Named], calendar: Calendar) -> None:
+        self._segment = segment
+        self._named = named
+        self._calendar = calendar
+        self._at = 0
+        self._paragraph = -1
+        self._carried: str | None = None
+        self._year = calendar.year
+        self._heading: str | None = None
+
+    def find(self, draft: Draft) -> tuple[str | None, str]:
+        """Return the period of a figure that stands for itself, and how it was found."""
+        self._go_on(draft.first)
+        for how, run in self._candidates(draft):
+            text = run.text(self._year_for(draft, run))
+            if text is not None:
+                return text, how
+        base = self._base(draft)
+        if self._carried is not None:
+            return self._carried, "named before in the paragraph"
+        if base is not None and base.year is not None and base.whole:
+            return str(base.year + 1), "the year after the base"
+        if self._heading is not None:
+            return self._heading, "the heading"
+        return self._calendar.main, self._calendar.how
+
+    def find_base(self, draft: Draft) -> str | None:
+        """Return the period that a growth or ratio compares with."""
+        base = self._base(draft)
+        own = _parsed(draft.period)
+        if own is None:
+            return base.text(self._year) if base else None
+        if base is not None:
+            if base.whole and base.year is not None:
+                return str(own.shifted(12 * (base.year - own.year)))
+            if not base.whole and not base.shift:
+                return base.text(own.year - 1)
+        previous = self._segment.between("cue", draft.last, draft.right)
+        if any(cue.value == "previous" for cue in previous) and own.months < 12:
+            return str(own.previous())
+        return str(own.same_period_last_year())
+
+    def _go_on(self, token: int) -> None:
+        """Take note of everything that was named up to a token."""
+        segment = self._segment
+        while self._at < len(self._named) and self._named[self._at].start < token:
+            run = self._named[self._at]
+            self._at += 1
+            paragraph = segment.paragraph_of[run.start]
+            if paragraph != self._paragraph:
+                self._leave_paragraph(paragraph)
+            if run.base:
+                continue
+            if run.year is not None and run.span is None:
+                self._year = run.year
+            text = run.text(self._year)
+            if text is not None and run.span is None and not run.shift:
+                self._carried = text
+        if token < len(segment.paragraph_of) and segment.paragraph_of[token] != self._paragraph:
+            self._leave_paragraph(segment.paragraph_of[token])
+
+    def _leave_paragraph(self, paragraph: int) -> None:
+        if self._carried is not None and self._paragraph in self._segment.headings:
+            self._heading = self._carried
+        self._paragraph = paragraph
+        self._carried = None
+        self._year = self._calendar.year
+
+    def _candidates(self, draft: Draft) -> list[tuple[str, Named]]:
+        """Return the runs that may be meant, the likeliest first."""
+        segment = self._segment
+        named = [
+            run
+            for run in self._named
+            if segment.sentence_of[run.start] == draft.sentence and not run.base
+        ]
+        in_window = [run for run in named if draft.left <= run.start < draft.first]
+        behind = [run for run in named if draft.last <= run.start < max(draft.right, draft.last)]
+        clause = [
+            run
+            for run in named
+            if run.start < draft.left and segment.clause_of[run.start] == draft.clause
+        ]
+        earlier = [run for run in named if run.start < draft.left and run not in clause]
+        ordered = [
+            *(("its own words", run) for run in _best_first(in_window)),
+            *(("its own words", run) for run in _best_first(behind, reverse=False)),
+            *(("the clause", run) for run in _best_first(clause)),
+            *(("the sentence", run) for run in _best_first(earlier)),
+        ]
+        return ordered
+
+    def _year_for(self, draft: Draft, run: Named) -> int | None:
+        if run.year is not None or run.shift:
+            return self._calendar.year if run.shift else run.year
+        base = self._base(draft)
+        if base is not None and base.year is not None and base.span is None:
+            return base.year + 1
+        return self._year
+
+    def _base(self, draft: Draft) -> Named | None:
+        """Return the run of comparison behind a figure, else in front of it, in its window."""
+        behind = self._named_in(draft.last, max(draft.right, draft.last))
+        near = [run for run in behind if run.base and not run.horizon]
+        if near:
+            return near[0]
+        ahead = self._named_in(draft.left, draft.first)
+        before = [run for run in ahead if run.base and not run.horizon]
+        return before[-1] if before else None
+
+    def _named_in(self, start: int, end: int) -> list[Named]:
+        return [run for run in self._named if start <= run.start < end]
+
+
+def _best_first(runs: list[Named], *, reverse: bool = True) -> list[Named]:
+    """Return runs nearest first; a part of a year beats the year that stands beside it."""
+    ordered = runs[::-1] if reverse else list(runs)
+    parts = [run for run in ordered if not run.whole]
+    if parts and ordered and ordered[0].whole and ordered[0].year in (None, parts[0].year):
+        return [*parts, *[run for run in ordered if run.whole]]
+    return ordered
+
+
+def _parsed(text: str | None) -> Period | None:
+    if text is None:
+        return None
+    try:
+        period = Period.parse(text)
+    except ValueError:
+        return None
+    # A school year is printed like a run of two years; it is no Period.
+    return None if period.months == 24 else period

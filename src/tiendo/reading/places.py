@@ -1,0 +1,105 @@
+"""Where a figure is of: names that the register or a pack knows, else a name beside its type."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from tiendo.reading.draft import Segment
+from tiendo.reading.tokens import WORD
+from tiendo.vocabulary.folding import fold
+from tiendo.vocabulary.place import PlaceRegister
+
+_LONGEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNamed:
+    """A place that a text names: tokens, and its key or its name as written."""
+
+    start: int
+    end: int
+    text: str
+    typed: bool
+    known: bool
+
+
+def named_places(segment: Segment, register: PlaceRegister) -> list[PlaceNamed]:
+    """Return the places that a segment names, in order."""
+    found: dict[int, PlaceNamed] = {}
+    for hit in segment.family("place"):
+        key = hit.value
+        found[hit.start] = PlaceNamed(hit.start, hit.end, key, False, key in register)
+    _typed(segment, register, found)
+    return [found[at] for at in sorted(found)]
+
+
+def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceNamed]) -> None:
+    """Add capitalised names that stand beside a word such as "huyện" or "district"."""
+    tokens = segment.tokens
+    for hit in segment.family("place_before"):
+        first = last = hit.end
+        while last < len(tokens) and last - first < _LONGEST_NAME and _capital(segment, last):
+            last += 1
+        if last > first and first not in found:
+            _add(segment, register, first, last, hit.start, found)
+    for hit in segment.family("place_after"):
+        last = first = hit.start
+        while first > 0 and last - first < _LONGEST_NAME and _capital(segment, first - 1):
+            first -= 1
+        if last > first and not any(at in found for at in range(first, last)):
+            _add(segment, register, first, last, first, found)
+
+
+def _add(
+    segment: Segment,
+    register: PlaceRegister,
+    first: int,
+    last: int,
+    start: int,
+    found: dict[int, PlaceNamed],
+) -> None:
+    tokens = segment.tokens
+    name = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
+    key = key_of(name, register)
+    found[start] = PlaceNamed(start, last, key or name, True, key is not None)
+
+
+def _capital(segment: Segment, at: int) -> bool:
+    tokens = segment.tokens
+    if tokens.kinds[at] != WORD or at in segment.edges:
+        return False
+    return tokens.piece(at)[0].isupper()
+
+
+def key_of(name: str, register: PlaceRegister) -> str | None:
+    """Return the key of a name that means one place of the register, or None."""
+    try:
+        return register.find(name).key
+    except ValueError:
+        return None
+
+
+def main_place(
+    segments: list[tuple[Segment, list[PlaceNamed]]], hint: str, register: PlaceRegister
+) -> tuple[str | None, str]:
+    """Return the place that a document is about, and how it was found.
+
+    Args:
+        hint: words beside the text, such as the name of its file.
+    """
+    votes: Counter[str] = Counter()
+    for segment, named in segments:
+        for place in named:
+            weight = 3 if segment.sentence_of[place.start] < 3 else 1
+            votes[place.text] += weight * (2 if place.typed else 1) * (2 if place.known else 1)
+    if votes:
+        top = max(votes.values())
+        return next(text for text in votes if votes[text] == top), "the place that the text names"
+    words = fold(hint.replace("-", " ").replace("_", " ")).split()
+    for size in (4, 3, 2):
+        for at in range(len(words) - size + 1):
+            key = key_of(" ".join(words[at : at + size]), register)
+            if key is not None:
+                return key, "the document's name"
+    return None, ""
