@@ -65,6 +65,7 @@ def _language(
     facts: dict[str, Any] = {}
     all_scales = dict(scales)
     numerals: dict[str, int] = {}
+    ordinals: dict[str, int] = {}
     months: dict[str, int] = {}
     phrases = list(common)
     tests: list[SelfTest] = []
@@ -73,6 +74,7 @@ def _language(
             facts = _facts(part.part("language"))
         all_scales |= _numbers_of(part, "scales")
         numerals |= _numbers_of(part, "numerals")
+        ordinals |= _numbers_of(part, "ordinals")
         months |= _numbers_of(part, "months")
         phrases += _phrases(part)
         tests += [_test(test) for test in part.parts("tests")]
@@ -85,6 +87,7 @@ def _language(
     return Language(
         code=code,
         numerals=numerals,
+        ordinals=ordinals,
         months=months,
         scales=all_scales,
         phrases=tuple(phrases),

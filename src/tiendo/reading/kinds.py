@@ -19,22 +19,31 @@ _BASES = ("same_period", "versus", "previous")
 _INDEX_AS_GROWTH = (Decimal(100), Decimal(200))
 
 
-def decide_kind(segment: Segment, window: Window, before: Draft | None) -> None:
+def decide_kind(
+    segment: Segment, window: Window, before: Draft | None, before_level: Draft | None
+) -> None:
     """Set kind, sign and how the kind was found.
 
     Args:
-        before: the previous figure of the sentence, whose kind a bare list goes on with.
+        before: the last percentage of the sentence, whose kind a bare list goes on with.
+        before_level: the figure right before, if it is a level of the same clause.
     """
     draft = window.draft
-    if draft.unit == "times":
+    if draft.unit == "times" and draft.power:
+        # "2.31 million times": so many visits, not a multiple of something.
+        draft.unit = "visits"
+        _say(draft, "level", "unit")
+    elif draft.unit == "times":
         _say(draft, "base_ratio", "unit")
     elif draft.unit in ("percent", "percentage_points"):
-        _percentage(segment, window, before)
+        _percentage(segment, window, before, before_level)
     else:
         _amount(segment, window)
 
 
-def _percentage(segment: Segment, window: Window, before: Draft | None) -> None:
+def _percentage(
+    segment: Segment, window: Window, before: Draft | None, before_level: Draft | None
+) -> None:
     draft = window.draft
     change = _change(segment, window)
     if draft.unit == "percentage_points":
@@ -42,11 +51,15 @@ def _percentage(segment: Segment, window: Window, before: Draft | None) -> None:
         _say(draft, "contribution" if cue else "change_abs", "points", cue)
         _turn(draft, change)
         return
+    if _goes_on(window, before, change):
+        return
     for rule in (_of_plan, _contribution, _explicit_growth, _ratio, _share, _rate):
         if rule(segment, window, change):
             return
     if draft.sign:
         _say(draft, "growth", "printed sign")
+    elif before is not None and _settles_at(window, before):
+        _say(draft, "share", "a rate that changed to it")
     elif before is not None and before.percent and before.kind in ("growth", "share", "plan_share"):
         _say(draft, before.kind, "goes on with the sentence")
         if before.value < 0 and draft.value > 0 and before.kind == "growth":
@@ -54,8 +67,19 @@ def _percentage(segment: Segment, window: Window, before: Draft | None) -> None:
     elif change is not None:
         _say(draft, "growth", "cue", change)
         _turn(draft, change)
+    elif cue := window.last_left("reach", "equals"):
+        follows = before_level is not None and not window.has_subject
+        plan = follows and cue.value == "reach" and before_level is not None
+        _say(draft, "plan_share" if plan else "share", "cue", cue)
     else:
         _open(segment, window)
+
+
+def _settles_at(window: Window, before: Draft) -> bool:
+    """Whether "to" leads from a change to where it ended: "fell 5.6 % to 38.4 %"."""
+    cue = window.last_left("to")
+    near = cue is not None and window.distance(cue) <= 4
+    return near and before.kind in ("growth", "change_abs")
 
 
 def _open(segment: Segment, window: Window) -> None:
@@ -69,6 +93,26 @@ def _open(segment: Segment, window: Window) -> None:
     draft.flags.append("kind_unknown")
 
 
+def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
+    """Whether a figure is of the kind of the one before: "5 % on the month and 8 % on the year"."""
+    if before is None or change is not None or before.kind is None:
+        return False
+    draft = window.draft
+    base = window.first_right(*_BASES)
+    against = window.last_left("versus")
+    if against is not None and window.distance(against) <= 2 and before.kind == "share":
+        _say(draft, "share", "compared with the one before")
+        return True
+    if base is None or before.kind != "growth" or window.has_left("equals", "reach", "rate"):
+        return False
+    if window.first_right("of_plan") or window.adjacent_right("more", "less"):
+        return False
+    _say(draft, "growth", "goes on with the sentence")
+    if before.value < 0 < draft.value:
+        draft.value = -draft.value
+    return True
+
+
 def _change(segment: Segment, window: Window) -> Hit | None:
     """Return the word of rising or falling that governs a figure, or None.
 
@@ -77,8 +121,11 @@ def _change(segment: Segment, window: Window) -> Hit | None:
     cue = window.last_left(*_CHANGES)
     if cue is None:
         return None
+    tokens = segment.tokens
+    if any(tokens.is_mark(at, "(") for at in range(cue.end, window.draft.first)):
+        return None
     for hit in window.left:
-        if hit.start >= cue.end and hit.value in _SETTLES:
+        if hit.start >= cue.end and (hit.value in _SETTLES or hit.value == "versus"):
             return None
     return cue
 
@@ -254,7 +301,7 @@ def _turn(draft: Draft, cue: Hit | None) -> None:
     if cue is not None and cue.value == "fall" and draft.value > 0:
         draft.value = -draft.value
         if draft.value_hi is not None:
-            draft.value, draft.value_hi = -draft.value_hi, draft.value
+            draft.value_hi = -draft.value_hi
         draft.alternatives = tuple(-value for value in draft.alternatives)
 
 

@@ -2,7 +2,8 @@
 
 `phrases` hold everything that words tell. A phrase is written in small letters, its words parted
 by spaces. `word*` stands for every word that begins so, `a|b` for either, `[x]` for x or nothing,
-`...` for up to four words; `{n}`, `{year}`, `{month}`, `{quarter}`, `{count}`, `{day}` for numbers.
+`...` for up to four words; `{n}`, `{year}`, `{quarter}`, `{count}`, `{day}`, `{m}` (a month in
+digits) and `{month}` (its name) for numbers.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ class Language:
         stem: letters that endings take of a word of an indicator's name; 0 for none.
         unit_gap: adjectives that may stand between a number and the noun that it counts.
         abbreviations: words whose full stop ends no sentence.
-        numerals: spelled numbers that may measure something.
+        numerals: spelled numbers that may measure something; ordinals: those that never do.
         scales: phrases and their powers of ten.
         phrases: all the other phrases.
         tests: what the pack promises to read.
@@ -126,6 +127,7 @@ class Language:
     unit_gap: int = 0
     abbreviations: frozenset[str] = frozenset()
     numerals: Mapping[str, int] = field(default_factory=dict)
+    ordinals: Mapping[str, int] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
     phrases: tuple[Phrase, ...] = ()

@@ -18,7 +18,7 @@ from tiendo.reading.tokens import MARK, NUMBER, WORD, Tokens
 _LETTERS = str.maketrans(
     {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك"}
 )
-_SLOTS = ("n", "year", "month", "quarter", "count", "day")
+_SLOTS = ("n", "year", "month", "quarter", "count", "day", "m")
 _SLOT = {name: -1 - number for number, name in enumerate(_SLOTS)}
 _GAP = -100
 _LONGEST_GAP = 4
@@ -59,7 +59,9 @@ class Lexicon:
         self._prefixes: dict[str, int] = {}
         self._lengths: tuple[int, ...] = ()
         self._memory: dict[str, tuple[int, ...]] = {}
-        self._numerals = {fold_word(k, language): v for k, v in language.numerals.items()}
+        self._cardinals = {fold_word(k, language): v for k, v in language.numerals.items()}
+        ordinals = {fold_word(k, language): v for k, v in language.ordinals.items()}
+        self._numerals = {**self._cardinals, **ordinals}
         self._month_names = {fold_word(k, language): v for k, v in language.months.items()}
         for phrase in phrases:
             for words in expand(phrase.pattern):
@@ -155,7 +157,7 @@ class Lexicon:
 
     def numeral(self, word: str) -> int | None:
         """Return the value of a spelled number, or None."""
-        return self._numerals.get(fold_word(word, self._language))
+        return self._cardinals.get(fold_word(word, self._language))
 
     def find(self, tokens: Tokens, keys: list[tuple[int, ...]] | None = None) -> list[Hit]:
         """Return all hits, of each family the longest at a place; sorted by start."""
@@ -238,7 +240,7 @@ def _small_slots(number: int) -> list[int]:
     if 1 <= number <= 31:
         slots.append(_SLOT["day"])
     if 1 <= number <= 12:
-        slots += [_SLOT["month"], _SLOT["count"]]
+        slots += [_SLOT["m"], _SLOT["count"]]
     if 1 <= number <= 4:
         slots.append(_SLOT["quarter"])
     return slots

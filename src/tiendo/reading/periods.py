@@ -59,6 +59,7 @@ _FIXED = {
     "last_year": (1, 12),
     "next_year": (1, 12),
 }
+_DERIVED = ("growth", "change_abs", "base_ratio")
 _SHIFTS = {"last_year": -1, "next_year": 1}
 
 
@@ -77,7 +78,7 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
     for name, at in hit.slots:
         number = segment.words.number_at(segment.tokens.piece(at))
         if number is not None:
-            values.setdefault(name, []).append(number)
+            values.setdefault("month" if name == "m" else name, []).append(number)
     years = values.get("year", [])
     year = years[0] if years else None
     kind = hit.value
@@ -217,6 +218,16 @@ class PeriodFinder:
         self._carried: str | None = None
         self._year = calendar.year
         self._heading: str | None = None
+        self._bases = {
+            run.start
+            for draft in segment.drafts
+            if draft.kind in _DERIVED
+            for run in named
+            if draft.last <= run.start < draft.right
+            and run.year is not None
+            and calendar.year is not None
+            and run.year < calendar.year
+        }
 
     def find(self, draft: Draft) -> tuple[str | None, str]:
         """Return the period of a figure that stands for itself, and how it was found."""
@@ -259,7 +270,7 @@ class PeriodFinder:
             paragraph = segment.paragraph_of[run.start]
             if paragraph != self._paragraph:
                 self._leave_paragraph(paragraph)
-            if run.base:
+            if run.base or run.start in self._bases:
                 continue
             if run.year is not None and run.span is None:
                 self._year = run.year
@@ -282,7 +293,9 @@ class PeriodFinder:
         named = [
             run
             for run in self._named
-            if segment.sentence_of[run.start] == draft.sentence and not run.base
+            if segment.sentence_of[run.start] == draft.sentence
+            and not run.base
+            and run.start not in self._bases
         ]
         in_window = [run for run in named if draft.left <= run.start < draft.first]
         behind = [run for run in named if draft.last <= run.start < max(draft.right, draft.last)]
@@ -311,7 +324,7 @@ class PeriodFinder:
     def _base(self, draft: Draft) -> Named | None:
         """Return the run of comparison behind a figure, else in front of it, in its window."""
         behind = self._named_in(draft.last, max(draft.right, draft.last))
-        near = [run for run in behind if run.base and not run.horizon]
+        near = [run for run in behind if (run.base or run.start in self._bases) and not run.horizon]
         if near:
             return near[0]
         ahead = self._named_in(draft.left, draft.first)

@@ -28,8 +28,8 @@ def decide_comparator(segment: Segment, window: Window) -> None:
 def _right_before(segment: Segment, window: Window) -> Hit | None:
     draft = window.draft
     for hit in reversed(segment.between("comparator_before", window.start, draft.first)):
-        if draft.kind == "over_plan" and draft.cue is not None and hit.end <= draft.cue.end:
-            return None
+        if draft.cue is not None and draft.cue.start <= hit.start and hit.end <= draft.cue.end:
+            continue
         if hit.end == draft.first:
             return hit
         small = ("by", "noise", "to")

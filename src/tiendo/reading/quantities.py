@@ -10,7 +10,7 @@ from tiendo.reading.language import Language
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.separators import Votes, decide
 from tiendo.reading.tokens import MARK, NUMBER, WORD
-from tiendo.reading.units import FACTORS, counts_things, is_enumerated, is_money
+from tiendo.reading.units import counts_things, is_enumerated, is_money
 from tiendo.reading.vetoes import is_bare_year
 
 _LIST_MARKS = ",،-–/"
@@ -196,7 +196,8 @@ def _makes_range(
     tokens = segment.tokens
     if low.sentence != high.sentence or low.hi_piece or high.sign > 0 or low.out_of:
         return False
-    if low.unit not in (None, high.unit) or (low.power and low.power != high.power):
+    ahead = low.last == low.number + 1 and high.unit is None and not high.power
+    if not ahead and (low.unit not in (None, high.unit) or low.power not in (0, high.power)):
         return False
     hyphen = tokens.is_mark(low.last, "-") and high.first in (low.last, low.last + 1)
     if hyphen:
@@ -268,10 +269,8 @@ def _decide_value(draft: Draft, votes: Votes, language: Language) -> None:
     if read is None:
         draft.flags.append("unreadable")
         return
-    factor, unit = FACTORS.get(draft.unit or "", (Decimal(1), draft.unit))
-    draft.unit = unit
     sign = -1 if draft.sign < 0 else 1
-    scale = factor.scaleb(draft.power)
+    scale = Decimal(1).scaleb(draft.power)
     draft.value = sign * read.chosen.value * scale
     draft.decimals = read.chosen.decimals - draft.power
     if read.other is not None and read.ambiguous:

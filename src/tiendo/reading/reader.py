@@ -187,12 +187,19 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
 
 def _give_kinds(segment: Segment, windows: list[Window]) -> None:
     before: Draft | None = None
+    level: Draft | None = None
     for window in windows:
+        if level is not None and level.clause != window.draft.clause:
+            level = None
         if before is not None and before.sentence != window.draft.sentence:
             before = None
-        decide_kind(segment, window, before)
-        if window.draft.percent:
-            before = window.draft
+        decide_kind(segment, window, before, level)
+        draft = window.draft
+        if draft.percent:
+            before = draft
+        level = (
+            draft if draft.is_head or (level is not None and level.clause == draft.clause) else None
+        )
 
 
 def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from tiendo.vocabulary.currencies import ISO_4217
-
-FACTORS: dict[str, tuple[Decimal, str]] = {
-    "quintal": (Decimal("0.1"), "t"),
-}
-"""Units that are printed in another one: the factor, and that one."""
 
 _MEASURES = frozenset(
     """percent percentage_points times index t kg g ha m2 m3 km km2 m kWh MWh GWh MW GW quintal/ha
-    t/ha kg/ha litres TEU points years nights days""".split()
+    t/ha kg/ha litres TEU points years nights days quintals""".split()
 )
 _LIVING = frozenset(
     """persons heads visitors visits jobs pupils students workers teachers doctors patients deaths

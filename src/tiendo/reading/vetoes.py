@@ -55,8 +55,32 @@ def _by_phrases(segment: Segment, found: dict[int, str]) -> None:
     for family, kind in (("veto", None), ("period", "date")):
         for hit in segment.family(family):
             for at in range(hit.start, hit.end):
-                if kinds[at] == NUMBER:
+                if kinds[at] == NUMBER and not _measures(segment, at, kind or hit.value):
                     found.setdefault(at, kind or hit.value)
+            if hit.value == "rank" and hit.end - 1 in found:
+                _veto_rank_of(segment, hit.end, found)
+
+
+def _veto_rank_of(segment: Segment, at: int, found: dict[int, str]) -> None:
+    """Veto the 34 of "4th/34" as well."""
+    tokens = segment.tokens
+    if tokens.is_mark(at, "/") and at + 1 < len(tokens) and tokens.kinds[at + 1] == NUMBER:
+        found[at + 1] = "rank"
+
+
+def _measures(segment: Segment, at: int, kind: str) -> bool:
+    """Whether a number is a figure although a phrase takes it for a label or a span of days.
+
+    A label is short and has no unit behind it; a span of days is whole.
+    """
+    piece = segment.tokens.piece(at)
+    if kind == "label":
+        return (
+            (not piece.isdecimal() and piece != "4.0")
+            or len(piece) > 3
+            or _unit_at(segment, at + 1)
+        )
+    return kind == "date" and not piece.isdecimal() and len(piece) < 6 and piece[0] != "0"
 
 
 def _by_form(segment: Segment, at: int, found: dict[int, str]) -> None:
@@ -77,7 +101,7 @@ def _by_form(segment: Segment, at: int, found: dict[int, str]) -> None:
         _veto_span(segment, at, tokens.ends[at + 2], "date", found)
     elif _is_section(segment, at):
         found[at] = "label"
-    elif piece[0] == "0" and piece.isdecimal() and len(piece) > 8:
+    elif piece[0] == "0" and piece.isdecimal() and len(piece) > 1 and not _unit_at(segment, at + 1):
         found[at] = "label"
     elif kind := _glued(segment, at):
         found[at] = kind

@@ -30,6 +30,7 @@ class Window:
     comma: int
     left: tuple[Hit, ...]
     right: tuple[Hit, ...]
+    has_subject: bool = False
 
     def last_left(self, *values: str) -> Hit | None:
         """Return the nearest cue of some kinds to the left."""
@@ -109,6 +110,7 @@ def _window(segment: Segment, draft: Draft, start: int, end: int) -> Window:
         comma,
         tuple(segment.between("cue", start, draft.first)),
         tuple(segment.between("cue", draft.last, stop)),
+        bool(segment.between("indicator", start, draft.first)),
     )
 
 
