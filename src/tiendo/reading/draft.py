@@ -110,6 +110,7 @@ class Segment:
     joiners: set[int] = field(default_factory=set)
     plan_twins: list[Hit] = field(default_factory=list)
     sections: set[int] = field(default_factory=set)
+    bare_years: list[int] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)
 
     def family(self, name: str) -> list[Hit]:

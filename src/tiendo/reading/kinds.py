@@ -38,7 +38,7 @@ def decide_kind(
     elif draft.unit in ("percent", "percentage_points"):
         _percentage(segment, window, before, before_level)
     else:
-        _amount(segment, window)
+        _amount(segment, window, before)
 
 
 def _percentage(
@@ -134,6 +134,10 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     draft = window.draft
     over = window.last_left("over")
     plan = window.first_right("of_plan", "plan")
+    beyond = window.adjacent_right("over")
+    if beyond is not None:
+        _say(draft, "over_plan", "cue", beyond)
+        return True
     plan_left = window.last_left("of_plan", "plan")
     if plan is not None and (base := window.first_right("same_period")) and base.start < plan.start:
         plan = None
@@ -251,9 +255,13 @@ def _rate(segment: Segment, window: Window, change: Hit | None) -> bool:
     return True
 
 
-def _amount(segment: Segment, window: Window) -> None:
+def _amount(segment: Segment, window: Window, before: Draft | None) -> None:
     draft = window.draft
     change = _change(segment, window)
+    if draft.unit == "points" and (change or window.adjacent_right("more", "less")):
+        rated = before is not None and before.kind == "share"
+        if rated or window.has_left("rate"):
+            draft.unit = "percentage_points"
     over = window.last_left("over")
     plan = window.first_right("of_plan", "plan") or window.last_left("plan")
     if over is not None and plan is not None and not _settled(window, over):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tiendo.reading.draft import Draft, Segment
@@ -36,9 +36,14 @@ class Named:
     fiscal: str = ""
     whole: bool = False
     horizon: bool = False
+    moment: bool = False
 
-    def text(self, year: int | None) -> str | None:
-        """Return the period as it is printed, with the context's year where it names none."""
+    def text(self, year: int | None, *, stock: bool = False) -> str | None:
+        """Return the period as it is printed, with the context's year where it names none.
+
+        Args:
+            stock: whether it is asked for a number of a moment: of its last month.
+        """
         if self.fiscal:
             return self.fiscal
         own = self.year if self.year is not None else (year + self.shift if year else None)
@@ -46,7 +51,8 @@ class Named:
             return None
         if self.span is not None:
             return f"{own}/{self.span}" if self.span > own else str(own)
-        return str(Period(own * 12 + self.first - 1, own * 12 + self.last - 1))
+        first = self.last if stock and self.moment else self.first
+        return str(Period(own * 12 + first - 1, own * 12 + self.last - 1))
 
 
 _FIXED = {
@@ -70,6 +76,13 @@ def named_periods(segment: Segment) -> list[Named]:
         named = _named(segment, hit)
         if named is not None:
             found.append(named)
+    held = {at for hit in segment.family("period") for at in range(hit.start, hit.end)}
+    for at in segment.bare_years:
+        if at not in held:
+            hit = Hit(at, at + 1, "period", "year", (("year", at),))
+            if (named := _named(segment, hit)) is not None:
+                found.append(named)
+    found.sort(key=lambda run: run.start)
     return _joined(segment, found)
 
 
@@ -94,7 +107,8 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
     if kind == "horizon":
         return Named(hit.start, hit.end, 1, 12, year, True, horizon=True) if year else None
     whole = kind in ("year", "this_year", "last_year", "next_year")
-    return Named(hit.start, hit.end, *months, year, base, shift, whole=whole)
+    moment = kind in ("last_month_of", "day")
+    return Named(hit.start, hit.end, *months, year, base, shift, whole=whole, moment=moment)
 
 
 def _fiscal(years: list[int]) -> str:
@@ -126,7 +140,9 @@ def _is_base(segment: Segment, hit: Hit) -> bool:
     for cue in segment.between("cue", max(0, hit.start - 8), min(hit.end + 1, len(segment.tokens))):
         if cue.value not in ("versus", "same_period", "previous"):
             continue
-        if cue.start >= hit.end or segment.clause_of[cue.start] != clause:
+        if cue.start > hit.start or segment.clause_of[cue.start] != clause:
+            continue
+        if cue.start == hit.start and hit.value != "last_year" and cue.end <= hit.end:
             continue
         gap = hit.start - cue.end
         if gap <= _BASE_GAP and not any(
@@ -152,9 +168,7 @@ def _joined(segment: Segment, found: list[Named]) -> list[Named]:
 
 
 def _with_year(named: Named, year: int | None) -> Named:
-    return Named(
-        named.start, named.end, named.first, named.last, year, named.base, 0, named.span, "", False
-    )
+    return replace(named, year=year, shift=0, whole=False)
 
 
 @dataclass(slots=True)
@@ -186,7 +200,7 @@ def calendar_of(
             weight = 4 if segment.sentence_of[run.start] < 3 else 2
             if run.base:
                 years[run.year + 1] += 1
-            elif run.span is None and run.year <= _LAST_PLANNED:
+            elif run.span is None and not run.fiscal and run.year <= _LAST_PLANNED:
                 years[run.year] += weight
     how = "the years that the text names"
     year = max(years, key=lambda y: (years[y], -y)) if years else None
@@ -216,6 +230,7 @@ class PeriodFinder:
         self._at = 0
         self._paragraph = -1
         self._carried: str | None = None
+        self._first: str | None = None
         self._year = calendar.year
         self._heading: str | None = None
         self._bases = {
@@ -229,11 +244,19 @@ class PeriodFinder:
             and run.year < calendar.year
         }
 
-    def find(self, draft: Draft) -> tuple[str | None, str]:
-        """Return the period of a figure that stands for itself, and how it was found."""
+    def find(self, draft: Draft, stock: bool = False) -> tuple[str | None, str]:
+        """Return the period of a figure that stands for itself, and how it was found.
+
+        Args:
+            stock: whether it is a number of a moment.
+        """
         self._go_on(draft.first)
+        if "base" in draft.flags and (base := self._base(draft)) is not None:
+            text = base.text(self._year)
+            if text is not None:
+                return text, "what is compared with"
         for how, run in self._candidates(draft):
-            text = run.text(self._year_for(draft, run))
+            text = run.text(self._year_for(draft, run), stock=stock)
             if text is not None:
                 return text, how
         base = self._base(draft)
@@ -277,12 +300,14 @@ class PeriodFinder:
             text = run.text(self._year)
             if text is not None and run.span is None and not run.shift:
                 self._carried = text
+                self._first = self._first or text
         if token < len(segment.paragraph_of) and segment.paragraph_of[token] != self._paragraph:
             self._leave_paragraph(segment.paragraph_of[token])
 
     def _leave_paragraph(self, paragraph: int) -> None:
-        if self._carried is not None and self._paragraph in self._segment.headings:
-            self._heading = self._carried
+        if self._first is not None and self._paragraph in self._segment.headings:
+            self._heading = self._first
+        self._first = None
         self._paragraph = paragraph
         self._carried = None
         self._year = self._calendar.year

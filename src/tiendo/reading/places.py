@@ -47,6 +47,8 @@ def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceName
         last = first = hit.start
         while first > 0 and last - first < _LONGEST_NAME and _capital(segment, first - 1):
             first -= 1
+        while first < last and first in segment.edges:
+            first += 1
         if last > first and not any(at in found for at in range(first, last)):
             _add(segment, register, first, last, first, found)
 
@@ -61,15 +63,49 @@ def _add(
 ) -> None:
     tokens = segment.tokens
     name = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
+    if name.isupper():
+        name = name.title()
     key = key_of(name, register)
     found[start] = PlaceNamed(start, last, key or name, True, key is not None)
 
 
 def _capital(segment: Segment, at: int) -> bool:
     tokens = segment.tokens
-    if tokens.kinds[at] != WORD or at in segment.edges:
+    if tokens.kinds[at] != WORD or not tokens.piece(at)[0].isupper():
         return False
-    return tokens.piece(at)[0].isupper()
+    return not (tokens.piece(at).isupper() and at in segment.edges)
+
+
+def _repeated_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
+    """Return a capitalised name of two words or more that stands twice, once within a sentence."""
+    counts: Counter[str] = Counter()
+    inside: set[str] = set()
+    for segment, _ in segments:
+        tokens = segment.tokens
+        at = 0
+        while at < len(tokens):
+            end = at
+            while end < len(tokens) and end - at < _LONGEST_NAME and _capital(segment, end):
+                end += 1
+            if end - at >= 2:
+                name = tokens.text[tokens.starts[at] : tokens.ends[end - 1]]
+                counts[name] += 1
+                if at and segment.sentence_of[at - 1] == segment.sentence_of[at]:
+                    inside.add(name)
+            at = max(end, at + 1)
+    likely = [name for name, count in counts.items() if count >= 2 and name in inside]
+    return max(likely, key=lambda name: counts[name], default=None) or _first_name(segments)
+
+
+def _first_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
+    """Return the capitalised name of two words with which a text begins."""
+    for segment, _ in segments[:1]:
+        count = 0
+        while count < min(3, len(segment.tokens)) and _capital(segment, count):
+            count += 1
+        if count == 2 and segment.tokens.kinds[2] == WORD:
+            return segment.tokens.text[segment.tokens.starts[0] : segment.tokens.ends[1]]
+    return None
 
 
 def key_of(name: str, register: PlaceRegister) -> str | None:
@@ -96,6 +132,8 @@ def main_place(
     if votes:
         top = max(votes.values())
         return next(text for text in votes if votes[text] == top), "the place that the text names"
+    if name := _repeated_name(segments):
+        return name, "a name that the text repeats"
     words = fold(hint.replace("-", " ").replace("_", " ")).split()
     for size in (4, 3, 2):
         for at in range(len(words) - size + 1):

@@ -115,13 +115,14 @@ def decide_modality(segment: Segment, window: Window, goals: list[tuple[int, int
 def _governing(segment: Segment, window: Window) -> Hit | None:
     """Return the nearest word of modality: of the clause, or of the sentence for a goal."""
     draft = window.draft
-    here = segment.between("modality", window.start, draft.first)
+    here = _free(segment, segment.between("modality", window.start, draft.first))
     if here:
         return here[-1]
-    behind = segment.between("modality", draft.last, min(window.end, draft.last + 4))
+    near = min(window.end, draft.last + 4)
+    behind = _free(segment, segment.between("modality", draft.last, near))
     if behind and behind[0].value != "target":
         return behind[0]
-    earlier = segment.between("modality", max(0, draft.first - 150), window.start)
+    earlier = _free(segment, segment.between("modality", max(0, draft.first - 150), window.start))
     own_verb = any(cue.value in _OWN_VERB for cue in window.left)
     for hit in reversed(earlier):
         if segment.sentence_of[hit.start] != draft.sentence:
@@ -132,6 +133,19 @@ def _governing(segment: Segment, window: Window) -> Hit | None:
             return hit
         break
     return None
+
+
+def _free(segment: Segment, hits: list[Hit]) -> list[Hit]:
+    """Return the words of modality that are no part of "of the target", "of the estimate"."""
+    return [
+        hit
+        for hit in hits
+        if not any(
+            cue.value in ("plan", "of_plan", "over") and cue.length > hit.length
+            for cue in segment.between("cue", max(0, hit.start - 3), hit.end + 3)
+            if cue.start <= hit.start and hit.end <= cue.end
+        )
+    ]
 
 
 def inherit(draft: Draft) -> None:

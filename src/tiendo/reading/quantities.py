@@ -32,6 +32,7 @@ def find_quantities(
     for draft in drafts:
         if draft.unit is None and not draft.power and is_bare_year(draft.piece) and not draft.sign:
             vetoed[draft.number] = "date"
+            segment.bare_years.append(draft.number)
     return [
         draft for draft in drafts if draft.number not in vetoed and "unreadable" not in draft.flags
     ]

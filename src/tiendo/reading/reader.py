@@ -26,6 +26,7 @@ from tiendo.reading.tokens import LINE, NUMBER, Tokens, tokenize
 from tiendo.reading.vetoes import find_vetoes
 from tiendo.reading.windows import Window, windows_of
 from tiendo.reading.words import words_of
+from tiendo.vocabulary.words import Nature
 
 _HEADING = 18
 
@@ -63,6 +64,7 @@ def read_text(
     for part in parts:
         vetoed = part.segment.vetoed = find_vetoes(part.segment)
         part.segment.drafts = find_quantities(part.segment, part.language, vetoed, votes)
+        part.named = named_periods(part.segment)
     assembler = Assembler(text, shadow, asked)
     _give_context(parts, asked, assembler)
     if shadow.bidi:
@@ -96,9 +98,8 @@ def _parts(
         segment = _segment(shadow.text[start:end], language, asked)
         split_into_clauses(segment, language, paragraph, sentence)
         _note_lines(segment)
-        named = named_periods(segment)
         places = named_places(segment, asked.register)
-        parts.append(_Part(segment, language, start, named, places))
+        parts.append(_Part(segment, language, start, [], places))
         if segment.sentence_of:
             paragraph = segment.paragraph_of[-1] + 1
             sentence = segment.sentence_of[-1] + 1
@@ -175,7 +176,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
             draft = window.draft
             decide_comparator(segment, window)
             decide_modality(segment, window, goals)
-            draft.period, draft.found_by["period"] = periods.find(draft)
+            draft.period, draft.found_by["period"] = periods.find(draft, _is_stock(draft, asked))
             _give_place(part, draft, place, place_how)
         for draft in segment.drafts:
             _follow_head(draft)
@@ -183,6 +184,12 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
             if draft.kind not in ("level", "count", "share"):
                 draft.base_period = periods.find_base(draft)
         assembler.add(segment, part.offset)
+
+
+def _is_stock(draft: Draft, asked: ReadingContext) -> bool:
+    """Whether a figure is of a moment and not of a run of months."""
+    card = asked.catalogue.get(draft.indicator.code or "") if draft.indicator else None
+    return card is not None and card.nature in (Nature.STOCK, Nature.INDEX)
 
 
 def _give_kinds(segment: Segment, windows: list[Window]) -> None:
@@ -195,7 +202,7 @@ def _give_kinds(segment: Segment, windows: list[Window]) -> None:
             before = None
         decide_kind(segment, window, before, level)
         draft = window.draft
-        if draft.percent:
+        if draft.unit in ("percent", "percentage_points"):
             before = draft
         level = (
             draft if draft.is_head or (level is not None and level.clause == draft.clause) else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tiendo.reading.draft import Draft, Segment, Subject
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.tokens import WORD
+from tiendo.reading.units import counts_things
 from tiendo.reading.windows import Window
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.unit import Unit
@@ -62,6 +63,8 @@ class SubjectFinder:
             if code and self._fits(code, draft):
                 return self._linked(phrase, code, sector, "a sector of what was spoken of")
         phrase.sector = sector
+        if draft.unit is not None and counts_things(draft.unit):
+            phrase = self._counted(draft, window) or phrase
         if not phrase.phrase and before is not None and before.indicator is not None:
             return before.indicator
         phrase.found = "words of the text"
@@ -132,6 +135,17 @@ class SubjectFinder:
         if first == last:
             first, last = _longest_run(segment, draft.last, min(window.end, draft.last + _RIGHT))
         return Subject(first, last, self._text(first, last))
+
+    def _counted(self, draft: Draft, window: Window) -> Subject | None:
+        """Return what is counted, with the words behind it: "4,395 fishing vessels"."""
+        segment = self._segment
+        kinds = segment.tokens.kinds
+        first = last = draft.number + 1
+        while last < window.end and last - first < 6 and kinds[last] == WORD:
+            if last >= draft.last and last in segment.edges:
+                break
+            last += 1
+        return Subject(first, last, self._text(first, last)) if last > first else None
 
     def _text(self, first: int, last: int) -> str:
         tokens = self._segment.tokens

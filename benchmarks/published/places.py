@@ -1,0 +1,67 @@
+"""Whether two ways of naming a place mean the same one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from tiendo.packs import load_pack
+
+_TYPES = frozenset(
+    """province provinces district districts city commune ward town municipality the of
+    tinh huyen thanh pho xa phuong thi tran quan
+    провинция провинции область края край район района город города коммуна коммуны уезд республика
+    مقاطعه محافظه منطقه مدينه جهه اماره سلطنه جمهوريه مملكه جزيره الجزيره بلديه
+    departement region commune ville prefecture""".split()
+)
+
+
+def same_place(right: Iterable[str | None], said: str | None) -> bool:
+    """Whether the place said is one of the right ones: by key, by any of its names, or by words.
+
+    Words are compared without marks and without the word for the kind of place; one name may be
+    the beginning of a longer one ("Que Son" of "Que Son district, Quang Nam").
+    """
+    if said is None:
+        return None in right
+    mine = _readings(said)
+    return any(
+        a and b and (a == b or a == b[: len(a)] or b == a[: len(b)])
+        for place in right
+        if place is not None
+        for a in _readings(place)
+        for b in mine
+    )
+
+
+def _readings(name: str) -> set[tuple[str, ...]]:
+    """The words of a name, and of every other name of the place that it is a name of."""
+    first = name.split(",")[0]
+    found = {_words(first)}
+    key = _keys().get(" ".join(_words(first)))
+    if key:
+        found |= {_words(other) for other in _names()[key]}
+    return found
+
+
+def _words(name: str) -> tuple[str, ...]:
+    flat = unicodedata.normalize("NFD", name.lower().replace("đ", "d").replace("ة", "ه"))
+    flat = "".join(sign for sign in flat if not unicodedata.combining(sign))
+    words = [word for word in re.split(r"[\W_]+", flat) if word]
+    return tuple(word for word in words if word not in _TYPES) or tuple(words)
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, tuple[str, ...]]:
+    register = load_pack("vietnam").register
+    return {
+        place.key: (place.key.replace("-", " "), *(name.text for name in place.names))
+        for place in register
+    }
+
+
+@lru_cache(maxsize=1)
+def _keys() -> dict[str, str]:
+    return {" ".join(_words(name)): key for key, names in _names().items() for name in names}
