@@ -140,6 +140,7 @@ def _phrases(part: Fields) -> list[Phrase]:
     return [
         *_group(part, "units", "unit"),
         *_group(part, "units_before", "unit_before"),
+        *_group(part, "money_of", "money_of"),
         *_group(part, "cues", "cue", CUES),
         *_group(part, "modality", "modality", tuple(Modality)),
         *_group(part, "comparators_before", "comparator_before", tuple(Comparator)),

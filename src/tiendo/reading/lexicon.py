@@ -203,7 +203,8 @@ class Lexicon:
             if here >= length or not node.next:
                 continue
             following = node.next
-            for key in keys[here]:
+            # Last in, first out: the word as it stands is tried before what it is without a prefix.
+            for key in reversed(keys[here]):
                 child = following.get(key)
                 if child is not None:
                     stack.append((child, here + 1, (*slots, here) if key < 0 else slots))
@@ -247,7 +248,7 @@ def _small_slots(number: int) -> list[int]:
 
 
 _PIECE = re.compile(r"\[[^\]]*\]|\{[a-z]+\}|\.\.\.|[^\s\[\]]+")
-_IN_WORD = re.compile(r"\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?|[^\W\d_][^\W_]*\*?|[^\s\w]")
+_IN_WORD = re.compile(r"\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]")
 
 
 def expand(pattern: str) -> list[list[str]]:
