@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from tiendo.reading.checks import run_checks
 from tiendo.reading.context import ReadingContext
 from tiendo.reading.draft import Draft, Segment, Subject
 from tiendo.reading.figure import ReadFigure, Reading
@@ -54,7 +55,7 @@ class Assembler:
             lang,
             tuple(figures),
             tuple(self._vetoed),
-            (),
+            run_checks(figures),
             tuple(remarks),
             self._asked.pages,
         )
@@ -75,6 +76,8 @@ class Assembler:
         flags = list(draft.flags)
         if digit_scripts(quote) > 1:
             flags.append("mixed_digits")
+        if draft.twin:
+            flags.append("twin")
         found_by = dict(draft.found_by)
         if subject.found:
             found_by["indicator"] = f"{subject.found}: {subject.phrase}".strip(": ")

@@ -258,6 +258,7 @@ class PeriodFinder:
         for how, run in self._candidates(draft):
             text = run.text(self._year_for(draft, run), stock=stock)
             if text is not None:
+                self._note_other(draft, run, text)
                 return text, how
         base = self._base(draft)
         if self._carried is not None:
@@ -267,6 +268,18 @@ class PeriodFinder:
         if self._heading is not None:
             return self._heading, "the heading"
         return self._calendar.main, self._calendar.how
+
+    def _note_other(self, draft: Draft, run: Named, text: str) -> None:
+        """Note the whole year, where it is named right behind a part of it for the same figure."""
+        if run.last - run.first >= 11:
+            return
+        for other in self._named_in(draft.last, max(draft.right, draft.last)):
+            whole = other.first == 1 and other.last == 12 and not other.base
+            if whole and other.start not in self._bases and other.span is None:
+                year = str(other.year or text[:4])
+                if year != text:
+                    draft.found_by["other_period"] = year
+                    return
 
     def find_base(self, draft: Draft) -> str | None:
         """Return the period that a growth or ratio compares with."""
