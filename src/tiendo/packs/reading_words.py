@@ -112,6 +112,7 @@ def _facts(fields: Fields) -> dict[str, Any]:
         "stem": fields.integer("stem", 0),
         "unit_gap": fields.integer("unit_gap", 0),
         "abbreviations": frozenset(fields.texts_of("abbreviations")),
+        "place_endings": _pairs(fields, "place_endings"),
     }
     fields.finish()
     return facts
