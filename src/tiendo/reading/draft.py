@@ -25,6 +25,8 @@ class Draft:
         number: the token that holds the digits.
         power: power of ten of the scale words.
         sign: printed sign, -1, 0 or 1.
+        starts, ends: whether it is the A or the B of "rose from A to B".
+        turned: -1 or 1 where a word of falling or rising stands in its window.
     """
 
     first: int
@@ -58,6 +60,9 @@ class Draft:
     hi_piece: str = ""
     twin: bool = False
     spelled: bool = False
+    starts: bool = False
+    ends: bool = False
+    turned: int = 0
     cue: Hit | None = None
 
     @property
@@ -147,7 +152,7 @@ class Segment:
 
     def changes_before(self, at: int) -> bool:
         """Whether a word of rising or falling stands shortly before a token."""
-        cues = self.between("cue", max(0, at - 6), at)
+        cues = self.between("cue", max(0, at - 8), at)
         return any(
             hit.value in ("rise", "fall") and self.clause_of[hit.start] == self.clause_of[at]
             for hit in cues

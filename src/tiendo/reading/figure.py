@@ -42,8 +42,8 @@ class ReadFigure:
         value: in full units (5857e9 VND); a percent is 3 for 3 %.
         decimals: printed decimals in full units; negative where a scale word moved the point.
         unit: None where the text names none.
-        kind: one of the contract's kinds, or None where no cue tells it (flag `kind_unknown`);
-            for what was vetoed one of VETOED.
+        kind: one of the contract's kinds (flag `kind_unknown` where no word told it); for what was
+            vetoed one of VETOED.
         indicator: the card's English name with its part, else the phrase of the text.
         phrase: the words of the text that name the indicator.
         alternatives: other values that the digits may mean.

@@ -1,7 +1,7 @@
 """What a figure states: growth, share of the plan, ratio, level ... by the cues around it.
 
 The rules stand in the order of their priority; the first that speaks decides. A percentage without
-any cue is not taken for growth: its kind stays open, with a flag.
+any cue is not taken for growth: it is taken for a share, with a flag.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from tiendo.reading.windows import Window, only_filler
 _CHANGES = ("rise", "fall")
 _SETTLES = ("reach", "equals", "to", "share")
 _BASES = ("same_period", "versus", "previous")
+_GO_ON = ("growth", "share", "plan_share", "base_ratio")
+_RATIO_AT_LEAST = Decimal(50)
+_FAR, _ADJACENT = 12, 2
 _INDEX_AS_GROWTH = (Decimal(100), Decimal(200))
 
 
@@ -29,6 +32,11 @@ def decide_kind(
         before_level: the figure right before, if it is a level of the same clause.
     """
     draft = window.draft
+    turn = window.last_left(*_CHANGES)
+    draft.turned = 0 if turn is None else (-1 if turn.value == "fall" else 1)
+    if draft.starts or draft.ends:
+        _from_to(window)
+        return
     if draft.unit == "times" and draft.power:
         # "2.31 million times": so many visits, not a multiple of something.
         draft.unit = "visits"
@@ -39,6 +47,20 @@ def decide_kind(
         _percentage(segment, window, before, before_level)
     else:
         _amount(segment, window, before)
+
+
+def _from_to(window: Window) -> None:
+    """Say what the A and the B of "rose from A to B" are: levels of what changed."""
+    draft = window.draft
+    if draft.starts:
+        draft.flags.append("base")
+    if draft.unit not in ("percent", "percentage_points"):
+        counted = draft.unit is not None and is_enumerated(draft.unit)
+        _say(draft, "count" if counted else "level", "where a change begins or ends")
+    elif window.has_left("growth_rate"):
+        _say(draft, "growth", "where a change of growth begins or ends")
+    else:
+        _say(draft, "share", "where a change begins or ends")
 
 
 def _percentage(
@@ -60,19 +82,39 @@ def _percentage(
         _say(draft, "growth", "printed sign")
     elif before is not None and _settles_at(window, before):
         _say(draft, "share", "a rate that changed to it")
-    elif before is not None and before.percent and before.kind in ("growth", "share", "plan_share"):
-        _say(draft, before.kind, "goes on with the sentence")
-        if before.value < 0 and draft.value > 0 and before.kind == "growth":
-            draft.value = -draft.value
+    elif _as_before(segment, window, before):
+        pass
     elif change is not None:
         _say(draft, "growth", "cue", change)
         _turn(draft, change)
     elif cue := window.last_left("reach", "equals"):
         follows = before_level is not None and not window.has_subject
-        plan = follows and cue.value == "reach" and before_level is not None
+        twin = before_level is not None and before_level.twin
+        plan = follows and (cue.value == "reach" or twin)
         _say(draft, "plan_share" if plan else "share", "cue", cue)
     else:
         _open(segment, window)
+
+
+def _as_before(segment: Segment, window: Window, before: Draft | None) -> bool:
+    """Go on with the kind of the percentage before: "agriculture 4 %, industry 8 %"."""
+    draft = window.draft
+    if before is None or not before.percent or before.kind not in _GO_ON:
+        return False
+    if window.has_left("equals") or segment.tokens.is_mark(draft.first - 1, "("):
+        return False
+    if window.has_left("reach"):
+        growing = before.cue is not None and before.cue.value == "growth_rate"
+        named = window.has_subject or segment.between("sector", window.start, draft.first)
+        if before.kind != "growth" or not growing or not named:
+            return False
+    if before.kind == "base_ratio" and draft.value < _RATIO_AT_LEAST:
+        return False
+    _say(draft, before.kind or "", "goes on with the sentence")
+    draft.cue = before.cue if window.has_left("reach") else None
+    if before.value < 0 < draft.value and before.kind == "growth":
+        draft.value = -draft.value
+    return True
 
 
 def _settles_at(window: Window, before: Draft) -> bool:
@@ -83,13 +125,14 @@ def _settles_at(window: Window, before: Draft) -> bool:
 
 
 def _open(segment: Segment, window: Window) -> None:
-    """Leave the kind open, unless something counted follows at once: "95% of households"."""
+    """Take a share: what follows tells it ("95% of households"), or else nothing does."""
     draft = window.draft
     behind = segment.units.longest_at(segment.tokens, segment.unit_keys, draft.last, "unit")
     if behind is not None or window.adjacent_right("per", "noise") or draft.last in segment.edges:
         _say(draft, "share", "what follows")
         return
-    draft.kind = None
+    # Nine of ten bare percentages in reports are shares; the flag says that no word told so.
+    _say(draft, "share", "nothing tells otherwise")
     draft.flags.append("kind_unknown")
 
 
@@ -98,12 +141,23 @@ def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
     if before is None or change is not None or before.kind is None:
         return False
     draft = window.draft
+    by = window.last_left("by")
+    if by is not None and window.distance(by) <= 1 and before.turned and before.kind == "share":
+        _say(draft, "change_abs", "by how much the one before changed", by)
+        draft.unit = "percentage_points"
+        draft.value *= before.turned
+        return True
     base = window.first_right(*_BASES)
     against = window.last_left("versus")
     if against is not None and window.distance(against) <= 2 and before.kind == "share":
         _say(draft, "share", "compared with the one before")
         return True
-    if base is None or before.kind != "growth" or window.has_left("equals", "reach", "rate"):
+    if (
+        base is None
+        or draft.sign
+        or before.kind != "growth"
+        or window.has_left("equals", "reach", "rate")
+    ):
         return False
     if window.first_right("of_plan") or window.adjacent_right("more", "less"):
         return False
@@ -156,6 +210,10 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
         return True
     if plan_left is None or (change is not None and change.start > plan_left.start):
         return False
+    if change is not None and window.distance(change) <= _FAR:
+        _say(draft, "over_plan", "cue", change)
+        _turn(draft, change)
+        return True
     later = [h for h in window.left if h.start >= plan_left.end and h.value != "by"]
     if any(h.value in ("share", "rate", "growth_rate") for h in later):
         return False
@@ -192,8 +250,7 @@ def _explicit_growth(segment: Segment, window: Window, change: Hit | None) -> bo
         nearer = window.last_left("share", "rate", "index")
         if nearer is None or nearer.start <= rate.start:
             low, high = _INDEX_AS_GROWTH
-            reached = window.has_left("reach", "equals")
-            if reached and low <= draft.value < high:
+            if low <= draft.value < high:
                 _say(draft, "base_ratio", "index written as growth", rate)
                 draft.flags.append("index_as_growth")
             else:
@@ -219,7 +276,7 @@ def _governs(window: Window, noun: Hit, change: Hit) -> bool:
 
 
 def _ratio(segment: Segment, window: Window, change: Hit | None) -> bool:
-    if change is not None:
+    if change is not None or window.draft.sign:
         return False
     draft = window.draft
     base = window.first_right(*_BASES)
@@ -263,7 +320,7 @@ def _amount(segment: Segment, window: Window, before: Draft | None) -> None:
         if rated or window.has_left("rate"):
             draft.unit = "percentage_points"
     over = window.last_left("over")
-    plan = window.first_right("of_plan", "plan") or window.last_left("plan")
+    plan = window.first_right("of_plan", "plan") or window.last_left("plan", "of_plan")
     if over is not None and plan is not None and not _settled(window, over):
         if window.distance(over) <= 3:
             _say(draft, "over_plan", "cue", over)
@@ -280,6 +337,9 @@ def _amount(segment: Segment, window: Window, before: Draft | None) -> None:
     if draft.sign and draft.unit is not None:
         _say(draft, "change_abs", "printed sign")
         return
+    beside = window.last_left("plan", "of_plan", "plan_twin")
+    if beside is not None and beside.start >= window.comma and window.distance(beside) <= _ADJACENT:
+        draft.twin = True
     counted = draft.unit is not None and is_enumerated(draft.unit)
     if draft.unit is None and not draft.power and draft.value == draft.value.to_integral_value():
         counted = True

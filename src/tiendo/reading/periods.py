@@ -72,7 +72,10 @@ _SHIFTS = {"last_year": -1, "next_year": 1}
 def named_periods(segment: Segment) -> list[Named]:
     """Return the runs of months that a segment names, in order."""
     found = []
+    dated = [hit for hit in segment.family("veto") if hit.value in ("date", "document")]
     for hit in segment.family("period"):
+        if hit.value not in _AS_OF and _within(hit, dated):
+            continue
         named = _named(segment, hit)
         if named is not None:
             found.append(named)
@@ -86,6 +89,17 @@ def named_periods(segment: Segment) -> list[Named]:
     return _joined(segment, found)
 
 
+_AS_OF = ("day", "last_month_of", "months_run", "first_months", "fiscal_year", "years")
+
+
+def _within(hit: Hit, dated: list[Hit]) -> bool:
+    """Whether a run is part of a longer date: the month of a resolution's day names no period."""
+    return any(
+        date.start <= hit.start and hit.end <= date.end and date.length > hit.length
+        for date in dated
+    )
+
+
 def _named(segment: Segment, hit: Hit) -> Named | None:
     values: dict[str, list[int]] = {}
     for name, at in hit.slots:
@@ -95,7 +109,8 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
     years = values.get("year", [])
     year = years[0] if years else None
     kind = hit.value
-    base = _is_base(segment, hit)
+    # "Last year" without a day of publication tells no year: it is only compared with.
+    base = kind == "last_year" or _is_base(segment, hit)
     if kind == "years" and len(years) == 2:
         return Named(hit.start, hit.end, 1, 12, years[0], base, span=years[1])
     if kind == "fiscal_year" and len(years) == 1 and (short := values.get("n")):
@@ -128,6 +143,9 @@ def _months(kind: str, values: dict[str, list[int]]) -> tuple[int, int] | None:
         return 1, count[0]
     if kind in ("month", "this_month") and values.get("month"):
         return values["month"][0], values["month"][0]
+    if kind == "day" and values.get("day") == [1] and values.get("month", [1])[0] > 1:
+        # The first of June closes May.
+        return 1, values["month"][0] - 1
     if kind in ("last_month_of", "day") and values.get("month"):
         return 1, values["month"][0]
     if kind == "months_run" and len(values.get("month", [])) == 2:
@@ -139,7 +157,7 @@ def _months(kind: str, values: dict[str, list[int]]) -> tuple[int, int] | None:
 def _is_base(segment: Segment, hit: Hit) -> bool:
     """Whether a run is compared with: a word of comparison holds it or stands right before it."""
     clause = segment.clause_of[hit.start]
-    for cue in segment.between("cue", max(0, hit.start - 8), min(hit.end + 1, len(segment.tokens))):
+    for cue in segment.between("cue", max(0, hit.start - 8), min(hit.end + 4, len(segment.tokens))):
         if cue.value not in ("versus", "same_period", "previous"):
             continue
         if cue.start > hit.start or segment.clause_of[cue.start] != clause:
@@ -199,7 +217,7 @@ def calendar_of(
         for run in named:
             if run.year is None or run.horizon:
                 continue
-            weight = 4 if segment.sentence_of[run.start] < 3 else 2
+            weight = {0: 8, 1: 4, 2: 4}.get(segment.sentence_of[run.start], 2)
             if run.base:
                 years[run.year + 1] += 1
             elif run.span is None and not run.fiscal and run.year <= _LAST_PLANNED:

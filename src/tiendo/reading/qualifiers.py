@@ -17,6 +17,8 @@ def decide_comparator(segment: Segment, window: Window) -> None:
     if draft.value_hi is not None:
         draft.comparator = Comparator.RANGE
         return
+    if draft.starts or draft.ends:
+        return
     hit = _right_before(segment, window) or _right_behind(segment, window)
     if hit is None and draft.kind != "over_plan":
         hit = _by_verb(segment, window)
@@ -57,6 +59,9 @@ def _by_verb(segment: Segment, window: Window) -> Hit | None:
     if not found:
         return None
     hit = found[-1]
+    by = window.last_left("by")
+    if by is not None and window.distance(by) <= 1 and by.start >= hit.end:
+        return None
     later = [cue for cue in window.left if cue.start >= hit.end]
     if any(cue.value in ("reach", "equals", "to", "rise", "fall", "plan") for cue in later):
         return None
@@ -140,7 +145,8 @@ def _free(segment: Segment, hits: list[Hit]) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if not any(
+        if hit.value != "none"
+        and not any(
             cue.value in ("plan", "of_plan", "over") and cue.length > hit.length
             for cue in segment.between("cue", max(0, hit.start - 3), hit.end + 3)
             if cue.start <= hit.start and hit.end <= cue.end

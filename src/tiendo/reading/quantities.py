@@ -9,9 +9,13 @@ from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.language import Language
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.separators import Votes, decide
+from tiendo.reading.shadow import NO_BREAK
 from tiendo.reading.tokens import MARK, NUMBER, WORD
 from tiendo.reading.units import counts_things, is_enumerated, is_money
 from tiendo.reading.vetoes import is_bare_year
+
+_TOPS = ("10", "80", "100", "1000", "1.000", "1,000")
+"""What a score is out of: "91.87/100 points"."""
 
 _LIST_MARKS = ",،-–/"
 
@@ -133,6 +137,9 @@ def _join_pairs(segment: Segment, drafts: list[Draft]) -> None:
         if slash and right.first == left.last + 1 and left.unit in (None, right.unit):
             if _is_part(left, right):
                 _swallow(drafts, index, left, right)
+            elif right.piece in _TOPS and right.unit in (None, "points"):
+                left.unit, left.last = right.unit or "points", right.last
+                del drafts[index + 1]
             elif right.unit is not None:
                 _give_unit(left, right)
                 right.twin = True
@@ -148,21 +155,26 @@ def _join_pairs(segment: Segment, drafts: list[Draft]) -> None:
 
 def _is_part(left: Draft, right: Draft) -> bool:
     """Whether "20/21" counts a part of a whole."""
-    if not _whole(left, right) or int(left.piece) > int(right.piece):
+    if not _whole(left, right) or int(_digits(left)) > int(_digits(right)):
         return False
     return right.unit is None or is_enumerated(right.unit)
 
 
 def _whole(left: Draft, right: Draft) -> bool:
     """Whether both are small whole numbers."""
-    pieces = (left.piece, right.piece)
+    pieces = (_digits(left), _digits(right))
     return all(piece.isdecimal() and len(piece) <= 5 for piece in pieces)
+
+
+def _digits(draft: Draft) -> str:
+    """Return the digits of a number whose thousands are parted by spaces."""
+    return draft.piece.replace(" ", "").replace(NO_BREAK, "")
 
 
 def _swallow(drafts: list[Draft], index: int, left: Draft, right: Draft) -> None:
     left.unit = right.unit or left.unit
     left.last = right.last
-    left.out_of = Decimal(right.piece)
+    left.out_of = Decimal(_digits(right))
     del drafts[index + 1]
 
 
@@ -187,8 +199,29 @@ def _join_ranges(segment: Segment, drafts: list[Draft]) -> list[Draft]:
                 low.power = draft.power
             low.last = draft.last
             continue
+        if low is not None and _from_to(segment, low, draft):
+            low.starts = draft.ends = True
+            if low.unit is None:
+                low.unit, low.power = draft.unit, low.power or draft.power
         kept.append(draft)
     return kept
+
+
+_FROM_TO_GAP = 9
+
+
+def _from_to(segment: Segment, low: Draft, high: Draft) -> bool:
+    """Whether something changed from one figure to the next: "fell from 61 to 38 households"."""
+    if low.sentence != high.sentence or low.hi_piece or high.first - low.last > _FROM_TO_GAP:
+        return False
+    begins = segment.between("from", max(0, low.first - 3), low.first)
+    if not begins or low.unit not in (None, high.unit):
+        return False
+    if not segment.changes_before(low.first):
+        return False
+    leads = [h for h in segment.between("cue", low.last, high.first) if h.value == "to"]
+    leads += segment.between("range_and", low.last, high.first)
+    return any(hit.end >= high.first - 3 for hit in leads)
 
 
 def _makes_range(

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 
 from tiendo.reading.assembling import Assembler
 from tiendo.reading.clauses import split_into_clauses
+from tiendo.reading.completing import (
+    complete,
+    follow_head,
+    follow_repeats,
+    in_brackets,
+    is_stock,
+)
 from tiendo.reading.context import ReadingContext
 from tiendo.reading.detection import language_of, runs_by_language, script_of
 from tiendo.reading.draft import Draft, Segment
@@ -27,7 +34,6 @@ from tiendo.reading.tokens import LINE, NUMBER, Tokens, tokenize
 from tiendo.reading.vetoes import find_vetoes
 from tiendo.reading.windows import Window, windows_of
 from tiendo.reading.words import words_of
-from tiendo.vocabulary.words import Nature
 
 _HEADING = 18
 
@@ -176,26 +182,24 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         goals = target_spans(segment)
         subjects = SubjectFinder(segment, asked.catalogue, macro)
         _give_subjects(windows, subjects)
+        for window in windows:
+            complete(segment, window, asked.catalogue)
         macro = subjects.macro
         periods = PeriodFinder(segment, part.named, calendar)
         for window in windows:
             draft = window.draft
             decide_comparator(segment, window)
             decide_modality(segment, window, goals)
-            draft.period, draft.found_by["period"] = periods.find(draft, _is_stock(draft, asked))
+            stock = is_stock(draft, asked.catalogue)
+            draft.period, draft.found_by["period"] = periods.find(draft, stock)
             _give_place(part, draft, place, place_how)
         for draft in segment.drafts:
-            _follow_head(draft)
+            follow_head(draft)
             inherit(draft)
             if draft.kind not in ("level", "count", "share"):
                 draft.base_period = periods.find_base(draft)
+        follow_repeats(segment.drafts)
         assembler.add(segment, part.offset)
-
-
-def _is_stock(draft: Draft, asked: ReadingContext) -> bool:
-    """Whether a figure is of a moment and not of a run of months."""
-    card = asked.catalogue.get(draft.indicator.code or "") if draft.indicator else None
-    return card is not None and card.nature in (Nature.STOCK, Nature.INDEX)
 
 
 def _give_kinds(segment: Segment, windows: list[Window]) -> None:
@@ -210,9 +214,9 @@ def _give_kinds(segment: Segment, windows: list[Window]) -> None:
         draft = window.draft
         if draft.unit in ("percent", "percentage_points"):
             before = draft
-        level = (
-            draft if draft.is_head or (level is not None and level.clause == draft.clause) else None
-        )
+        same = level is not None and level.clause == draft.clause
+        level = draft if draft.is_head else (level if same else None)
+    in_brackets(segment, windows)
 
 
 def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
@@ -229,15 +233,6 @@ def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
         draft = window.draft
         if draft.indicator is None:
             draft.indicator = next(iter(draft.relation.values())).indicator
-
-
-def _follow_head(draft: Draft) -> None:
-    """Give a derived figure the period and place of its level."""
-    for name, head in draft.relation.items():
-        if name in ("part_of", "same_as", "repeats"):
-            continue
-        draft.period, draft.place = head.period, head.place
-        draft.found_by["period"] = "as the figure it belongs to"
 
 
 def _give_place(part: _Part, draft: Draft, main: str | None, how: str) -> None:

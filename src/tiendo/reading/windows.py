@@ -108,10 +108,23 @@ def _window(segment: Segment, draft: Draft, start: int, end: int) -> Window:
         start,
         end,
         comma,
-        tuple(segment.between("cue", start, draft.first)),
+        tuple(_free_of_comparators(segment, start, draft.first)),
         tuple(segment.between("cue", draft.last, stop)),
         bool(segment.between("indicator", start, draft.first)),
     )
+
+
+def _free_of_comparators(segment: Segment, start: int, end: int) -> list[Hit]:
+    """Return the cues that are no part of a comparator: "not lower than" tells no fall."""
+    comparators = segment.between("comparator_before", start, end)
+    return [
+        cue
+        for cue in segment.between("cue", start, end)
+        if not any(
+            hit.start <= cue.start and cue.end <= hit.end and hit.length > cue.length
+            for hit in comparators
+        )
+    ]
 
 
 def _opens_base(segment: Segment, at: int) -> bool:

@@ -1,0 +1,106 @@
+"""What a figure's subject, head and neighbours tell of its unit, kind and other facets."""
+
+from __future__ import annotations
+
+from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.units import counts_things, is_enumerated, is_money
+from tiendo.reading.windows import Window
+from tiendo.vocabulary.indicator import Catalogue, Indicator
+from tiendo.vocabulary.words import Nature
+
+ITEMS = "items"
+"""Unit of a count whose noun no pack knows."""
+
+_BACK = 25
+_MONEY_POWER = 6
+
+
+def card_of(draft: Draft, catalogue: Catalogue) -> Indicator | None:
+    """Return the card that a figure was linked to, or None."""
+    return catalogue.get(draft.indicator.code or "") if draft.indicator else None
+
+
+def is_stock(draft: Draft, catalogue: Catalogue) -> bool:
+    """Whether a figure is of a moment and not of a run of months."""
+    card = card_of(draft, catalogue)
+    return card is not None and card.nature in (Nature.STOCK, Nature.INDEX)
+
+
+def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
+    """Give a figure the unit and kind that its subject or its head tell."""
+    draft = window.draft
+    card = card_of(draft, catalogue)
+    unit = str(card.unit) if card is not None else ""
+    guessed = draft.found_by.get("unit", "").endswith("currency")
+    if draft.unit is None or (guessed and counts_things(unit)):
+        _unit(segment, window, unit)
+    if "kind_unknown" in draft.flags and unit == "percent":
+        draft.found_by["kind"] = "the indicator is a rate"
+        draft.flags.remove("kind_unknown")
+
+
+def _unit(segment: Segment, window: Window, unit: str) -> None:
+    draft = window.draft
+    if draft.kind == "change_abs" and (head := draft.relation.get("change_of")) is not None:
+        draft.unit, draft.found_by["unit"] = head.unit, "as the figure it belongs to"
+        return
+    if draft.kind not in ("level", "count"):
+        return
+    if counts_things(unit) or unit in ("points", "index"):
+        draft.unit, draft.found_by["unit"] = unit, "the indicator's"
+    elif noun := _noun_before(segment, window):
+        draft.unit, draft.found_by["unit"] = noun, "named before"
+    elif draft.power >= _MONEY_POWER:
+        draft.kind = "level"
+        return
+    else:
+        draft.unit, draft.found_by["unit"] = ITEMS, "what is counted is not known"
+    if draft.unit is not None and counts_things(draft.unit) and draft.out_of is None:
+        draft.kind = "count" if is_enumerated(draft.unit) else "level"
+
+
+def _noun_before(segment: Segment, window: Window) -> str | None:
+    """Return the counted noun nearest before a number: "the number of tourists reached 838,000"."""
+    first = max(window.start, window.draft.first - _BACK)
+    for at in range(window.draft.first - 1, first - 1, -1):
+        hit = segment.units.longest_at(segment.tokens, segment.unit_keys, at, "unit")
+        if hit is not None and hit.end <= window.draft.first:
+            if counts_things(hit.value) and not is_money(hit.value):
+                return hit.value
+    return None
+
+
+def in_brackets(segment: Segment, windows: list[Window]) -> None:
+    """Give a bare percentage in brackets behind an amount its likeliest kind.
+
+    Near 100 % it is a ratio where the text speaks of ratios elsewhere; else a share.
+    """
+    ratios = any(w.draft.kind == "base_ratio" and w.draft.percent for w in windows)
+    for window in windows:
+        draft = window.draft
+        if "kind_unknown" not in draft.flags or not segment.tokens.is_mark(draft.first - 1, "("):
+            continue
+        draft.kind = "base_ratio" if ratios and 80 <= draft.value <= 150 else "share"
+        draft.found_by["kind"] = "in brackets behind an amount"
+
+
+def follow_head(draft: Draft) -> None:
+    """Give a derived figure the period and place of its level."""
+    for name, head in draft.relation.items():
+        if name in ("part_of", "same_as", "repeats"):
+            continue
+        draft.period, draft.place = head.period, head.place
+        draft.found_by["period"] = "as the figure it belongs to"
+
+
+def follow_repeats(drafts: list[Draft]) -> None:
+    """Let a figure that repeats a goal without saying so be a goal."""
+    goals: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        code = draft.indicator.code if draft.indicator else None
+        key = (draft.kind, draft.unit, draft.value, draft.comparator, draft.period, code)
+        if draft.modality is not None:
+            goals.setdefault(key, draft)
+        elif (goal := goals.get(key)) is not None:
+            draft.modality = goal.modality
+            draft.found_by["modality"] = "as the figure that it repeats"
