@@ -15,7 +15,7 @@ environment of their own and name its Python:
     python3 -m venv peers && peers/bin/pip install -r requirements-peers.txt
     python benchmarks/reading.py [FOLDER] [--peers peers/bin/python]
 
-    python benchmarks/reading.py [FOLDER] [--misses] [--lang L] [--json] [--quick | --full]
+    python benchmarks/reading.py [FOLDER] [--misses] [--lang L] [--half H] [--json] [--quick]
 """
 
 from __future__ import annotations
@@ -60,7 +60,11 @@ def main() -> int:
     except BadGold as fault:
         print(f"reading: {fault}", file=sys.stderr)
         return 1
-    docs = [doc for doc in docs if not asked.lang or doc.lang in asked.lang]
+    docs = [
+        doc
+        for doc in docs
+        if (not asked.lang or doc.lang in asked.lang) and asked.half in (None, doc.group)
+    ]
     if asked.quick:
         docs = _few(docs)
     names = names_of_cards()
@@ -85,6 +89,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("folder", nargs="?", type=Path, help="texts with a gold file")
     parser.add_argument("--misses", action="store_true", help="list what was wrong")
     parser.add_argument("--lang", action="append", help="only texts of this language")
+    parser.add_argument("--half", choices=["seen", "unseen"], help="of the fixtures only this half")
     parser.add_argument("--peers", help="the Python in whose environment the peers are installed")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     size = parser.add_mutually_exclusive_group()

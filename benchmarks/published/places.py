@@ -9,13 +9,13 @@ from functools import lru_cache
 
 from tiendo.packs import load_pack
 
-_TYPES = frozenset(
-    """province provinces district districts city commune ward town municipality the of
-    tinh huyen thanh pho xa phuong thi tran quan
-    провинция провинции область края край район района город города коммуна коммуны уезд республика
-    مقاطعه محافظه منطقه مدينه جهه اماره سلطنه جمهوريه مملكه جزيره الجزيره بلديه
-    departement region commune ville prefecture""".split()
-)
+_KINDS_OF_PLACE = """
+province provinces district districts city commune ward town municipality the of
+tinh huyen thanh pho xa phuong thi tran quan
+провинция провинции область края край республика район района город города коммуна уезд
+مقاطعة محافظة منطقة مدينة جهة إمارة سلطنة جمهورية مملكة جزيرة بلدية
+departement region commune ville prefecture
+"""
 
 
 def same_place(right: Iterable[str | None], said: str | None) -> bool:
@@ -36,21 +36,31 @@ def same_place(right: Iterable[str | None], said: str | None) -> bool:
     )
 
 
-def _readings(name: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=4096)
+def _readings(name: str) -> frozenset[tuple[str, ...]]:
     """The words of a name, and of every other name of the place that it is a name of."""
     first = name.split(",")[0]
     found = {_words(first)}
     key = _keys().get(" ".join(_words(first)))
     if key:
         found |= {_words(other) for other in _names()[key]}
-    return found
+    return frozenset(found)
 
 
 def _words(name: str) -> tuple[str, ...]:
-    flat = unicodedata.normalize("NFD", name.lower().replace("đ", "d").replace("ة", "ه"))
+    words = _flat_words(name)
+    return tuple(word for word in words if word not in _kinds_of_place()) or words
+
+
+def _flat_words(text: str) -> tuple[str, ...]:
+    flat = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     flat = "".join(sign for sign in flat if not unicodedata.combining(sign))
-    words = [word for word in re.split(r"[\W_]+", flat) if word]
-    return tuple(word for word in words if word not in _TYPES) or tuple(words)
+    return tuple(word for word in re.split(r"[\W_]+", flat) if word)
+
+
+@lru_cache(maxsize=1)
+def _kinds_of_place() -> frozenset[str]:
+    return frozenset(_flat_words(_KINDS_OF_PLACE))
 
 
 @lru_cache(maxsize=1)

@@ -49,7 +49,10 @@ RELATIONS = {
     "contribution": "contribution_of",
 }
 DERIVED = frozenset({"growth", "change_abs", "plan_share", "over_plan", "base_ratio"})
-LIVING = frozenset({"persons", "heads", "visitors", "visits", "jobs", "workers", "tourists"})
+LIVING = frozenset(
+    """persons heads visitors visits jobs workers households pupils students teachers doctors
+    passengers patients members trainees borrowers""".split()
+)
 """Units of numbers that are a level, where an office that counts them is right too."""
 STANDING = frozenset({"enterprises", "buildings", "houses", "schools"})
 
