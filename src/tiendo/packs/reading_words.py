@@ -112,6 +112,7 @@ def _facts(fields: Fields) -> dict[str, Any]:
         "stem": fields.integer("stem", 0),
         "unit_gap": fields.integer("unit_gap", 0),
         "abbreviations": frozenset(fields.texts_of("abbreviations")),
+        "place_endings": _pairs(fields, "place_endings"),
     }
     fields.finish()
     return facts
@@ -140,6 +141,7 @@ def _phrases(part: Fields) -> list[Phrase]:
     return [
         *_group(part, "units", "unit"),
         *_group(part, "units_before", "unit_before"),
+        *_group(part, "money_of", "money_of"),
         *_group(part, "cues", "cue", CUES),
         *_group(part, "modality", "modality", (*Modality, "none")),
         *_group(part, "comparators_before", "comparator_before", tuple(Comparator)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -111,12 +112,25 @@ class Segment:
     drafts: list[Draft] = field(default_factory=list)
     vetoed: dict[int, str] = field(default_factory=dict)
     clitics: frozenset[str] = frozenset()
+    subject_keys: list[tuple[int, ...]] = field(default_factory=list)
+    place_endings: Mapping[str, str] = field(default_factory=dict)
+    money: Mapping[str, int] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
     joiners: set[int] = field(default_factory=set)
     plan_twins: list[Hit] = field(default_factory=list)
     sections: set[int] = field(default_factory=set)
     bare_years: list[int] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)
+
+    def currency(self, unit: str) -> str:
+        """Return a unit; of "SAR|OMR" the currency of the country that the text names most."""
+        if "|" not in unit:
+            return unit
+        return max(unit.split("|"), key=lambda code: self.money.get(code, 0))
+
+    def is_known(self, at: int) -> bool:
+        """Whether the pack knows the word at a token, as anything at all."""
+        return bool(self.keys[at] or self.unit_keys[at] or self.subject_keys[at])
 
     def family(self, name: str) -> list[Hit]:
         """Return the hits of a family, sorted by start."""

@@ -108,6 +108,7 @@ class Language:
         stem: letters that endings take of a word of an indicator's name; 0 for none.
         unit_gap: adjectives that may stand between a number and the noun that it counts.
         abbreviations: words whose full stop ends no sentence.
+        place_endings: endings of bent names of places -> those of their plain form.
         numerals: spelled numbers that may measure something; ordinals: those that never do.
         scales: phrases and their powers of ten.
         phrases: all the other phrases.
@@ -126,6 +127,7 @@ class Language:
     stem: int = 0
     unit_gap: int = 0
     abbreviations: frozenset[str] = frozenset()
+    place_endings: Mapping[str, str] = field(default_factory=dict)
     numerals: Mapping[str, int] = field(default_factory=dict)
     ordinals: Mapping[str, int] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)

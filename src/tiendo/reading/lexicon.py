@@ -52,8 +52,16 @@ class _Node:
 class Lexicon:
     """The phrases of a language in a form that finds them fast."""
 
-    def __init__(self, language: Language, phrases: Iterable[Phrase], *, stem: int = 0) -> None:
+    def __init__(
+        self,
+        language: Language,
+        phrases: Iterable[Phrase],
+        *,
+        stem: int = 0,
+        clitics: bool = True,
+    ) -> None:
         self._language = language
+        self._clitics = language.prefixes if clitics else ()
         self._root = _Node()
         self._exact: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
@@ -63,6 +71,7 @@ class Lexicon:
         ordinals = {fold_word(k, language): v for k, v in language.ordinals.items()}
         self._numerals = {**self._cardinals, **ordinals}
         self._month_names = {fold_word(k, language): v for k, v in language.months.items()}
+        self.joined_months = _pairs_of(language.months)
         for phrase in phrases:
             for words in expand(phrase.pattern):
                 self._add(words, phrase, stem)
@@ -139,7 +148,7 @@ class Lexicon:
 
     def _variants(self, folded: str) -> Iterator[str]:
         yield folded
-        for prefix in self._language.prefixes:
+        for prefix in self._clitics:
             if folded.startswith(prefix) and len(folded) >= len(prefix) + 2:
                 yield folded[len(prefix) :]
 
@@ -203,7 +212,8 @@ class Lexicon:
             if here >= length or not node.next:
                 continue
             following = node.next
-            for key in keys[here]:
+            # Last in, first out: the word as it stands is tried before what it is without a prefix.
+            for key in reversed(keys[here]):
                 child = following.get(key)
                 if child is not None:
                     stack.append((child, here + 1, (*slots, here) if key < 0 else slots))
@@ -213,6 +223,12 @@ class Lexicon:
                     stack.append((gap, here + skipped, slots))
                     if here + skipped >= length or kinds[here + skipped] != WORD:
                         break
+
+
+def _pairs_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds the names of two words, or None where there is none."""
+    pairs = [re.escape(name) for name in names if name.count(" ") == 1]
+    return re.compile("|".join(pairs)) if pairs else None
 
 
 def fold_word(word: str, language: Language) -> str:
@@ -247,7 +263,7 @@ def _small_slots(number: int) -> list[int]:
 
 
 _PIECE = re.compile(r"\[[^\]]*\]|\{[a-z]+\}|\.\.\.|[^\s\[\]]+")
-_IN_WORD = re.compile(r"\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?|[^\W\d_][^\W_]*\*?|[^\s\w]")
+_IN_WORD = re.compile(r"\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]")
 
 
 def expand(pattern: str) -> list[list[str]]:

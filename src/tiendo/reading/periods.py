@@ -113,6 +113,8 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
     base = kind == "last_year" or _is_base(segment, hit)
     if kind == "years" and len(years) == 2:
         return Named(hit.start, hit.end, 1, 12, years[0], base, span=years[1])
+    if kind == "fiscal_year" and len(years) == 1 and (short := values.get("n")):
+        years = [years[0], years[0] // 100 * 100 + short[0] % 100]
     if kind == "fiscal_year" and len(years) == 2:
         return Named(hit.start, hit.end, 1, 12, years[1], base, fiscal=_fiscal(years))
     months = _months(kind, values)

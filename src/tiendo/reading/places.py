@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tiendo.reading.draft import Segment
@@ -11,6 +12,7 @@ from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.place import PlaceRegister
 
 _LONGEST_NAME = 4
+_LONGEST_CASELESS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,16 @@ def named_places(segment: Segment, register: PlaceRegister) -> list[PlaceNamed]:
 
 
 def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceNamed]) -> None:
-    """Add capitalised names that stand beside a word such as "huyện" or "district"."""
+    """Add names that stand beside a word such as "huyện" or "district"."""
     tokens = segment.tokens
     for hit in segment.family("place_before"):
         first = last = hit.end
         while last < len(tokens) and last - first < _LONGEST_NAME and _capital(segment, last):
             last += 1
+        if last == first and not _article(segment, hit.start):
+            last = _end_of_caseless(segment, first)
         if last > first and first not in found:
-            _add(segment, register, first, last, hit.start, found)
+            _add(segment, register, (first, last), (hit.start, last), found)
     for hit in segment.family("place_after"):
         last = first = hit.start
         while first > 0 and last - first < _LONGEST_NAME and _capital(segment, first - 1):
@@ -50,23 +54,75 @@ def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceName
         while first < last and first in segment.edges:
             first += 1
         if last > first and not any(at in found for at in range(first, last)):
-            _add(segment, register, first, last, first, found)
+            _add(segment, register, (first, last), (first, hit.end), found)
 
 
 def _add(
     segment: Segment,
     register: PlaceRegister,
-    first: int,
-    last: int,
-    start: int,
+    name: tuple[int, int],
+    typed: tuple[int, int],
     found: dict[int, PlaceNamed],
 ) -> None:
+    """Add a place by the tokens of its bare name, and of its name with the word for its kind."""
+    bare = _plain_form(segment, *name)
+    key = key_of(bare, register)
+    text = key or _plain_form(segment, *typed)
+    found[typed[0]] = PlaceNamed(*typed, text, True, key is not None)
+
+
+def _plain_form(segment: Segment, first: int, last: int) -> str:
+    """Return a name with the endings that its language gives it in a sentence taken back."""
     tokens = segment.tokens
     name = tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
     if name.isupper():
         name = name.title()
-    key = key_of(name, register)
-    found[start] = PlaceNamed(start, last, key or name, True, key is not None)
+    endings = segment.place_endings
+    return " ".join(_unbent(word, endings) for word in name.split()) if endings else name
+
+
+def _unbent(word: str, endings: Mapping[str, str]) -> str:
+    for length in range(min(len(word), 9), 1, -1):
+        plain = endings.get(word[-length:])
+        if plain is not None:
+            return word[:-length] + plain
+    return word
+
+
+def _end_of_caseless(segment: Segment, first: int) -> int:
+    """Return where a name ends in a script without capitals: words that the pack does not know.
+
+    Its words agree: all carry the article that the first one carries, or none does. How many of
+    them belong to it is told by how often the text has them together.
+    """
+    tokens = segment.tokens
+    if first >= len(tokens) or tokens.kinds[first] != WORD or tokens.piece(first)[0].islower():
+        return first
+    article = _article(segment, first)
+    lands = {hit.start for hit in segment.family("money_of")}
+    last = first
+    while (
+        last < len(tokens)
+        and last - first < _LONGEST_CASELESS
+        and tokens.kinds[last] == WORD
+        and (last in lands or not segment.is_known(last))
+        and _article(segment, last) == article
+    ):
+        last += 1
+    text = tokens.text
+    names = [text[tokens.starts[first] : tokens.ends[end - 1]] for end in range(first + 1, last + 1)]
+    counts = [text.count(name) for name in names]
+    for size in range(len(names), 2, -1):
+        if counts[size - 1] < 2 or counts[size - 1] < counts[size - 2]:
+            last = first + size - 1
+    return last
+
+
+def _article(segment: Segment, at: int) -> str:
+    """Return the longest proclitic of two letters or more that a word begins with."""
+    piece = segment.tokens.piece(at)
+    found = [c for c in segment.clitics if len(c) >= 2 and piece.startswith(c)]
+    return max(found, key=len, default="")
 
 
 def _capital(segment: Segment, at: int) -> bool:

@@ -80,7 +80,7 @@ def _measure(segment: Segment, language: Language, draft: Draft) -> None:
         at = draft.last = hit.end
     hit = _unit_hit(segment, at, "unit")
     if hit is not None:
-        draft.unit, draft.last = hit.value, hit.end
+        draft.unit, draft.last = segment.currency(hit.value), hit.end
     else:
         _unit_before(segment, draft)
         if draft.unit is None and language.unit_gap:
@@ -107,7 +107,7 @@ def _unit_before(segment: Segment, draft: Draft) -> None:
             continue
         hit = _unit_hit(segment, at, "unit_before")
         if hit is not None and hit.end == draft.first:
-            draft.unit, draft.first = hit.value, at
+            draft.unit, draft.first = segment.currency(hit.value), at
             return
 
 

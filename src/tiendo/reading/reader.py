@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,9 @@ def read_text(
         return Reading(asked.document, text, None, (), remarks=tuple(remarks), pages=asked.pages)
     parts = _parts(shadow, languages, main, asked)
     votes = Votes()
+    money = Counter(hit.value for part in parts for hit in part.segment.family("money_of"))
     for part in parts:
+        part.segment.money = money
         votes.count(_number_pieces(part.segment.tokens))
     for part in parts:
         vetoed = part.segment.vetoed = find_vetoes(part.segment)
@@ -114,12 +117,13 @@ def _parts(
 
 def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
     lexicons = words_of(language, asked.catalogue, asked.register)
-    tokens = tokenize(text, space_groups=language.space_groups)
+    tokens = tokenize(text, space_groups=language.space_groups, joined=lexicons.words.joined_months)
     keys = lexicons.words.keys_of(tokens)
     hits: dict[str, list[Hit]] = {}
     for hit in lexicons.words.find(tokens, keys):
         hits.setdefault(hit.family, []).append(hit)
-    for hit in lexicons.subjects.find(tokens):
+    subject_keys = lexicons.subjects.keys_of(tokens)
+    for hit in lexicons.subjects.find(tokens, subject_keys):
         hits.setdefault(hit.family, []).append(hit)
     segment = Segment(
         tokens,
@@ -131,6 +135,8 @@ def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
         hits,
     )
     segment.clitics = frozenset(language.prefixes)
+    segment.subject_keys = subject_keys
+    segment.place_endings = language.place_endings
     segment.edges = {at for hit in segment.family("edge") for at in range(hit.start, hit.end)}
     segment.joiners = {at for hit in segment.family("joiner") for at in range(hit.start, hit.end)}
     segment.plan_twins = [

@@ -50,12 +50,16 @@ class Tokens:
         return self.ends[left] == self.starts[right]
 
 
-def tokenize(text: str, *, space_groups: bool) -> Tokens:
+def tokenize(
+    text: str, *, space_groups: bool, joined: re.Pattern[str] | None = None
+) -> Tokens:
     """Cut a shadow into tokens, in time linear in its length.
 
     Args:
         space_groups: whether "5 857" is one number.
+        joined: finds names of two words that are to be one token.
     """
+    seconds = {} if joined is None else _second_words(text, joined)
     kinds: list[int] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -74,10 +78,18 @@ def tokenize(text: str, *, space_groups: bool) -> Tokens:
                 starts.append(piece[0])
                 ends.append(piece[1])
             continue
+        if kind == WORD and start in seconds and kinds and kinds[-1] == WORD:
+            ends[-1] = seconds[start]
+            continue
         kinds.append(kind)
         starts.append(start)
         ends.append(end)
     return Tokens(text, kinds, starts, ends)
+
+
+def _second_words(text: str, joined: re.Pattern[str]) -> dict[int, int]:
+    """Return where the second word of each name of two words begins, and where it ends."""
+    return {m.start() + m[0].index(" ") + 1: m.end() for m in joined.finditer(text)}
 
 
 _GROUPS_SO_FAR = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})*")

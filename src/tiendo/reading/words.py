@@ -47,7 +47,7 @@ def _build(language: Language, catalogue: Catalogue, register: PlaceRegister) ->
     words += _place_names(language, register)
     return Words(
         Lexicon(language, words),
-        Lexicon(language, units),
+        Lexicon(language, units, clitics=False),
         Lexicon(language, subjects, stem=language.stem),
     )
 
