@@ -94,7 +94,7 @@ def _aligned(
 
 
 def _distance(a: ReadFigure, b: ReadFigure) -> float:
-    """Return how unlike two figures are: 0 for the same, above 2 x the price of a gap for strangers."""
+    """Return how unlike two figures are: 0 for the same, above two gaps for strangers."""
     if _same_value(a, b):
         value = 0.0
     elif a.value and b.value and (a.value > 0) == (b.value > 0):
