@@ -110,7 +110,9 @@ def _end_of_caseless(segment: Segment, first: int) -> int:
     ):
         last += 1
     text = tokens.text
-    names = [text[tokens.starts[first] : tokens.ends[end - 1]] for end in range(first + 1, last + 1)]
+    names = [
+        text[tokens.starts[first] : tokens.ends[end - 1]] for end in range(first + 1, last + 1)
+    ]
     counts = [text.count(name) for name in names]
     for size in range(len(names), 2, -1):
         if counts[size - 1] < 2 or counts[size - 1] < counts[size - 2]:
