@@ -263,7 +263,9 @@ def _small_slots(number: int) -> list[int]:
 
 
 _PIECE = re.compile(r"\[[^\]]*\]|\{[a-z]+\}|\.\.\.|[^\s\[\]]+")
-_IN_WORD = re.compile(r"\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]")
+_IN_WORD = re.compile(
+    r"\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]"
+)
 
 
 def expand(pattern: str) -> list[list[str]]:

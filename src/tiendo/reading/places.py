@@ -13,6 +13,7 @@ from tiendo.vocabulary.place import PlaceRegister
 
 _LONGEST_NAME = 4
 _LONGEST_CASELESS = 3
+_LONGEST_SYLLABLE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def _end_of_caseless(segment: Segment, first: int) -> int:
     ):
         last += 1
     text = tokens.text
-    names = [text[tokens.starts[first] : tokens.ends[end - 1]] for end in range(first + 1, last + 1)]
+    names = [
+        text[tokens.starts[first] : tokens.ends[end - 1]] for end in range(first + 1, last + 1)
+    ]
     counts = [text.count(name) for name in names]
     for size in range(len(names), 2, -1):
         if counts[size - 1] < 2 or counts[size - 1] < counts[size - 2]:
@@ -150,7 +153,8 @@ def _repeated_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | No
                     inside.add(name)
             at = max(end, at + 1)
     likely = [name for name, count in counts.items() if count >= 2 and name in inside]
-    return max(likely, key=lambda name: counts[name], default=None) or _first_name(segments)
+    found = max(likely, key=lambda name: counts[name], default=None)
+    return found or _first_name(segments)
 
 
 def _first_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
@@ -162,6 +166,29 @@ def _first_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
         if count == 2 and segment.tokens.kinds[2] == WORD:
             return segment.tokens.text[segment.tokens.starts[0] : segment.tokens.ends[1]]
     return None
+
+
+def _unknown_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
+    """Return the short words that no pack knows in the title of a text without capitals."""
+    for segment, _ in segments[:1]:
+        tokens = segment.tokens
+        at = 0
+        while at < len(tokens) and segment.paragraph_of[at] == segment.paragraph_of[0]:
+            end = at
+            while end < len(tokens) and _is_syllable(segment, end):
+                end += 1
+            if 2 <= end - at <= _LONGEST_CASELESS:
+                return tokens.text[tokens.starts[at] : tokens.ends[end - 1]]
+            at = max(end, at + 1)
+    return None
+
+
+def _is_syllable(segment: Segment, at: int) -> bool:
+    """Whether a token may be one word of a name written syllable by syllable."""
+    piece = segment.tokens.piece(at)
+    caseless = piece[0] == piece[0].upper() == piece[0].lower()
+    short = segment.tokens.kinds[at] == WORD and len(piece) <= _LONGEST_SYLLABLE
+    return caseless and short and not segment.is_known(at) and not _article(segment, at)
 
 
 def key_of(name: str, register: PlaceRegister) -> str | None:
@@ -196,4 +223,6 @@ def main_place(
             key = key_of(" ".join(words[at : at + size]), register)
             if key is not None:
                 return key, "the document's name"
+    if name := _unknown_name(segments):
+        return name, "a name in the title"
     return None, ""

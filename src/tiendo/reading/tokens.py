@@ -50,9 +50,7 @@ class Tokens:
         return self.ends[left] == self.starts[right]
 
 
-def tokenize(
-    text: str, *, space_groups: bool, joined: re.Pattern[str] | None = None
-) -> Tokens:
+def tokenize(text: str, *, space_groups: bool, joined: re.Pattern[str] | None = None) -> Tokens:
     """Cut a shadow into tokens, in time linear in its length.
 
     Args:
