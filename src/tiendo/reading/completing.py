@@ -6,6 +6,7 @@ from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.units import counts_things, is_enumerated, is_money
 from tiendo.reading.windows import Window
 from tiendo.vocabulary.indicator import Catalogue, Indicator
+from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Nature
 
 ITEMS = "items"
@@ -32,7 +33,7 @@ def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
     card = card_of(draft, catalogue)
     unit = str(card.unit) if card is not None else ""
     guessed = draft.found_by.get("unit", "").endswith("currency")
-    if draft.unit is None or (guessed and counts_things(unit)):
+    if draft.unit is None or (guessed and unit and counts_things(unit)):
         _unit(segment, window, unit)
     if "kind_unknown" in draft.flags and unit == "percent":
         draft.found_by["kind"] = "the indicator is a rate"
@@ -46,7 +47,7 @@ def _unit(segment: Segment, window: Window, unit: str) -> None:
         return
     if draft.kind not in ("level", "count"):
         return
-    if counts_things(unit) or unit in ("points", "index"):
+    if unit and (counts_things(unit) or unit in ("points", "index")):
         draft.unit, draft.found_by["unit"] = unit, "the indicator's"
     elif noun := _noun_before(segment, window):
         draft.unit, draft.found_by["unit"] = noun, "named before"
@@ -91,6 +92,29 @@ def follow_head(draft: Draft) -> None:
             continue
         draft.period, draft.place = head.period, head.place
         draft.found_by["period"] = "as the figure it belongs to"
+
+
+def follow_base(drafts: list[Draft]) -> None:
+    """Give a level that another one is compared with the same part of the earlier year."""
+    for at, draft in enumerate(drafts):
+        if "base" not in draft.flags:
+            continue
+        near = drafts[at + 1 : at + 2] if draft.starts else drafts[max(0, at - 3) : at][::-1]
+        head = next(
+            (d for d in near if d.sentence == draft.sentence and "base" not in d.flags), None
+        )
+        own, other = _run(draft.period), _run(head.period if head else None)
+        if other is None or (own is not None and own.months < 12):
+            continue
+        years = own.year - other.year if own is not None and own.year < other.year else -1
+        draft.period = str(other.shifted(12 * years))
+
+
+def _run(text: str | None) -> Period | None:
+    try:
+        return Period.parse(text) if text else None
+    except ValueError:
+        return None
 
 
 def follow_repeats(drafts: list[Draft]) -> None:

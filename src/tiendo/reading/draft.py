@@ -57,6 +57,7 @@ class Draft:
     left: int = 0
     right: int = 0
     out_of: Decimal | None = None
+    out_of_at: int = 0
     hi_piece: str = ""
     twin: bool = False
     spelled: bool = False

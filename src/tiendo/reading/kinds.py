@@ -46,7 +46,7 @@ def decide_kind(
     elif draft.unit in ("percent", "percentage_points"):
         _percentage(segment, window, before, before_level)
     else:
-        _amount(segment, window, before)
+        _amount(segment, window, before, before_level)
 
 
 def _from_to(window: Window) -> None:
@@ -72,6 +72,9 @@ def _percentage(
         cue = window.last_left("contribution") or window.adjacent_right("contribution")
         _say(draft, "contribution" if cue else "change_abs", "points", cue)
         _turn(draft, change)
+        by = window.last_left("by")
+        if change is None and before is not None and by is not None and window.distance(by) <= 1:
+            draft.value *= before.turned or 1
         return
     if _goes_on(window, before, change):
         return
@@ -176,7 +179,9 @@ def _change(segment: Segment, window: Window) -> Hit | None:
     if cue is None:
         return None
     tokens = segment.tokens
-    if any(tokens.is_mark(at, "(") for at in range(cue.end, window.draft.first)):
+    between = range(cue.end, window.draft.first)
+    opened = sum(tokens.is_mark(at, "(") for at in between)
+    if opened > sum(tokens.is_mark(at, ")") for at in between):
         return None
     for hit in window.left:
         if hit.start >= cue.end and (hit.value in _SETTLES or hit.value == "versus"):
@@ -312,7 +317,7 @@ def _rate(segment: Segment, window: Window, change: Hit | None) -> bool:
     return True
 
 
-def _amount(segment: Segment, window: Window, before: Draft | None) -> None:
+def _amount(segment: Segment, window: Window, before: Draft | None, level: Draft | None) -> None:
     draft = window.draft
     change = _change(segment, window)
     if draft.unit == "points" and (change or window.adjacent_right("more", "less")):
@@ -337,9 +342,10 @@ def _amount(segment: Segment, window: Window, before: Draft | None) -> None:
     if draft.sign and draft.unit is not None:
         _say(draft, "change_abs", "printed sign")
         return
-    beside = window.last_left("plan", "of_plan", "plan_twin")
-    if beside is not None and beside.start >= window.comma and window.distance(beside) <= _ADJACENT:
-        draft.twin = True
+    beside = window.last_left("plan_twin")
+    if beside is not None and window.distance(beside) <= _ADJACENT:
+        alone = 0 <= beside.start - window.comma <= 1
+        draft.twin = draft.twin or (alone and level is not None and level.unit == draft.unit)
     counted = draft.unit is not None and is_enumerated(draft.unit)
     if draft.unit is None and not draft.power and draft.value == draft.value.to_integral_value():
         counted = True

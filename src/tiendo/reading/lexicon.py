@@ -22,6 +22,8 @@ _SLOTS = ("n", "year", "month", "quarter", "count", "day", "m")
 _SLOT = {name: -1 - number for number, name in enumerate(_SLOTS)}
 _GAP = -100
 _LONGEST_GAP = 4
+_SEVERAL = "cue"
+"""The family of which one phrase may tell several things ("increase": rise, and more)."""
 _MEMORY = 50_000
 
 
@@ -169,7 +171,7 @@ class Lexicon:
         return self._cardinals.get(fold_word(word, self._language))
 
     def find(self, tokens: Tokens, keys: list[tuple[int, ...]] | None = None) -> list[Hit]:
-        """Return all hits, of each family the longest at a place; sorted by start."""
+        """Return all hits, of each family the longest at a place (of cues all); by start."""
         known = self.keys_of(tokens) if keys is None else keys
         hits: list[Hit] = []
         taken: dict[str, int] = {}
@@ -180,15 +182,17 @@ class Lexicon:
                     break
             else:
                 continue
-            best: dict[str, Hit] = {}
+            best: dict[str, list[Hit]] = {}
             for hit in self._walk(tokens, known, at):
-                other = best.get(hit.family)
-                if other is None or hit.end > other.end:
-                    best[hit.family] = hit
-            for family, hit in best.items():
+                others = best.get(hit.family)
+                if others is None or hit.end > others[0].end:
+                    best[hit.family] = [hit]
+                elif hit.end == others[0].end and hit.family == _SEVERAL:
+                    others.append(hit)
+            for family, longest in best.items():
                 if taken.get(family, 0) <= at:
-                    taken[family] = hit.end
-                    hits.append(hit)
+                    taken[family] = longest[0].end
+                    hits += longest
         return hits
 
     def longest_at(
@@ -264,7 +268,8 @@ def _small_slots(number: int) -> list[int]:
 
 _PIECE = re.compile(r"\[[^\]]*\]|\{[a-z]+\}|\.\.\.|[^\s\[\]]+")
 _IN_WORD = re.compile(
-    r"\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]"
+    r"[cdkCDK]?[mM][23](?![^\W_])|\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?"
+    r"|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]"
 )
 
 

@@ -66,6 +66,8 @@ def is_base(window: Window) -> bool:
 
 
 def _attach(draft: Draft, head: Draft) -> None:
+    if draft.unit == "percentage_points" and head.unit != "percent":
+        return
     if draft.kind == "share" and draft.clause != head.clause:
         return
     if draft.kind == "share" and (
@@ -81,6 +83,8 @@ def _claim(segment: Segment, window: Window, head: Draft, pending: list[Draft]) 
     """Let a level take the derived figures that stand before it without a subject between."""
     for draft in pending:
         near = head.first - draft.last <= _PENDING_GAP and draft.clause == head.clause
+        if draft.unit == "percentage_points" and head.unit != "percent":
+            continue
         if near and draft.kind != "share" and not _new_subject(segment, window, draft):
             draft.relation[RELATION_OF[draft.kind or ""]] = head
 

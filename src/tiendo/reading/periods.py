@@ -11,7 +11,7 @@ from tiendo.reading.lexicon import Hit
 from tiendo.vocabulary.period import Period
 
 _BASE_GAP = 4
-_LAST_PLANNED = 2045
+_FIRST_MEANT, _LAST_PLANNED = 1950, 2045
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def named_periods(segment: Segment) -> list[Named]:
             found.append(named)
     held = {at for hit in segment.family("period") for at in range(hit.start, hit.end)}
     for at in segment.bare_years:
-        if at not in held:
+        if at not in held and int(segment.tokens.piece(at)) >= _FIRST_MEANT:
             hit = Hit(at, at + 1, "period", "year", (("year", at),))
             if (named := _named(segment, hit)) is not None:
                 found.append(named)
@@ -163,6 +163,11 @@ def _is_base(segment: Segment, hit: Hit) -> bool:
         if cue.start > hit.start or segment.clause_of[cue.start] != clause:
             continue
         if cue.start == hit.start and hit.value != "last_year" and cue.end <= hit.end:
+            continue
+        first = (
+            cue.start == 0 or segment.sentence_of[cue.start - 1] != segment.sentence_of[cue.start]
+        )
+        if first and cue.length == 1:
             continue
         gap = hit.start - cue.end
         if gap <= _BASE_GAP and not any(

@@ -14,6 +14,7 @@ from tiendo.vocabulary.place import PlaceRegister
 _LONGEST_NAME = 4
 _LONGEST_CASELESS = 3
 _LONGEST_SYLLABLE = 6
+_SAMPLE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,13 @@ def named_places(segment: Segment, register: PlaceRegister) -> list[PlaceNamed]:
 def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceNamed]) -> None:
     """Add names that stand beside a word such as "huyện" or "district"."""
     tokens = segment.tokens
+    counts: dict[str, int] = {}
     for hit in segment.family("place_before"):
         first = last = hit.end
         while last < len(tokens) and last - first < _LONGEST_NAME and _capital(segment, last):
             last += 1
         if last == first and not _article(segment, hit.start):
-            last = _end_of_caseless(segment, first)
+            last = _end_of_caseless(segment, first, counts)
         if last > first and first not in found:
             _add(segment, register, (first, last), (hit.start, last), found)
     for hit in segment.family("place_after"):
@@ -90,7 +92,7 @@ def _unbent(word: str, endings: Mapping[str, str]) -> str:
     return word
 
 
-def _end_of_caseless(segment: Segment, first: int) -> int:
+def _end_of_caseless(segment: Segment, first: int, counts: dict[str, int]) -> int:
     """Return where a name ends in a script without capitals: words that the pack does not know.
 
     Its words agree: all carry the article that the first one carries, or none does. How many of
@@ -110,13 +112,15 @@ def _end_of_caseless(segment: Segment, first: int) -> int:
         and _article(segment, last) == article
     ):
         last += 1
-    text = tokens.text
-    names = [
-        text[tokens.starts[first] : tokens.ends[end - 1]] for end in range(first + 1, last + 1)
-    ]
-    counts = [text.count(name) for name in names]
-    for size in range(len(names), 2, -1):
-        if counts[size - 1] < 2 or counts[size - 1] < counts[size - 2]:
+    sample = tokens.text[:_SAMPLE]
+    often = []
+    for end in range(first, last):
+        name = tokens.text[tokens.starts[first] : tokens.ends[end]]
+        if name not in counts:
+            counts[name] = sample.count(name)
+        often.append(counts[name])
+    for size in range(len(often), 2, -1):
+        if often[size - 1] < 2 or often[size - 1] < often[size - 2]:
             last = first + size - 1
     return last
 

@@ -95,9 +95,11 @@ def _list_end(segment: Segment, at: int, lines: list[int]) -> int:
     tokens = segment.tokens
     index = next((i for i, end in enumerate(lines) if end > at), len(lines) - 1)
     end = lines[index]
-    if not tokens.is_mark(end - 2, ":"):
-        return end
-    while end < len(tokens) and (tokens.is_mark(end, "-+*•–") or end in segment.sections):
+    listed = tokens.is_mark(end - 2, ":;")
+    while end < len(tokens) and (
+        (listed and (tokens.is_mark(end, "-+*•–") or end in segment.sections))
+        or tokens.is_mark(end - 2, ";")
+    ):
         index += 1
         end = lines[index]
     return end

@@ -174,6 +174,7 @@ def _digits(draft: Draft) -> str:
 def _swallow(drafts: list[Draft], index: int, left: Draft, right: Draft) -> None:
     left.unit = right.unit or left.unit
     left.last = right.last
+    left.out_of_at = right.number
     left.out_of = Decimal(_digits(right))
     del drafts[index + 1]
 

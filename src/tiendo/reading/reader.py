@@ -10,6 +10,7 @@ from tiendo.reading.assembling import Assembler
 from tiendo.reading.clauses import split_into_clauses
 from tiendo.reading.completing import (
     complete,
+    follow_base,
     follow_head,
     follow_repeats,
     in_brackets,
@@ -198,6 +199,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
             inherit(draft)
             if draft.kind not in ("level", "count", "share"):
                 draft.base_period = periods.find_base(draft)
+        follow_base(segment.drafts)
         follow_repeats(segment.drafts)
         assembler.add(segment, part.offset)
 
@@ -221,13 +223,19 @@ def _give_kinds(segment: Segment, windows: list[Window]) -> None:
 
 def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
     """Give levels and unlinked figures their own subject, linked ones that of their level."""
+    begins: dict[int, int] = {}
+    for window in windows:
+        for head in window.draft.relation.values():
+            if head.first > window.draft.first:
+                # "Exports rose 5 % to 300": what the growth names is what the level is of.
+                begins.setdefault(id(head), window.start)
     last: Draft | None = None
     for window in windows:
         draft = window.draft
         if last is not None and last.sentence != draft.sentence:
             last = None
         if not draft.relation or "part_of" in draft.relation:
-            draft.indicator = subjects.find(window, last)
+            draft.indicator = subjects.find(window, last, begins.get(id(draft)))
             last = draft
     for window in windows:
         draft = window.draft

@@ -9,6 +9,7 @@ from tiendo.reading.lexicon import Hit
 from tiendo.reading.tokens import WORD
 from tiendo.reading.units import counts_things
 from tiendo.reading.windows import Window
+from tiendo.vocabulary.currencies import ISO_4217
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.unit import Unit
 
@@ -31,21 +32,22 @@ class SubjectFinder:
         self._catalogue = catalogue
         self.macro = macro
 
-    def find(self, window: Window, before: Draft | None) -> Subject:
+    def find(self, window: Window, before: Draft | None, begin: int | None = None) -> Subject:
         """Return the subject of a figure that stands for itself.
 
         Args:
             before: the last level of the sentence, whose subject an elliptic clause goes on with.
+            begin: where its words begin, if that is before its own window.
         """
         segment = self._segment
         draft = window.draft
-        start = self._start(window)
+        start = self._start(window) if begin is None else begin
         found = segment.between("indicator", start, draft.first)
         hit, how = self._best(found, draft, nearest=True), "named before the figure"
         if hit is None and draft.cue is not None and draft.cue.end > draft.first:
             start = window.start
         if hit is None:
-            behind = min(max(window.end, draft.last), draft.last + _RIGHT)
+            behind = self._behind(window)
             first = max(draft.number + 1, draft.first)
             hit = self._best(segment.between("indicator", first, behind), draft, nearest=False)
             how = "named behind the figure"
@@ -64,7 +66,7 @@ class SubjectFinder:
                 return self._linked(phrase, code, sector, "a sector of what was spoken of")
         phrase.sector = sector
         if draft.unit is not None and counts_things(draft.unit):
-            phrase = self._counted(draft, window) or phrase
+            phrase = self._with_noun(phrase, self._counted(draft, window))
         if not phrase.phrase and before is not None and before.indicator is not None:
             return before.indicator
         phrase.found = "words of the text"
@@ -136,16 +138,44 @@ class SubjectFinder:
             first, last = _longest_run(segment, draft.last, min(window.end, draft.last + _RIGHT))
         return Subject(first, last, self._text(first, last))
 
+    def _behind(self, window: Window) -> int:
+        """Return up to where a name may stand behind a figure: a comma or a few words."""
+        last = window.draft.last
+        limit = min(max(window.end, last), last + _RIGHT)
+        tokens = self._segment.tokens
+        return next((at for at in range(last, limit) if tokens.is_mark(at, ",،;؛:(")), limit)
+
+    def _with_noun(self, phrase: Subject, noun: Subject | None) -> Subject:
+        """Add what is counted to the words before the figure."""
+        if noun is None or noun.phrase in phrase.phrase:
+            return phrase
+        if not phrase.phrase or phrase.first >= noun.first:
+            return noun
+        phrase.phrase = f"{phrase.phrase} {noun.phrase}"
+        return phrase
+
     def _counted(self, draft: Draft, window: Window) -> Subject | None:
         """Return what is counted, with the words behind it: "4,395 fishing vessels"."""
         segment = self._segment
         kinds = segment.tokens.kinds
-        first = last = draft.number + 1
+        first = last = max(draft.number + 1, draft.out_of_at + 1)
+        while last < draft.last and last in self._scales(first, draft.last):
+            first = last = last + 1
         while last < window.end and last - first < 6 and kinds[last] == WORD:
             if last >= draft.last and last in segment.edges:
                 break
             last += 1
         return Subject(first, last, self._text(first, last)) if last > first else None
+
+    def _scales(self, first: int, last: int) -> set[int]:
+        """Return the tokens of scale words behind a number."""
+        segment = self._segment
+        found: set[int] = set()
+        for at in range(first, last):
+            hit = segment.units.longest_at(segment.tokens, segment.unit_keys, at, "scale")
+            if hit is not None:
+                found.update(range(hit.start, hit.end))
+        return found
 
     def _text(self, first: int, last: int) -> str:
         tokens = self._segment.tokens
@@ -186,13 +216,9 @@ def _same_dimension(printed: str, unit: Unit) -> bool:
         return True
     if own.dimension == unit.dimension:
         return True
-    # Money per head is printed as money; VND and USD are both money.
-    return (
-        {name for name, _ in own.dimension} <= {"VND", "USD"}
-        and {name for name, _ in unit.dimension} <= {"VND", "USD"}
-        and bool(own.dimension)
-        and bool(unit.dimension)
-    )
+    # Money per head is printed as money, and all currencies are money.
+    bases = [name for name, _ in (*own.dimension, *unit.dimension)]
+    return bool(own.dimension and unit.dimension) and all(name in ISO_4217 for name in bases)
 
 
 def english_name(subject: Subject, catalogue: Catalogue) -> str:

@@ -46,8 +46,10 @@ class Window:
         return next((h for h in self.right if h.value in values and h.start <= limit), None)
 
     def adjacent_right(self, *values: str) -> Hit | None:
-        """Return a cue that begins right behind the figure."""
-        return self.first_right(*values, within=_ADJACENT)
+        """Return a cue that begins right behind the figure, with no "that is" between."""
+        hit = self.first_right(*values, within=_ADJACENT)
+        that_is = self.first_right("equals", within=_ADJACENT)
+        return None if hit and that_is and that_is.start < hit.start else hit
 
     def distance(self, hit: Hit) -> int:
         """Return how many tokens lie between a cue to the left and the figure."""
