@@ -239,8 +239,11 @@ def calendar_of(
             if segment.paragraph_of[run.start] <= 2:
                 calendar.main = run.text(year)
                 return calendar
+    fiscal = Counter(r.fiscal for _, named in segments for r in named if r.fiscal and not r.base)
     if year is not None:
         calendar.main = str(year)
+    elif fiscal:
+        calendar.main = max(fiscal, key=lambda run: fiscal[run])
     del hint
     return calendar
 
