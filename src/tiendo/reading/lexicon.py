@@ -22,7 +22,7 @@ _SLOTS = ("n", "year", "month", "quarter", "count", "day", "m")
 _SLOT = {name: -1 - number for number, name in enumerate(_SLOTS)}
 _GAP = -100
 _LONGEST_GAP = 4
-_SEVERAL = "cue"
+_SEVERAL = ("cue", "indicator")
 """The family of which one phrase may tell several things ("increase": rise, and more)."""
 _MEMORY = 50_000
 
@@ -191,10 +191,10 @@ class Lexicon:
                 others = best.get(hit.family)
                 if others is None or hit.end > others[0].end:
                     best[hit.family] = [hit]
-                elif hit.end == others[0].end and hit.family == _SEVERAL:
+                elif hit.end == others[0].end and hit.family in _SEVERAL:
                     others.append(hit)
-            if self._clitics and _SEVERAL in best:
-                best[_SEVERAL] = self._as_it_stands(tokens, known, at, best[_SEVERAL])
+            if self._clitics and "cue" in best:
+                best["cue"] = self._as_it_stands(tokens, known, at, best["cue"])
             for family, longest in best.items():
                 if taken.get(family, 0) <= at:
                     taken[family] = longest[0].end

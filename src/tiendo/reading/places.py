@@ -56,6 +56,8 @@ def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceName
             first -= 1
         while first < last and first in segment.edges:
             first += 1
+        if last - first == 1 and _is_common(segment, first):
+            continue
         if last > first and not any(at in found for at in range(first, last)):
             _add(segment, register, (first, last), (first, hit.end), found)
 
@@ -137,6 +139,12 @@ def _capital(segment: Segment, at: int) -> bool:
     if tokens.kinds[at] != WORD or not tokens.piece(at)[0].isupper():
         return False
     return not (tokens.piece(at).isupper() and at in segment.edges)
+
+
+def _is_common(segment: Segment, at: int) -> bool:
+    """Whether a capital only begins a sentence: a word of the pack that stands first in it."""
+    begins = at == 0 or segment.sentence_of[at - 1] != segment.sentence_of[at]
+    return begins and segment.is_known(at)
 
 
 def _repeated_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
