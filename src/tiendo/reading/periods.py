@@ -239,10 +239,15 @@ def calendar_of(
             if segment.paragraph_of[run.start] <= 2:
                 calendar.main = run.text(year)
                 return calendar
-    if year is not None:
-        calendar.main = str(year)
+    calendar.main = str(year) if year is not None else _fiscal_year_of(segments)
     del hint
     return calendar
+
+
+def _fiscal_year_of(segments: list[tuple[Segment, list[Named]]]) -> str | None:
+    """Return the year across two years that a document names most, or None."""
+    fiscal = Counter(r.fiscal for _, named in segments for r in named if r.fiscal and not r.base)
+    return max(fiscal, key=lambda run: fiscal[run]) if fiscal else None
 
 
 class PeriodFinder:
