@@ -155,6 +155,7 @@ class Segment:
         """Whether a word of rising or falling stands shortly before a token."""
         cues = self.between("cue", max(0, at - 8), at)
         return any(
-            hit.value in ("rise", "fall") and self.clause_of[hit.start] == self.clause_of[at]
+            hit.value in ("rise", "fall", "growth_rate")
+            and self.clause_of[hit.start] == self.clause_of[at]
             for hit in cues
         )
