@@ -373,11 +373,13 @@ def _file(
     """Record what is certain as proposals, one filing for each document."""
     from tiendo.cli.filing import person, result_text
     from tiendo.cli.rebuilding import refresh_after_recording
+
+    # Django is started by opening the office; what leans on it is imported afterwards.
+    office = desk.office or open_office(desk.folder, create=True)
     from tiendo.ledger.evaluation import today
     from tiendo.ledger.published import proposals_of
     from tiendo.ledger.services import FilingDraft, record_filings
 
-    office = desk.office or open_office(desk.folder, create=True)
     day = today(office.pack)
     if published is not None and published > day:
         raise TiendoError(

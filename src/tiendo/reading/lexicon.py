@@ -22,7 +22,7 @@ _SLOTS = ("n", "year", "month", "quarter", "count", "day", "m")
 _SLOT = {name: -1 - number for number, name in enumerate(_SLOTS)}
 _GAP = -100
 _LONGEST_GAP = 4
-_SEVERAL = "cue"
+_SEVERAL = ("cue", "indicator")
 """The family of which one phrase may tell several things ("increase": rise, and more)."""
 _MEMORY = 50_000
 
@@ -69,6 +69,8 @@ class Lexicon:
         self._prefixes: dict[str, int] = {}
         self._lengths: tuple[int, ...] = ()
         self._memory: dict[str, tuple[int, ...]] = {}
+        self._spelled: dict[str, int | None] = {}
+        self._own_keys: dict[str, tuple[int, ...]] = {}
         self._cardinals = {fold_word(k, language): v for k, v in language.numerals.items()}
         ordinals = {fold_word(k, language): v for k, v in language.ordinals.items()}
         self._numerals = {**self._cardinals, **ordinals}
@@ -110,6 +112,7 @@ class Lexicon:
         memory = self._memory
         if len(memory) > _MEMORY:
             memory.clear()
+            self._own_keys.clear()
         found: list[tuple[int, ...]] = []
         text = tokens.text
         for kind, start, end in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
@@ -133,7 +136,9 @@ class Lexicon:
             return tuple(keys)
         if kind == MARK:
             return (self._exact[folded],) if folded in self._exact else ()
-        for variant in self._variants(folded):
+        for stripped, variant in enumerate(self._variants(folded)):
+            if stripped == 1:
+                self._own_keys[piece] = tuple(dict.fromkeys(keys))
             if variant in self._exact:
                 keys.append(self._exact[variant])
             for length in self._lengths:
@@ -168,7 +173,11 @@ class Lexicon:
 
     def numeral(self, word: str) -> int | None:
         """Return the value of a spelled number, or None."""
-        return self._cardinals.get(fold_word(word, self._language))
+        if word not in self._spelled:
+            if len(self._spelled) > _MEMORY:
+                self._spelled.clear()
+            self._spelled[word] = self._cardinals.get(fold_word(word, self._language))
+        return self._spelled[word]
 
     def find(self, tokens: Tokens, keys: list[tuple[int, ...]] | None = None) -> list[Hit]:
         """Return all hits, of each family the longest at a place (of cues all); by start."""
@@ -187,19 +196,36 @@ class Lexicon:
                 others = best.get(hit.family)
                 if others is None or hit.end > others[0].end:
                     best[hit.family] = [hit]
-                elif hit.end == others[0].end and hit.family == _SEVERAL:
+                elif hit.end == others[0].end and hit.family in _SEVERAL:
                     others.append(hit)
+            if self._clitics and "cue" in best:
+                best["cue"] = self._as_it_stands(tokens, known, at, best["cue"])
             for family, longest in best.items():
                 if taken.get(family, 0) <= at:
                     taken[family] = longest[0].end
                     hits += longest
         return hits
 
+    def _as_it_stands(
+        self, tokens: Tokens, keys: list[tuple[int, ...]], at: int, hits: list[Hit]
+    ) -> list[Hit]:
+        """Return what the first word tells with its prefix on, where that tells as much."""
+        own = self._own_keys.get(tokens.piece(at))
+        if own is None or len(hits) < 2:
+            return hits
+        every, keys[at], ends = keys[at], own, hits[0].end
+        kept = {h.value for h in self._walk(tokens, keys, at) if h.end == ends}
+        keys[at] = every
+        return [hit for hit in hits if hit.value in kept] or hits
+
     def longest_at(
         self, tokens: Tokens, keys: list[tuple[int, ...]], at: int, family: str = ""
     ) -> Hit | None:
         """Return the longest phrase that begins at a token, or None."""
         best: Hit | None = None
+        first = self._root.next
+        if at >= len(keys) or not any(key in first for key in keys[at]):
+            return None
         for hit in self._walk(tokens, keys, at):
             if (not family or hit.family == family) and (best is None or hit.end > best.end):
                 best = hit
@@ -268,7 +294,8 @@ def _small_slots(number: int) -> list[int]:
 
 _PIECE = re.compile(r"\[[^\]]*\]|\{[a-z]+\}|\.\.\.|[^\s\[\]]+")
 _IN_WORD = re.compile(
-    r"[cdkCDK]?[mM][23](?![^\W_])|\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]"
+    r"[cdkCDK]?[mM][23](?![^\W_])|\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?"
+    r"|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]"
 )
 
 

@@ -13,6 +13,8 @@ from tiendo.vocabulary.place import PlaceRegister
 
 _LONGEST_NAME = 4
 _LONGEST_CASELESS = 3
+_LONGEST_SYLLABLE = 6
+_SAMPLE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ def named_places(segment: Segment, register: PlaceRegister) -> list[PlaceNamed]:
 def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceNamed]) -> None:
     """Add names that stand beside a word such as "huyện" or "district"."""
     tokens = segment.tokens
+    counts: dict[str, int] = {}
     for hit in segment.family("place_before"):
         first = last = hit.end
         while last < len(tokens) and last - first < _LONGEST_NAME and _capital(segment, last):
             last += 1
         if last == first and not _article(segment, hit.start):
-            last = _end_of_caseless(segment, first)
+            last = _end_of_caseless(segment, first, counts)
         if last > first and first not in found:
             _add(segment, register, (first, last), (hit.start, last), found)
     for hit in segment.family("place_after"):
@@ -53,6 +56,8 @@ def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceName
             first -= 1
         while first < last and first in segment.edges:
             first += 1
+        if last - first == 1 and _is_common(segment, first):
+            continue
         if last > first and not any(at in found for at in range(first, last)):
             _add(segment, register, (first, last), (first, hit.end), found)
 
@@ -89,7 +94,7 @@ def _unbent(word: str, endings: Mapping[str, str]) -> str:
     return word
 
 
-def _end_of_caseless(segment: Segment, first: int) -> int:
+def _end_of_caseless(segment: Segment, first: int, counts: dict[str, int]) -> int:
     """Return where a name ends in a script without capitals: words that the pack does not know.
 
     Its words agree: all carry the article that the first one carries, or none does. How many of
@@ -109,13 +114,15 @@ def _end_of_caseless(segment: Segment, first: int) -> int:
         and _article(segment, last) == article
     ):
         last += 1
-    text = tokens.text
-    names = [
-        text[tokens.starts[first] : tokens.ends[end - 1]] for end in range(first + 1, last + 1)
-    ]
-    counts = [text.count(name) for name in names]
-    for size in range(len(names), 2, -1):
-        if counts[size - 1] < 2 or counts[size - 1] < counts[size - 2]:
+    sample = tokens.text[:_SAMPLE]
+    often = []
+    for end in range(first, last):
+        name = tokens.text[tokens.starts[first] : tokens.ends[end]]
+        if name not in counts:
+            counts[name] = sample.count(name)
+        often.append(counts[name])
+    for size in range(len(often), 2, -1):
+        if often[size - 1] < 2 or often[size - 1] < often[size - 2]:
             last = first + size - 1
     return last
 
@@ -132,6 +139,12 @@ def _capital(segment: Segment, at: int) -> bool:
     if tokens.kinds[at] != WORD or not tokens.piece(at)[0].isupper():
         return False
     return not (tokens.piece(at).isupper() and at in segment.edges)
+
+
+def _is_common(segment: Segment, at: int) -> bool:
+    """Whether a capital only begins a sentence: a word of the pack that stands first in it."""
+    begins = at == 0 or segment.sentence_of[at - 1] != segment.sentence_of[at]
+    return begins and segment.is_known(at)
 
 
 def _repeated_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
@@ -152,7 +165,8 @@ def _repeated_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | No
                     inside.add(name)
             at = max(end, at + 1)
     likely = [name for name, count in counts.items() if count >= 2 and name in inside]
-    return max(likely, key=lambda name: counts[name], default=None) or _first_name(segments)
+    found = max(likely, key=lambda name: counts[name], default=None)
+    return found or _first_name(segments)
 
 
 def _first_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
@@ -164,6 +178,29 @@ def _first_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
         if count == 2 and segment.tokens.kinds[2] == WORD:
             return segment.tokens.text[segment.tokens.starts[0] : segment.tokens.ends[1]]
     return None
+
+
+def _unknown_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
+    """Return the short words that no pack knows in the title of a text without capitals."""
+    for segment, _ in segments[:1]:
+        tokens = segment.tokens
+        at = 0
+        while at < len(tokens) and segment.paragraph_of[at] == segment.paragraph_of[0]:
+            end = at
+            while end < len(tokens) and _is_syllable(segment, end):
+                end += 1
+            if 2 <= end - at <= _LONGEST_CASELESS:
+                return tokens.text[tokens.starts[at] : tokens.ends[end - 1]]
+            at = max(end, at + 1)
+    return None
+
+
+def _is_syllable(segment: Segment, at: int) -> bool:
+    """Whether a token may be one word of a name written syllable by syllable."""
+    piece = segment.tokens.piece(at)
+    caseless = piece[0] == piece[0].upper() == piece[0].lower()
+    short = segment.tokens.kinds[at] == WORD and len(piece) <= _LONGEST_SYLLABLE
+    return caseless and short and not segment.is_known(at) and not _article(segment, at)
 
 
 def key_of(name: str, register: PlaceRegister) -> str | None:
@@ -198,4 +235,6 @@ def main_place(
             key = key_of(" ".join(words[at : at + size]), register)
             if key is not None:
                 return key, "the document's name"
+    if name := _unknown_name(segments):
+        return name, "a name in the title"
     return None, ""

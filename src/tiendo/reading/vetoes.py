@@ -55,7 +55,7 @@ def _by_phrases(segment: Segment, found: dict[int, str]) -> None:
     for family, kind in (("veto", None), ("period", "date")):
         for hit in segment.family(family):
             for at in range(hit.start, hit.end):
-                if kinds[at] == NUMBER and not _measures(segment, at, kind or hit.value):
+                if kinds[at] == NUMBER and not _measures(segment, at, kind or hit.value, hit.end):
                     found.setdefault(at, kind or hit.value)
             if hit.value == "rank" and hit.end - 1 in found:
                 _veto_rank_of(segment, hit.end, found)
@@ -68,11 +68,14 @@ def _veto_rank_of(segment: Segment, at: int, found: dict[int, str]) -> None:
         found[at + 1] = "rank"
 
 
-def _measures(segment: Segment, at: int, kind: str) -> bool:
+def _measures(segment: Segment, at: int, kind: str, end: int) -> bool:
     """Whether a number is a figure although a phrase takes it for a label or a span of days.
 
-    A label is short and has no unit behind it; a span of days is whole.
+    A label is short and has no unit behind it, unless the phrase itself goes on over the unit
+    ("per 1,000 people"); a span of days is whole.
     """
+    if kind == "label" and _unit_at(segment, at + 1) and at + 1 < end:
+        return False
     piece = segment.tokens.piece(at)
     if kind == "label":
         return (
