@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tiendo.reading.draft import Segment
-from tiendo.reading.tokens import WORD
+from tiendo.reading.tokens import NUMBER, WORD
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.place import PlaceRegister
 
@@ -46,7 +46,8 @@ def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceName
         first = last = hit.end
         while last < len(tokens) and last - first < _LONGEST_NAME and _capital(segment, last):
             last += 1
-        if last == first and not _article(segment, hit.start):
+        counted = hit.start > 0 and tokens.kinds[hit.start - 1] == NUMBER
+        if last == first and not counted and not _article(segment, hit.start):
             last = _end_of_caseless(segment, first, counts)
         if last > first and first not in found:
             _add(segment, register, (first, last), (hit.start, last), found)
@@ -124,6 +125,8 @@ def _end_of_caseless(segment: Segment, first: int, counts: dict[str, int]) -> in
     for size in range(len(often), 2, -1):
         if often[size - 1] < 2 or often[size - 1] < often[size - 2]:
             last = first + size - 1
+    if last - first == 1 and first not in lands and often[0] < 2:
+        return first
     return last
 
 
