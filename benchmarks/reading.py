@@ -159,9 +159,9 @@ def _cell(value: float | None) -> str:
 def _print_speed(docs: Sequence[Document], ours: Answers) -> None:
     size = sum(len(doc.text.encode()) for doc in docs)
     print(
-        f"\n{len(docs)} documents of {size / len(docs) / 1000:.1f} kB on average, one process: "
-        f"{len(docs) / ours.seconds:.0f} documents/s = "
-        f"{size / 5000 / ours.seconds:.0f} documents of 5 kB/s, checks included"
+        f"\n{len(docs)} documents of {size / len(docs) / 1000:.1f} kB on average, checks included: "
+        f"{len(docs) / ours.seconds:.0f} documents, or {size / 5000 / ours.seconds:.0f} of 5 kB, "
+        "per second of one processor"
     )
 
 
@@ -169,7 +169,7 @@ def _print_peers(peers: dict[str, tuple[Score, float] | None]) -> None:
     if not peers:
         return
     print("\nEnglish texts, beside others (a fall counts as its size, for they know no falls)")
-    print(f"{'':20}{'value':>8}{'v+unit':>8}{'docs/s':>8}")
+    print(f"{'':20}{'value':>8}{'v+unit':>8}{'docs/s':>8} of one processor")
     for name, found in peers.items():
         if found is None:
             print(f"{name:20}not installed (see --help)")

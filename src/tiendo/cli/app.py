@@ -17,6 +17,7 @@ from tiendo.cli import (
     forms,
     keeping,
     mapping,
+    reading,
     rebuilding,
     serving,
 )
@@ -43,6 +44,7 @@ _MODULES = (
     filing,
     forms,
     mapping,
+    reading,
     evaluating,
     cards,
     keeping,

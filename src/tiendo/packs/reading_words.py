@@ -19,8 +19,7 @@ from tiendo.vocabulary.words import Comparator, Modality
 
 COMMON = "common"
 _SCRIPTS = ("latin", "arabic", "cyrillic")
-_SIDES = ("before", "after")
-_PLACE_WORDS = ("before", "after")
+_ASSIGNER = "assigner:"
 
 
 @lru_cache(maxsize=1)
@@ -174,7 +173,10 @@ def _group(
         where = f"{field}.{value}"
         if allowed is not None and value not in allowed:
             part.refuse(where, "there is no such word", f"write one of: {', '.join(allowed)}")
-        found += _patterns(part, where, patterns, family, str(value))
+        # Who assigned a plan stands within the words of the plan, hence a family of its own.
+        assigner = value.startswith(_ASSIGNER)
+        own, told = ("assigner", value[len(_ASSIGNER) :]) if assigner else (family, value)
+        found += _patterns(part, where, patterns, own, told)
     return found
 
 

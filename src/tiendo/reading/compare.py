@@ -43,17 +43,21 @@ class Pair:
     supported: str | None = None
     reason: str = ""
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the contract's object, with `also` for further differences."""
-        return {
-            "a": self.a.id if self.a else None,
-            "b": self.b.id if self.b else None,
-            "difference": self.difference,
-            "also": list(self.more),
-            "factor": None if self.factor is None else plain_number(self.factor),
-            "supported": self.supported,
-            "reason": self.reason,
-        }
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return the contract's objects: one for each difference of the two figures."""
+        return [
+            {
+                "a": self.a.id if self.a else None,
+                "b": self.b.id if self.b else None,
+                "difference": difference,
+                "factor": plain_number(self.factor)
+                if difference == "factor" and self.factor is not None
+                else None,
+                "supported": self.supported if difference == "factor" else None,
+                "reason": self.reason if difference in ("factor", "missing") else "",
+            }
+            for difference in (self.difference, *self.more)
+        ]
 
 
 def compare(a: Reading, b: Reading) -> tuple[tuple[Pair, ...], tuple[ReadFinding, ...]]:

@@ -33,7 +33,7 @@ def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
     card = card_of(draft, catalogue)
     unit = str(card.unit) if card is not None else ""
     guessed = draft.found_by.get("unit", "").endswith("currency")
-    if draft.unit is None or (guessed and unit and counts_things(unit)):
+    if draft.unit is None or (guessed and bool(unit) and counts_things(unit)):
         _unit(segment, window, unit)
     if "kind_unknown" in draft.flags and unit == "percent":
         draft.found_by["kind"] = "the indicator is a rate"
@@ -56,7 +56,7 @@ def _unit(segment: Segment, window: Window, unit: str) -> None:
         return
     else:
         draft.unit, draft.found_by["unit"] = ITEMS, "what is counted is not known"
-    if draft.unit is not None and counts_things(draft.unit) and draft.out_of is None:
+    if counts_things(draft.unit) and draft.out_of is None:
         draft.kind = "count" if is_enumerated(draft.unit) else "level"
 
 
@@ -83,6 +83,16 @@ def in_brackets(segment: Segment, windows: list[Window]) -> None:
             continue
         draft.kind = "base_ratio" if ratios and 80 <= draft.value <= 150 else "share"
         draft.found_by["kind"] = "in brackets behind an amount"
+
+
+def name_assigner(segment: Segment, window: Window) -> None:
+    """Name who set the plan that a share refers to, where the words behind it say so."""
+    draft = window.draft
+    if draft.kind not in ("plan_share", "over_plan"):
+        return
+    behind = segment.between("assigner", draft.last, max(window.end, draft.last))
+    if behind:
+        draft.assigner = behind[0].value
 
 
 def follow_head(draft: Draft) -> None:

@@ -12,10 +12,6 @@ from tiendo.reading.tokens import Tokens
 from tiendo.vocabulary.words import Comparator, Modality
 
 
-def _start(hit: Hit) -> int:
-    return hit.start
-
-
 @dataclass(slots=True)
 class Draft:
     """One number of a text on its way to a figure.
@@ -121,6 +117,7 @@ class Segment:
     plan_twins: list[Hit] = field(default_factory=list)
     sections: set[int] = field(default_factory=set)
     bare_years: list[int] = field(default_factory=list)
+    starts: dict[str, list[int]] = field(default_factory=dict)
     headings: set[int] = field(default_factory=set)
 
     def currency(self, unit: str) -> str:
@@ -140,21 +137,20 @@ class Segment:
     def between(self, family: str, start: int, end: int) -> list[Hit]:
         """Return the hits of a family that lie wholly within some tokens."""
         found = self.hits.get(family)
-        if not found:
+        if not found or start >= end:
             return []
-        first = bisect_left(found, start, key=_start)
-        hits = []
-        for hit in found[first:]:
-            if hit.start >= end:
-                break
-            if hit.end <= end:
-                hits.append(hit)
-        return hits
+        starts = self.starts.get(family)
+        if starts is None:
+            starts = self.starts[family] = [hit.start for hit in found]
+        first = bisect_left(starts, start)
+        last = bisect_left(starts, end, first)
+        return [hit for hit in found[first:last] if hit.end <= end]
 
     def changes_before(self, at: int) -> bool:
         """Whether a word of rising or falling stands shortly before a token."""
         cues = self.between("cue", max(0, at - 8), at)
         return any(
-            hit.value in ("rise", "fall") and self.clause_of[hit.start] == self.clause_of[at]
+            hit.value in ("rise", "fall", "growth_rate")
+            and self.clause_of[hit.start] == self.clause_of[at]
             for hit in cues
         )

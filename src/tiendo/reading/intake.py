@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,13 @@ _BLOCKS = frozenset(
     figure figcaption dd dt title nav aside main""".split()
 )
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "iframe", "svg"))
+
+
+# PDFium puts a comma or full stop behind a number in an Arabic line on the number's other side.
+_MOVED_MARK = re.compile(
+    r"(?<=\s)([\u060c\u061b.,])([0-9\u0660-\u0669][0-9\u0660-\u0669.,\u066b\u066c]*[%\u066a]?)(?=\s|$)"
+)
+_ARABIC = re.compile("[\u0620-\u06d3]")
 
 
 class UnreadableDocument(TiendoError):
@@ -226,4 +234,5 @@ def _page_text(pdf: Any, number: int) -> str:
         text: str = page.get_textpage().get_text_range()
     finally:
         page.close()
-    return text.replace("\r\n", "\n").replace("\ufffe", "")
+    text = text.replace("\r\n", "\n").replace("\ufffe", "")
+    return _MOVED_MARK.sub(r"\2\1", text) if _ARABIC.search(text) else text

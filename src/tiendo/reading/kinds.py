@@ -35,7 +35,7 @@ def decide_kind(
     turn = window.last_left(*_CHANGES)
     draft.turned = 0 if turn is None else (-1 if turn.value == "fall" else 1)
     if draft.starts or draft.ends:
-        _from_to(window)
+        _from_to(window, before)
         return
     if draft.unit == "times" and draft.power:
         # "2.31 million times": so many visits, not a multiple of something.
@@ -49,7 +49,7 @@ def decide_kind(
         _amount(segment, window, before, before_level)
 
 
-def _from_to(window: Window) -> None:
+def _from_to(window: Window, before: Draft | None) -> None:
     """Say what the A and the B of "rose from A to B" are: levels of what changed."""
     draft = window.draft
     if draft.starts:
@@ -57,7 +57,9 @@ def _from_to(window: Window) -> None:
     if draft.unit not in ("percent", "percentage_points"):
         counted = draft.unit is not None and is_enumerated(draft.unit)
         _say(draft, "count" if counted else "level", "where a change begins or ends")
-    elif window.has_left("growth_rate"):
+    elif window.has_left("growth_rate") or (
+        draft.ends and before is not None and before.starts and before.kind == "growth"
+    ):
         _say(draft, "growth", "where a change of growth begins or ends")
     else:
         _say(draft, "share", "where a change begins or ends")
@@ -124,7 +126,7 @@ def _settles_at(window: Window, before: Draft) -> bool:
     """Whether "to" leads from a change to where it ended: "fell 5.6 % to 38.4 %"."""
     cue = window.last_left("to")
     near = cue is not None and window.distance(cue) <= 4
-    return near and before.kind in ("growth", "change_abs")
+    return near and before.turned != 0 and before.kind in ("growth", "change_abs")
 
 
 def _open(segment: Segment, window: Window) -> None:

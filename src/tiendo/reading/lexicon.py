@@ -69,6 +69,7 @@ class Lexicon:
         self._prefixes: dict[str, int] = {}
         self._lengths: tuple[int, ...] = ()
         self._memory: dict[str, tuple[int, ...]] = {}
+        self._spelled: dict[str, int | None] = {}
         self._own_keys: dict[str, tuple[int, ...]] = {}
         self._cardinals = {fold_word(k, language): v for k, v in language.numerals.items()}
         ordinals = {fold_word(k, language): v for k, v in language.ordinals.items()}
@@ -172,7 +173,11 @@ class Lexicon:
 
     def numeral(self, word: str) -> int | None:
         """Return the value of a spelled number, or None."""
-        return self._cardinals.get(fold_word(word, self._language))
+        if word not in self._spelled:
+            if len(self._spelled) > _MEMORY:
+                self._spelled.clear()
+            self._spelled[word] = self._cardinals.get(fold_word(word, self._language))
+        return self._spelled[word]
 
     def find(self, tokens: Tokens, keys: list[tuple[int, ...]] | None = None) -> list[Hit]:
         """Return all hits, of each family the longest at a place (of cues all); by start."""
@@ -218,6 +223,9 @@ class Lexicon:
     ) -> Hit | None:
         """Return the longest phrase that begins at a token, or None."""
         best: Hit | None = None
+        first = self._root.next
+        if at >= len(keys) or not any(key in first for key in keys[at]):
+            return None
         for hit in self._walk(tokens, keys, at):
             if (not family or hit.family == family) and (best is None or hit.end > best.end):
                 best = hit

@@ -37,6 +37,7 @@ class Named:
     whole: bool = False
     horizon: bool = False
     moment: bool = False
+    since: bool = False
 
     def text(self, year: int | None, *, stock: bool = False) -> str | None:
         """Return the period as it is printed, with the context's year where it names none.
@@ -120,6 +121,8 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
     months = _months(kind, values)
     if months is None:
         return None
+    if kind == "since_year":
+        return Named(hit.start, hit.end, 1, 12, year, base=False, since=True)
     shift = _SHIFTS.get(kind, 0)
     if kind == "horizon":
         return Named(hit.start, hit.end, 1, 12, year, True, horizon=True) if year else None
@@ -255,7 +258,7 @@ class PeriodFinder:
 
     def __init__(self, segment: Segment, named: list[Named], calendar: Calendar) -> None:
         self._segment = segment
-        self._named = named
+        self._named = named = [_up_to_now(run, calendar) for run in named]
         self._calendar = calendar
         self._at = 0
         self._paragraph = -1
@@ -401,6 +404,12 @@ class PeriodFinder:
 
     def _named_in(self, start: int, end: int) -> list[Named]:
         return [run for run in self._named if start <= run.start < end]
+
+
+def _up_to_now(run: Named, calendar: Calendar) -> Named:
+    """Let "since the beginning of the year" end with the run that the document is about."""
+    main = _parsed(calendar.main) if run.since else None
+    return replace(run, last=main.last_month) if main is not None else run
 
 
 def _best_first(runs: list[Named], *, reverse: bool = True) -> list[Named]:

@@ -18,6 +18,10 @@ def decide_comparator(segment: Segment, window: Window) -> None:
         draft.comparator = Comparator.RANGE
         return
     if draft.starts or draft.ends:
+        before = _right_before(segment, window)
+        # "From" and "to" are no bounds here, though "from 5 %" alone is "at least".
+        if before is not None and before.value not in ("at_least", "at_most"):
+            draft.comparator = Comparator(before.value)
         return
     hit = _right_before(segment, window) or _right_behind(segment, window)
     if hit is None and draft.kind != "over_plan":

@@ -275,7 +275,7 @@ def _share_units(segment: Segment, drafts: list[Draft]) -> None:
         listed = any(tokens.is_mark(i, _LIST_MARKS) or i in segment.joiners for i in inner)
         if listed and all(tokens.kinds[i] == MARK or i in segment.joiners for i in inner):
             left.unit = right.unit
-            left.power = left.power or right.power
+            left.power = right.power
             left.found_by["unit"] = "next in the list"
     _elided_money(drafts)
 

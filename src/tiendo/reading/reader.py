@@ -15,6 +15,7 @@ from tiendo.reading.completing import (
     follow_repeats,
     in_brackets,
     is_stock,
+    name_assigner,
 )
 from tiendo.reading.context import ReadingContext
 from tiendo.reading.detection import language_of, runs_by_language, script_of
@@ -185,6 +186,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         _give_subjects(windows, subjects)
         for window in windows:
             complete(segment, window, asked.catalogue)
+            name_assigner(segment, window)
         macro = subjects.macro
         periods = PeriodFinder(segment, part.named, calendar)
         for window in windows:

@@ -61,9 +61,9 @@ class SubjectFinder:
             phrase.phrase = phrase.phrase or self._text(hit.start, hit.end)
             return self._linked(phrase, code, part or sector, how)
         if sector and draft.kind in ("level", "growth", "base_ratio", "contribution", "share"):
-            code = self.macro or ("grdp" if "grdp" in self._catalogue else None)
-            if code and self._fits(code, draft):
-                return self._linked(phrase, code, sector, "a sector of what was spoken of")
+            macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
+            if macro and self._fits(macro, draft):
+                return self._linked(phrase, macro, sector, "a sector of what was spoken of")
         phrase.sector = sector
         if draft.unit is not None and counts_things(draft.unit):
             phrase = self._with_noun(phrase, self._counted(draft, window))
