@@ -118,11 +118,11 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
         years = [years[0], years[0] // 100 * 100 + short[0] % 100]
     if kind == "fiscal_year" and len(years) == 2:
         return Named(hit.start, hit.end, 1, 12, years[1], base, fiscal=_fiscal(years))
+    if kind == "since_year":
+        return Named(hit.start, hit.end, 1, 12, year, base=False, since=True)
     months = _months(kind, values)
     if months is None:
         return None
-    if kind == "since_year":
-        return Named(hit.start, hit.end, 1, 12, year, base=False, since=True)
     shift = _SHIFTS.get(kind, 0)
     if kind == "horizon":
         return Named(hit.start, hit.end, 1, 12, year, True, horizon=True) if year else None
