@@ -146,11 +146,10 @@ class Segment:
         last = bisect_left(starts, end, first)
         return [hit for hit in found[first:last] if hit.end <= end]
 
-    def changes_before(self, at: int) -> bool:
-        """Whether a word of rising or falling stands shortly before a token."""
+    def changes_before(self, at: int, *also: str) -> bool:
+        """Whether a word of rising or falling (or a cue of `also`) stands shortly before."""
         cues = self.between("cue", max(0, at - 8), at)
         return any(
-            hit.value in ("rise", "fall", "growth_rate")
-            and self.clause_of[hit.start] == self.clause_of[at]
+            hit.value in ("rise", "fall", *also) and self.clause_of[hit.start] == self.clause_of[at]
             for hit in cues
         )

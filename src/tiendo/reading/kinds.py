@@ -78,7 +78,7 @@ def _percentage(
         if change is None and before is not None and by is not None and window.distance(by) <= 1:
             draft.value *= before.turned or 1
         return
-    if _goes_on(window, before, change):
+    if _goal_beside(segment, window, before) or _goes_on(window, before, change):
         return
     for rule in (_of_plan, _contribution, _explicit_growth, _ratio, _share, _rate):
         if rule(segment, window, change):
@@ -139,6 +139,19 @@ def _open(segment: Segment, window: Window) -> None:
     # Nine of ten bare percentages in reports are shares; the flag says that no word told so.
     _say(draft, "share", "nothing tells otherwise")
     draft.flags.append("kind_unknown")
+
+
+def _goal_beside(segment: Segment, window: Window, before: Draft | None) -> bool:
+    """Whether a bracket tells the goal of the figure before: "6.1 % (goal 6.5 %)"."""
+    cue = window.last_left("plan_twin")
+    if cue is None or before is None or window.distance(cue) > _ADJACENT or not before.kind:
+        return False
+    opened = any(segment.tokens.is_mark(at, "(") for at in range(cue.start - 2, cue.start))
+    if not opened or before.kind not in ("growth", "share"):
+        return False
+    _say(window.draft, before.kind, "the goal of the one before", cue)
+    window.draft.twin = True
+    return True
 
 
 def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:

@@ -55,7 +55,9 @@ def link(segment: Segment, windows: list[Window]) -> None:
 def is_base(window: Window) -> bool:
     """Whether a level is what another one is compared with: "compared with 4,500 t"."""
     cue = window.last_left("versus", "same_period", "previous")
-    if cue is None or window.draft.kind not in ("level", "count"):
+    if cue is None or window.draft.kind not in ("level", "count", "share"):
+        return False
+    if window.draft.kind == "share" and (cue.value != "versus" or window.distance(cue) > 3):
         return False
     if cue.value != "versus" and cue.start - window.comma > 1:
         return False
@@ -70,9 +72,7 @@ def _attach(draft: Draft, head: Draft) -> None:
         return
     if draft.kind == "share" and draft.clause != head.clause:
         return
-    if draft.kind == "share" and (
-        draft.cue is None or draft.cue.value not in ("share", "of_total")
-    ):
+    if draft.kind == "share" and (draft.cue is None or draft.cue.value != "share"):
         return
     if draft.kind == "base_ratio" and draft.unit == "times" and draft.sentence != head.sentence:
         return

@@ -266,10 +266,13 @@ class PeriodFinder:
         self._first: str | None = None
         self._year = calendar.year
         self._heading: str | None = None
+        self._first_figure: dict[int, int] = {}
+        for draft in segment.drafts:
+            self._first_figure.setdefault(draft.sentence, draft.first)
         self._bases = {
             run.start
             for draft in segment.drafts
-            if draft.kind in _DERIVED
+            if draft.kind in _DERIVED or draft.starts
             for run in named
             if draft.last <= run.start < draft.right
             and run.year is not None
@@ -339,7 +342,7 @@ class PeriodFinder:
             paragraph = segment.paragraph_of[run.start]
             if paragraph != self._paragraph:
                 self._leave_paragraph(paragraph)
-            if run.base or run.start in self._bases:
+            if run.base or run.start in self._bases or self._looks_back(run):
                 continue
             if run.year is not None and run.span is None:
                 self._year = run.year
@@ -349,6 +352,14 @@ class PeriodFinder:
                 self._first = self._first or text
         if token < len(segment.paragraph_of) and segment.paragraph_of[token] != self._paragraph:
             self._leave_paragraph(segment.paragraph_of[token])
+
+    def _looks_back(self, run: Named) -> bool:
+        """Whether an earlier year stands behind a figure: it goes for that figure alone."""
+        segment, year = self._segment, self._calendar.year
+        first = self._first_figure.get(segment.sentence_of[run.start])
+        if first is None or run.year is None or year is None:
+            return False
+        return run.start > first and run.year < year
 
     def _leave_paragraph(self, paragraph: int) -> None:
         if self._first is not None and self._paragraph in self._segment.headings:

@@ -205,10 +205,8 @@ def _is_syllable(segment: Segment, at: int) -> bool:
 
 def key_of(name: str, register: PlaceRegister) -> str | None:
     """Return the key of a name that means one place of the register, or None."""
-    try:
-        return register.find(name).key
-    except ValueError:
-        return None
+    found = register.named(name)
+    return found[0].key if len(found) == 1 else None
 
 
 def main_place(

@@ -218,7 +218,8 @@ def _from_to(segment: Segment, low: Draft, high: Draft) -> bool:
     begins = segment.between("from", max(0, low.first - 3), low.first)
     if not begins or low.unit not in (None, high.unit):
         return False
-    if not segment.changes_before(low.first):
+    also = ("growth_rate",) if low.unit is not None else ()
+    if not segment.changes_before(low.first, *also):
         return False
     leads = [h for h in segment.between("cue", low.last, high.first) if h.value == "to"]
     leads += segment.between("range_and", low.last, high.first)

@@ -236,7 +236,10 @@ def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
         draft = window.draft
         if last is not None and last.sentence != draft.sentence:
             last = None
-        if not draft.relation or "part_of" in draft.relation:
+        if draft.ends and last is not None:
+            draft.indicator = last.indicator
+            last = draft
+        elif not draft.relation or "part_of" in draft.relation:
             draft.indicator = subjects.find(window, last, begins.get(id(draft)))
             last = draft
     for window in windows:

@@ -109,9 +109,9 @@ def _without_marks(text: str) -> tuple[str, list[int]]:
         composed = unicodedata.normalize("NFC", text[at:end]) if end > at + 1 else letter
         kept.append(composed[0])
         origin.append(at)
-        for extra in composed[1:]:
+        for number, extra in enumerate(composed[1:], start=1):
             kept.append(extra)
-            origin.append(at)
+            origin.append(end - len(composed) + number)
         at = end
     origin.append(length)
     return "".join(kept), origin

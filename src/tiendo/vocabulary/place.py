@@ -126,6 +126,10 @@ class PlaceRegister:
     def __getitem__(self, key: str) -> Place:
         return self._by_key[key]
 
+    def named(self, text: str) -> tuple[Place, ...]:
+        """Return the places that bear a name, in any spelling; empty for none."""
+        return tuple(self._by_name.get(fold(text), ()))
+
     def by_id(self, number: int) -> Place:
         """Return the place with this opaque id."""
         return self._by_id[number]

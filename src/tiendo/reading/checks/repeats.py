@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from tiendo.reading.checks.common import bounds, finding, show
 from tiendo.reading.figure import ReadFigure, ReadFinding
+from tiendo.reading.units import counts_things
 from tiendo.vocabulary.folding import fold
-from tiendo.vocabulary.words import Verdict
+from tiendo.vocabulary.words import Modality, Verdict
 
+_STEM, _SHARED = 4, 0.6
 _KINDS = ("level", "growth", "share", "count")
 
 
@@ -39,7 +41,9 @@ def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         if key is None:
             continue
         other = first.setdefault(key, figure)
-        if other is not figure and not bounds(other).meets(bounds(figure)):
+        if other is figure or not _same_words(other.phrase, figure.phrase):
+            continue
+        if not bounds(other).meets(bounds(figure)):
             found.append(
                 finding(
                     "repeat",
@@ -54,6 +58,16 @@ def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
     return found
 
 
+def _same_words(one: str, other: str) -> bool:
+    """Whether two phrases share most of their words, endings apart."""
+    first, second = (
+        {word[:_STEM] for word in fold(phrase).split() if len(word) > 2} for phrase in (one, other)
+    )
+    if not first or not second:
+        return first == second
+    return len(first & second) >= _SHARED * min(len(first), len(second))
+
+
 def _key(figure: ReadFigure) -> tuple[object, ...] | None:
     """Return what makes two figures one and the same; None where the text does not tell enough."""
     named = figure.found_by.get("indicator", "").startswith("named")
@@ -61,10 +75,15 @@ def _key(figure: ReadFigure) -> tuple[object, ...] | None:
         return None
     if figure.period is None or "base" in figure.flags or "part_of" in figure.relation:
         return None
+    if figure.unit is not None and counts_things(figure.unit):
+        # The dead and the injured are both persons of one indicator.
+        return None
+    if figure.modality is Modality.TARGET:
+        # A goal may be stated beside a higher one that is striven for.
+        return None
     return (
         figure.indicator_id,
         figure.breakdown,
-        fold(figure.phrase) if figure.lang else "",
         figure.kind,
         figure.unit,
         figure.period,

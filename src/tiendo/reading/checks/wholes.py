@@ -86,15 +86,18 @@ def _sector_sums(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
     for key, (totals, parts) in _groups(levels(figures)).items():
         named = [parts[code] for code in _SECTORS if code in parts]
         whole = next((t for t in totals if named and t.unit == named[0].unit), None)
+        closed = "product_taxes" in parts
         if len(named) < len(_SECTORS) or whole is None:
             continue
         if any(part.modality is Modality.TARGET for part in (*named, whole)):
             continue
+        if closed:
+            named = [*named, parts["product_taxes"]]
         total = sum((part.value for part in named), Decimal(0))
         span = _total([bounds(part) for part in named])
         residual = whole.value - total
         figs = (whole, *named)
-        if span.meets(bounds(whole)) and whole.comparator is Comparator.EXACT:
+        if span.meets(bounds(whole)) and (closed or whole.comparator is Comparator.EXACT):
             found.append(finding("sum", Verdict.OK, figs, "the parts make the whole", total))
             continue
         name = _RESIDUAL_OF.get(key[1])
@@ -102,7 +105,7 @@ def _sector_sums(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         more = " or more" if whole.comparator in (Comparator.MORE_THAN, Comparator.AT_LEAST) else ""
         told = f"the sectors make {show(total, whole.unit)} of {show(whole.value, whole.unit)}; "
         left = f"{show(residual, whole.unit)}{more} ({show(share * HUNDRED)} %) is left"
-        if name and 0 <= share <= _RESIDUAL_AT_MOST:
+        if name and not closed and 0 <= share <= _RESIDUAL_AT_MOST:
             found.append(finding("sum", Verdict.EXPLAINED, figs, f"{told}{left}: {name}", residual))
         else:
             found.append(
