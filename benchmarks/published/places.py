@@ -40,19 +40,21 @@ def same_place(right: Iterable[str | None], said: str | None) -> bool:
 def _readings(name: str) -> frozenset[tuple[str, ...]]:
     """The words of a name, and of every other name of the place that it is a name of."""
     first = name.split(",")[0]
-    found = {_words(first)}
-    key = _keys().get(" ".join(_words(first)))
+    found = {words_of_place(first)}
+    key = _keys().get(" ".join(words_of_place(first)))
     if key:
-        found |= {_words(other) for other in _names()[key]}
+        found |= {words_of_place(other) for other in _names()[key]}
     return frozenset(found)
 
 
-def _words(name: str) -> tuple[str, ...]:
-    words = _flat_words(name)
+def words_of_place(name: str) -> tuple[str, ...]:
+    """The words of a name in small letters, without marks and without the kind of place."""
+    words = flat_words(name)
     return tuple(word for word in words if word not in _kinds_of_place()) or words
 
 
-def _flat_words(text: str) -> tuple[str, ...]:
+def flat_words(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters, without marks."""
     flat = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     flat = "".join(sign for sign in flat if not unicodedata.combining(sign))
     return tuple(word for word in re.split(r"[\W_]+", flat) if word)
@@ -60,7 +62,7 @@ def _flat_words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _kinds_of_place() -> frozenset[str]:
-    return frozenset(_flat_words(_KINDS_OF_PLACE))
+    return frozenset(flat_words(_KINDS_OF_PLACE))
 
 
 @lru_cache(maxsize=1)
@@ -74,4 +76,6 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def _keys() -> dict[str, str]:
-    return {" ".join(_words(name)): key for key, names in _names().items() for name in names}
+    return {
+        " ".join(words_of_place(name)): key for key, names in _names().items() for name in names
+    }

@@ -68,7 +68,7 @@ class BadMark(ValueError):
 class Setting:
     """What goes for all that follows, until a line says otherwise."""
 
-    places: list[str] = field(default_factory=list)
+    places: list[str | None] = field(default_factory=list)
     periods: list[str | None] = field(default_factory=lambda: [None])
     modalities: list[str] = field(default_factory=lambda: ["actual"])
     indicator: tuple[str, str | None] = ("", None)
@@ -79,7 +79,7 @@ class Setting:
             name, _, said = (piece.strip() for piece in part.partition(":"))
             words = [word.strip() for word in said.split("|" if name == "place" else ",")]
             if name == "place":
-                self.places = words
+                self.places = [None if word == "null" else word for word in words]
             elif name == "period":
                 self.periods = [None if word == "null" else word for word in words]
             elif name == "modality":
@@ -141,7 +141,7 @@ class Marked:
     bases: list[str] = field(default_factory=list)
     alternatives: list[float] = field(default_factory=list)
     indicator: tuple[str, str | None] = ("", None)
-    places: list[str] = field(default_factory=list)
+    places: list[str | None] = field(default_factory=list)
     optional: bool = False
     links: dict[str, Marked] = field(default_factory=dict)
     settled: bool = False

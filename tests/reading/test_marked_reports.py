@@ -6,6 +6,7 @@ import re
 from itertools import chain
 
 import pytest
+from benchmarks.published.places import flat_words, words_of_place
 
 from tests.reading.fixtures import LANGUAGES, Marked, marked_reports
 from tests.reading.marked import (
@@ -73,6 +74,16 @@ def test_the_digits_of_a_quote_are_those_of_its_value(report: Marked) -> None:
         )
         printed = digits.replace("0", "")
         assert printed.startswith(said.replace("0", "")), (line["quote"], line["value"])
+
+
+def test_a_place_is_named_by_the_text_or_null(report: Marked) -> None:
+    """What nothing in the text tells, no reader can know: then null is right."""
+    text = " ".join(flat_words(report.text))
+    for line in report.annotations:
+        places = line.get("accept_places", [line["place"]])
+        assert places[0] is None or any(
+            all(word[:5] in text for word in words_of_place(place)) for place in places if place
+        )
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
