@@ -375,7 +375,8 @@ def _amount(segment: Segment, window: Window, before: Draft | None, level: Draft
     beside = window.last_left("plan_twin")
     if beside is not None and window.distance(beside) <= _ADJACENT:
         alone = 0 <= beside.start - window.comma <= 1
-        draft.twin = draft.twin or (alone and level is not None and level.unit == draft.unit)
+        if alone and level is not None and draft.unit in (None, level.unit):
+            draft.twin, draft.unit = True, level.unit
     counted = draft.unit is not None and is_enumerated(draft.unit)
     if draft.unit is None and not draft.power and draft.value == draft.value.to_integral_value():
         counted = True
