@@ -53,6 +53,9 @@ def _ends_sentence(segment: Segment, language: Language, at: int) -> bool:
             return _begins_capital(segment, at + 1) and len(word) > 2
         if len(word) == 1 and word.isupper():
             return False
+    if at + 1 < len(tokens) and tokens.is_mark(at + 1, ",;:)-"):
+        # "in 2024 yr. - 52.3": the sentence goes on.
+        return tokens.is_mark(at + 1, "-") and tokens.kinds[at + 2 : at + 3] == [LINE]
     return not _begins_small(segment, at + 1)
 
 

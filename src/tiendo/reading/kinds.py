@@ -49,6 +49,21 @@ def decide_kind(
         _amount(segment, window, before, before_level)
 
 
+def by_in_percent(window: Window, before: Draft | None) -> None:
+    """See "rose by 12.4 bn, or by 15.3 %" as growth: the percentage tells the same change."""
+    draft = window.draft
+    by = window.last_left("by")
+    changed = before is not None and before.kind == "change_abs" and not before.percent
+    if not changed or before is None or draft.sentence != before.sentence or by is None:
+        return
+    if draft.percent and draft.kind == "share" and window.distance(by) <= 1:
+        _say(draft, "growth", "the change before in percent", by)
+        if before.value < 0 < draft.value:
+            draft.value = -draft.value
+        if "kind_unknown" in draft.flags:
+            draft.flags.remove("kind_unknown")
+
+
 def _from_to(window: Window, before: Draft | None) -> None:
     """Say what the A and the B of "rose from A to B" are: levels of what changed."""
     draft = window.draft
@@ -360,7 +375,8 @@ def _amount(segment: Segment, window: Window, before: Draft | None, level: Draft
     beside = window.last_left("plan_twin")
     if beside is not None and window.distance(beside) <= _ADJACENT:
         alone = 0 <= beside.start - window.comma <= 1
-        draft.twin = draft.twin or (alone and level is not None and level.unit == draft.unit)
+        if alone and level is not None and draft.unit in (None, level.unit):
+            draft.twin, draft.unit = True, level.unit
     counted = draft.unit is not None and is_enumerated(draft.unit)
     if draft.unit is None and not draft.power and draft.value == draft.value.to_integral_value():
         counted = True

@@ -21,7 +21,7 @@ from tiendo.reading.context import ReadingContext
 from tiendo.reading.detection import language_of, runs_by_language, script_of
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.figure import Reading
-from tiendo.reading.kinds import decide_kind
+from tiendo.reading.kinds import by_in_percent, decide_kind
 from tiendo.reading.language import Language
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.linking import link
@@ -210,13 +210,15 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
 def _give_kinds(segment: Segment, windows: list[Window]) -> None:
     before: Draft | None = None
     level: Draft | None = None
+    previous: Draft | None = None
     for window in windows:
         if level is not None and level.clause != window.draft.clause:
             level = None
         if before is not None and before.sentence != window.draft.sentence:
             before = None
         decide_kind(segment, window, before, level)
-        draft = window.draft
+        by_in_percent(window, previous)
+        draft = previous = window.draft
         if draft.unit in ("percent", "percentage_points"):
             before = draft
         same = level is not None and level.clause == draft.clause

@@ -71,10 +71,10 @@ def _veto_rank_of(segment: Segment, at: int, found: dict[int, str]) -> None:
 def _measures(segment: Segment, at: int, kind: str, end: int) -> bool:
     """Whether a number is a figure although a phrase takes it for a label or a span of days.
 
-    A label is short and has no unit behind it, unless the phrase itself goes on over the unit
+    A label is short and has no unit behind it, unless the phrase itself goes on behind the number
     ("per 1,000 people"); a span of days is whole.
     """
-    if kind == "label" and _unit_at(segment, at + 1) and at + 1 < end:
+    if kind == "label" and at + 1 < end:
         return False
     piece = segment.tokens.piece(at)
     if kind == "label":
