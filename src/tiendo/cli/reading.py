@@ -210,9 +210,16 @@ class _Desk:
         from tiendo.config.workspace import locate_workspace
         from tiendo.packs import load_pack
 
-        if locate_workspace(folder).version() is None:
+        try:
+            if locate_workspace(folder).version() is None:
+                return cls(load_pack(), None, folder)
+            office = open_office(folder)
+        except TiendoError as error:
+            if folder is not None:
+                raise
+            # Reading needs no workspace; only the comparison with the ledger falls away.
+            note(f"not compared with the ledger: {error.message}")
             return cls(load_pack(), None, folder)
-        office = open_office(folder)
         return cls(office.pack, office, folder)
 
     def references(self, readings: Sequence[Reading]) -> list[ReadFinding]:

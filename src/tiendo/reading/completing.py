@@ -31,7 +31,7 @@ def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
     """Give a figure the unit and kind that its subject or its head tell."""
     draft = window.draft
     card = card_of(draft, catalogue)
-    unit = str(card.unit) if card is not None else ""
+    unit = str(card.unit).split()[-1] if card is not None else ""
     guessed = draft.found_by.get("unit", "").endswith("currency")
     if draft.unit is None or (guessed and bool(unit) and counts_things(unit)):
         _unit(segment, window, unit)

@@ -118,11 +118,11 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
         years = [years[0], years[0] // 100 * 100 + short[0] % 100]
     if kind == "fiscal_year" and len(years) == 2:
         return Named(hit.start, hit.end, 1, 12, years[1], base, fiscal=_fiscal(years))
+    if kind == "since_year":
+        return Named(hit.start, hit.end, 1, 12, year, base=False, since=True)
     months = _months(kind, values)
     if months is None:
         return None
-    if kind == "since_year":
-        return Named(hit.start, hit.end, 1, 12, year, base=False, since=True)
     shift = _SHIFTS.get(kind, 0)
     if kind == "horizon":
         return Named(hit.start, hit.end, 1, 12, year, True, horizon=True) if year else None
@@ -170,7 +170,7 @@ def _is_base(segment: Segment, hit: Hit) -> bool:
         first = (
             cue.start == 0 or segment.sentence_of[cue.start - 1] != segment.sentence_of[cue.start]
         )
-        if first and cue.length == 1:
+        if first and (cue.length == 1 or cue.value == "same_period"):
             continue
         gap = hit.start - cue.end
         if gap <= _BASE_GAP and not any(
@@ -381,6 +381,8 @@ class PeriodFinder:
         ]
         in_window = [run for run in named if draft.left <= run.start < draft.first]
         behind = [run for run in named if draft.last <= run.start < max(draft.right, draft.last)]
+        if _goes_with_neighbour(draft, in_window, behind):
+            in_window = []
         clause = [
             run
             for run in named
@@ -421,6 +423,15 @@ def _up_to_now(run: Named, calendar: Calendar) -> Named:
     """Let "since the beginning of the year" end with the run that the document is about."""
     main = _parsed(calendar.main) if run.since else None
     return replace(run, last=main.last_month) if main is not None else run
+
+
+def _goes_with_neighbour(draft: Draft, ahead: list[Named], behind: list[Named]) -> bool:
+    """Whether each figure has its run right behind it: "from 45% in 2020 to 38% in 2024"."""
+    return (
+        bool(ahead and behind)
+        and ahead[-1].start <= draft.left + 1
+        and behind[0].start <= draft.last + 1
+    )
 
 
 def _best_first(runs: list[Named], *, reverse: bool = True) -> list[Named]:

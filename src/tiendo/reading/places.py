@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tiendo.reading.draft import Segment
-from tiendo.reading.tokens import WORD
+from tiendo.reading.tokens import NUMBER, WORD
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.place import PlaceRegister
 
@@ -46,8 +46,9 @@ def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceName
         first = last = hit.end
         while last < len(tokens) and last - first < _LONGEST_NAME and _capital(segment, last):
             last += 1
-        if last == first and not _article(segment, hit.start):
-            last = _end_of_caseless(segment, first, counts)
+        counted = hit.start > 0 and tokens.kinds[hit.start - 1] == NUMBER
+        if last == first and not counted and not _article(segment, hit.start):
+            last = _end_of_caseless(segment, first, counts, hit.value)
         if last > first and first not in found:
             _add(segment, register, (first, last), (hit.start, last), found)
     for hit in segment.family("place_after"):
@@ -94,7 +95,7 @@ def _unbent(word: str, endings: Mapping[str, str]) -> str:
     return word
 
 
-def _end_of_caseless(segment: Segment, first: int, counts: dict[str, int]) -> int:
+def _end_of_caseless(segment: Segment, first: int, counts: dict[str, int], kind: str) -> int:
     """Return where a name ends in a script without capitals: words that the pack does not know.
 
     Its words agree: all carry the article that the first one carries, or none does. How many of
@@ -124,6 +125,9 @@ def _end_of_caseless(segment: Segment, first: int, counts: dict[str, int]) -> in
     for size in range(len(often), 2, -1):
         if often[size - 1] < 2 or often[size - 1] < often[size - 2]:
             last = first + size - 1
+    # A lone word behind a word such as "commune" may be anything; behind "governorate" a name.
+    if last - first == 1 and first not in lands and kind != "province" and often[0] < 2:
+        return first
     return last
 
 

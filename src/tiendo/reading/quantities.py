@@ -218,12 +218,22 @@ def _from_to(segment: Segment, low: Draft, high: Draft) -> bool:
     begins = segment.between("from", max(0, low.first - 3), low.first)
     if not begins or low.unit not in (None, high.unit):
         return False
+    if low.unit is None and _aimed(segment, low):
+        return False
     also = ("growth_rate",) if low.unit is not None else ()
     if not segment.changes_before(low.first, *also):
         return False
     leads = [h for h in segment.between("cue", low.last, high.first) if h.value == "to"]
     leads += segment.between("range_and", low.last, high.first)
     return any(hit.end >= high.first - 3 for hit in leads)
+
+
+def _aimed(segment: Segment, draft: Draft) -> bool:
+    """Whether a word of aiming stands before a number: "to grow by 8 to 9 %" is a range then."""
+    aims = segment.between("modality", max(0, draft.first - 20), draft.first)
+    return any(
+        hit.value == "target" and segment.clause_of[hit.start] == draft.clause for hit in aims
+    )
 
 
 def _makes_range(
@@ -244,7 +254,7 @@ def _makes_range(
     if not spoken or not _ascends(low, high):
         return False
     if low.first in between:
-        return not segment.changes_before(low.first)
+        return not segment.changes_before(low.first) or (low.unit is None and _aimed(segment, low))
     # "300 to 350 bn" without "from": only where the first has no unit of its own.
     return (
         low.unit is None

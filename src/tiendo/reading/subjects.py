@@ -41,7 +41,7 @@ class SubjectFinder:
         """
         segment = self._segment
         draft = window.draft
-        start = self._start(window) if begin is None else begin
+        start = window.start if begin is None else begin
         found = segment.between("indicator", start, draft.first)
         hit, how = self._best(found, draft, nearest=True), "named before the figure"
         if hit is None and draft.cue is not None and draft.cue.end > draft.first:
@@ -71,17 +71,6 @@ class SubjectFinder:
             return before.indicator
         phrase.found = "words of the text"
         return phrase
-
-    def _start(self, window: Window) -> int:
-        """Return where the words begin that may name a figure; not those of the one before."""
-        segment = self._segment
-        start = window.start
-        tokens = segment.tokens
-        if start and segment.sentence_of[start - 1] == window.draft.sentence:
-            for at in range(start, window.draft.first):
-                if tokens.is_mark(at, ",،;؛:"):
-                    return at + 1
-        return start
 
     def _best(self, hits: list[Hit], draft: Draft, *, nearest: bool) -> Hit | None:
         """Return the hit whose card fits the unit; the longest, of equals the nearest."""

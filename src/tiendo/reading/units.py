@@ -7,7 +7,8 @@ from tiendo.vocabulary.currencies import ISO_4217
 _MEASURES = frozenset(
     """percent percentage_points times index t kg g ha m2 m3 km km2 m kWh MWh GWh MW GW quintal/ha
     t/ha kg/ha litres TEU points years nights days quintals
-    minutes hours mm Gcal dal per_mille passenger-km tonne-km persons/km2 months weeks""".split()
+    minutes hours mm Gcal dal per_mille passenger-km tonne-km persons/km2 months weeks
+    feddans dunams ardebs barrels basis_points g""".split()
 )
 _LIVING = frozenset(
     """persons heads visitors visits jobs pupils students workers teachers doctors patients deaths
