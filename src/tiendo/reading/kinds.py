@@ -17,7 +17,7 @@ _CHANGES = ("rise", "fall")
 _SETTLES = ("reach", "equals", "to", "share")
 _BASES = ("same_period", "versus", "previous")
 _GO_ON = ("growth", "share", "plan_share", "base_ratio")
-_RATIO_AT_LEAST = Decimal(50)
+_RATIO_AT_LEAST, _WHOLE = Decimal(50), Decimal(100)
 _FAR, _ADJACENT = 12, 2
 _INDEX_AS_GROWTH = (Decimal(100), Decimal(200))
 
@@ -67,6 +67,7 @@ def by_in_percent(window: Window, before: Draft | None) -> None:
 def _from_to(window: Window, before: Draft | None) -> None:
     """Say what the A and the B of "rose from A to B" are: levels of what changed."""
     draft = window.draft
+    draft.flags.append("from_to")
     if draft.starts:
         draft.flags.append("base")
     if draft.unit not in ("percent", "percentage_points"):
@@ -111,9 +112,14 @@ def _percentage(
         follows = before_level is not None and not window.has_subject
         twin = before_level is not None and before_level.twin
         plan = follows and (cue.value == "reach" or twin)
-        _say(draft, "plan_share" if plan else "share", "cue", cue)
+        _say(draft, "plan_share" if plan else _bare(draft), "cue", cue)
     else:
         _open(segment, window)
+
+
+def _bare(draft: Draft) -> str:
+    """Return what a percentage without words is: a share, above 100 a ratio."""
+    return "share" if draft.value <= _WHOLE else "base_ratio"
 
 
 def _as_before(segment: Segment, window: Window, before: Draft | None) -> bool:
@@ -152,7 +158,7 @@ def _open(segment: Segment, window: Window) -> None:
         _say(draft, "share", "what follows")
         return
     # Nine of ten bare percentages in reports are shares; the flag says that no word told so.
-    _say(draft, "share", "nothing tells otherwise")
+    _say(draft, _bare(draft), "nothing tells otherwise")
     draft.flags.append("kind_unknown")
 
 

@@ -10,8 +10,8 @@ from tiendo.reading.units import counts_things
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.words import Modality, Verdict
 
-_STEM, _SHARED = 4, 0.6
-_KINDS = ("level", "growth", "share", "count")
+_STEM, _SHARED = 4, 0.7
+_KINDS = ("level",)
 
 
 def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
@@ -65,7 +65,7 @@ def _same_words(one: str, other: str) -> bool:
     )
     if not first or not second:
         return first == second
-    return len(first & second) >= _SHARED * min(len(first), len(second))
+    return len(first & second) >= _SHARED * max(len(first), len(second))
 
 
 def _key(figure: ReadFigure) -> tuple[object, ...] | None:
@@ -73,7 +73,7 @@ def _key(figure: ReadFigure) -> tuple[object, ...] | None:
     named = figure.found_by.get("indicator", "").startswith("named")
     if figure.kind not in _KINDS or figure.indicator_id is None or not named:
         return None
-    if figure.period is None or "base" in figure.flags or "part_of" in figure.relation:
+    if figure.period is None or figure.relation or {"base", "from_to", "twin"} & {*figure.flags}:
         return None
     if figure.unit is not None and counts_things(figure.unit):
         # The dead and the injured are both persons of one indicator.
