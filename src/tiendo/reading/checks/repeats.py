@@ -10,7 +10,7 @@ from tiendo.reading.units import counts_things
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.words import Modality, Verdict
 
-_STEM, _SHARED = 4, 0.7
+_STEM = 4
 _KINDS = ("level",)
 
 
@@ -59,13 +59,14 @@ def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
 
 
 def _same_words(one: str, other: str) -> bool:
-    """Whether two phrases share most of their words, endings apart."""
+    """Whether all words of the shorter phrase stand in the longer, endings apart."""
     first, second = (
         {word[:_STEM] for word in fold(phrase).split() if len(word) > 2} for phrase in (one, other)
     )
     if not first or not second:
         return first == second
-    return len(first & second) >= _SHARED * max(len(first), len(second))
+    shared, least = len(first & second), min(len(first), len(second))
+    return shared == least and (least > 1 or first == second)
 
 
 def _key(figure: ReadFigure) -> tuple[object, ...] | None:
