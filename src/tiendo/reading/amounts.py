@@ -27,8 +27,10 @@ def amount_kind(
             draft.unit = "percentage_points"
     over = window.last_left("over")
     plan = window.first_right("of_plan", "plan") or window.last_left("plan", "of_plan")
-    planned = plan is not None or (over is not None and over.length > 1)
-    if over is not None and planned and not is_settled(window, over):
+    # "Beyond the plan 214 m came in": two words are complete, whatever verb follows them.
+    complete = over is not None and over.length > 1
+    planned = complete or (plan is not None and over is not None)
+    if over is not None and planned and (complete or not is_settled(window, over)):
         if window.distance(over) <= 3:
             say(draft, "over_plan", "cue", over)
             return

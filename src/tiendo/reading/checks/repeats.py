@@ -17,7 +17,7 @@ _KINDS = ("level",)
 def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
     """Join figures that repeat each other, find those that contradict each other.
 
-    A contradiction needs the same words for the indicator, the same kind, unit, period, place and
+    A contradiction needs another sentence and the same words for the indicator, the same kind, unit, period, place and
     modality: two figures that a reader would take for one and the same.
     """
     found: list[ReadFinding] = []
@@ -41,7 +41,11 @@ def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         if key is None:
             continue
         other = first.setdefault(key, figure)
-        if other is figure or not _same_words(other.phrase, figure.phrase):
+        if (
+            other is figure
+            or figure.sentence == other.sentence
+            or not _same_words(other.phrase, figure.phrase)
+        ):
             continue
         if not bounds(other).meets(bounds(figure)):
             found.append(
