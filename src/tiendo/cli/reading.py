@@ -14,6 +14,7 @@ import typer
 from tiendo.cli.office import Office, open_office
 from tiendo.cli.options import JsonOption, WorkspaceOption, examples, read_day, read_name
 from tiendo.cli.output import complain, note, print_json, progress_bar, say
+from tiendo.cli.reading_filing import Done, Filed, file_proposals
 from tiendo.vocabulary.errors import TiendoError
 
 if TYPE_CHECKING:
@@ -132,14 +133,16 @@ def read(
     _write_texts(read_in, text, len(files) > 1)
     readings = [done.reading for done in read_in]
     _write_page(html, readings, findings)
-    filed = _file(desk, read_in, published, by) if to_ledger and read_in else None
+    filed = None
+    if to_ledger and read_in:
+        filed = file_proposals(desk.office, desk.folder, read_in, published, by)
     if json:
         print_json(_as_json(readings, findings, everything, filed))
     else:
         from tiendo.cli.reading_tables import show_readings
 
         show_readings(readings, findings, everything=everything)
-        for line in filed["told"] if filed else ():
+        for line in filed.told if filed else ():
             say(line)
     if failed:
         raise typer.Exit(1)
@@ -189,15 +192,6 @@ class _Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
-    """A file that was read."""
-
-    file: Path
-    reading: Reading
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Desk:
     """The country pack, and the office where there is one."""
 
@@ -235,7 +229,7 @@ class _Desk:
 
 def _read_all(
     files: Sequence[Path], pack: Pack, asked: _Asked, prefixes: tuple[str, ...] = ()
-) -> tuple[list[_Done], bool]:
+) -> tuple[list[Done], bool]:
     """Read every file; a bad one is named on stderr, and the others are read all the same."""
     from tiendo.packs.reading_words import load_languages
 
@@ -245,7 +239,7 @@ def _read_all(
         raise TiendoError(
             f"there is no language '{asked.lang}'", remedy=f"there are: auto, {', '.join(codes)}"
         )
-    done: list[_Done] = []
+    done: list[Done] = []
     failed = False
     with progress_bar("reading") as advance:
         for number, file in enumerate(files):
@@ -262,7 +256,7 @@ def _read_all(
     return done, failed
 
 
-def _read_one(file: Path, pack: Pack, asked: _Asked, prefix: str) -> _Done:
+def _read_one(file: Path, pack: Pack, asked: _Asked, prefix: str) -> Done:
     from tiendo.packs.reading_words import load_languages
     from tiendo.reading import ReadingContext, read_text
     from tiendo.reading.intake import document_of
@@ -280,7 +274,7 @@ def _read_one(file: Path, pack: Pack, asked: _Asked, prefix: str) -> _Done:
         prefix=prefix,
     )
     reading = read_text(document.text, load_languages(), context)
-    return _Done(file, reading, hashlib.sha256(data).hexdigest())
+    return Done(file, reading, hashlib.sha256(data).hexdigest())
 
 
 def _bytes(file: Path) -> bytes:
@@ -308,7 +302,7 @@ def _place(text: str | None, pack: Pack) -> str | None:
         return text.strip() or None
 
 
-def _across(done: Sequence[_Done]) -> list[ReadFinding]:
+def _across(done: Sequence[Done]) -> list[ReadFinding]:
     """Return the findings that need several documents."""
     if len(done) < 2:
         return []
@@ -321,7 +315,7 @@ def _as_json(
     readings: Sequence[Reading],
     findings: Sequence[ReadFinding],
     everything: bool,
-    filed: dict[str, Any] | None,
+    filed: Filed | None,
 ) -> dict[str, Any]:
     figures = [figure for reading in readings for figure in reading.figures]
     if everything:
@@ -332,11 +326,11 @@ def _as_json(
         "findings": [finding.as_json() for finding in (*found, *findings)],
     }
     if filed is not None:
-        document["filed"] = filed["files"]
+        document["filed"] = filed.files
     return document
 
 
-def _write_texts(done: Sequence[_Done], out: Path | None, several: bool) -> None:
+def _write_texts(done: Sequence[Done], out: Path | None, several: bool) -> None:
     """Write the text that offsets count in, exactly: no line end is changed."""
     if out is None:
         return
@@ -372,58 +366,3 @@ def _write(out: Path, text: str) -> None:
         raise TiendoError(
             f"{out} cannot be written: {fault.strerror}", remedy="name a file in another folder"
         ) from None
-
-
-def _file(
-    desk: _Desk, done: Sequence[_Done], published: date | None, by: str | None
-) -> dict[str, Any]:
-    """Record what is certain as proposals, one filing for each document."""
-    from tiendo.cli.filing import person, result_text
-    from tiendo.cli.rebuilding import refresh_after_recording
-
-    # Django is started by opening the office; what leans on it is imported afterwards.
-    office = desk.office or open_office(desk.folder, create=True)
-    from tiendo.ledger.evaluation import today
-    from tiendo.ledger.published import proposals_of
-    from tiendo.ledger.services import FilingDraft, record_filings
-
-    day = today(office.pack)
-    if published is not None and published > day:
-        raise TiendoError(
-            f"--published {published} lies in the future", remedy=f"give a day up to today, {day}"
-        )
-    proposals = [
-        proposals_of(one.reading, office.pack, published or day, given=published is not None)
-        for one in done
-    ]
-    drafts = [
-        FilingDraft(
-            by=person(by),
-            file_name=one.file.name,
-            file_sha256=one.sha256,
-            source=f"published report, read by tiendo; proposals ({one.reading.lang})",
-            statements=proposal.statements,
-        )
-        for one, proposal in zip(done, proposals, strict=True)
-    ]
-    results = record_filings(drafts=drafts, register=office.pack.register)
-    if any(result.recorded for result in results):
-        refresh_after_recording(office.pack)
-    files, told = [], []
-    for one, proposal, result in zip(done, proposals, results, strict=True):
-        left = [
-            {"figure": out.figure.id, "quote": out.figure.quote, "reason": out.reason}
-            for out in proposal.left_out
-        ]
-        files.append(
-            {
-                "file": str(one.file),
-                "filing": result.filing,
-                "recorded": result.recorded,
-                "already_known": result.already_known,
-                "left_out": left,
-            }
-        )
-        told.append(f"{one.file}: {result_text(result)}, {len(left)} left out")
-        told += [f"  {out['quote']}: {out['reason']}" for out in left]
-    return {"files": files, "told": told}

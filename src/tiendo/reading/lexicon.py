@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tiendo.reading.language import Language, Phrase
 from tiendo.reading.shadow import shadow_of
@@ -27,8 +27,7 @@ _SEVERAL = ("cue", "indicator")
 _MEMORY = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: tokens from `start` up to `end`, and the tokens that filled its slots."""
 
     start: int
@@ -43,12 +42,16 @@ class Hit:
         return self.end - self.start
 
 
+_Leaf = tuple[str, str, tuple[str, ...]]
+_End = tuple[int, tuple[int, ...], list[_Leaf]]
+
+
 class _Node:
     __slots__ = ("leaves", "next")
 
     def __init__(self) -> None:
         self.next: dict[int, _Node] = {}
-        self.leaves: list[tuple[str, str, tuple[str, ...]]] = []
+        self.leaves: list[_Leaf] = []
 
 
 class Lexicon:
@@ -192,12 +195,18 @@ class Lexicon:
             else:
                 continue
             best: dict[str, list[Hit]] = {}
-            for hit in self._walk(tokens, known, at):
-                others = best.get(hit.family)
-                if others is None or hit.end > others[0].end:
-                    best[hit.family] = [hit]
-                elif hit.end == others[0].end and hit.family in _SEVERAL:
-                    others.append(hit)
+            for end, slots, leaves in self._ends(tokens, known, at):
+                for family, value, names in leaves:
+                    others = best.get(family)
+                    if others is not None and end < others[0].end:
+                        continue
+                    if others is not None and end == others[0].end and family not in _SEVERAL:
+                        continue
+                    hit = Hit(at, end, family, value, tuple(zip(names, slots, strict=True)))
+                    if others is None or end > others[0].end:
+                        best[family] = [hit]
+                    else:
+                        others.append(hit)
             if self._clitics and "cue" in best:
                 best["cue"] = self._as_it_stands(tokens, known, at, best["cue"])
             for family, longest in best.items():
@@ -232,27 +241,35 @@ class Lexicon:
         return best
 
     def _walk(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> Iterator[Hit]:
+        for end, slots, leaves in self._ends(tokens, keys, at):
+            for family, value, names in leaves:
+                yield Hit(at, end, family, value, tuple(zip(names, slots, strict=True)))
+
+    def _ends(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> list[_End]:
+        """Return where phrases that begin at a token end, and what they tell there."""
         stack: list[tuple[_Node, int, tuple[int, ...]]] = [(self._root, at, ())]
         length = len(keys)
         kinds = tokens.kinds
+        ends: list[_End] = []
         while stack:
             node, here, slots = stack.pop()
-            for family, value, names in node.leaves:
-                yield Hit(at, here, family, value, tuple(zip(names, slots, strict=True)))
-            if here >= length or not node.next:
-                continue
+            if node.leaves:
+                ends.append((here, slots, node.leaves))
             following = node.next
+            if not following or here >= length:
+                continue
             # Last in, first out: the word as it stands is tried before what it is without a prefix.
             for key in reversed(keys[here]):
                 child = following.get(key)
                 if child is not None:
                     stack.append((child, here + 1, (*slots, here) if key < 0 else slots))
-            gap = following.get(_GAP)
-            if gap is not None:
+            if _GAP in following:
+                gap = following[_GAP]
                 for skipped in range(_LONGEST_GAP + 1):
                     stack.append((gap, here + skipped, slots))
                     if here + skipped >= length or kinds[here + skipped] != WORD:
                         break
+        return ends
 
 
 def _pairs_of(names: Iterable[str]) -> re.Pattern[str] | None:

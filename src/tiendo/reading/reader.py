@@ -25,7 +25,8 @@ from tiendo.reading.kinds import by_in_percent, decide_kind
 from tiendo.reading.language import Language
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.linking import link
-from tiendo.reading.periods import Named, PeriodFinder, calendar_of, named_periods
+from tiendo.reading.period_finding import PeriodFinder
+from tiendo.reading.periods import Named, calendar_of, named_periods
 from tiendo.reading.places import PlaceNamed, main_place, named_places
 from tiendo.reading.qualifiers import decide_comparator, decide_modality, inherit, target_spans
 from tiendo.reading.quantities import find_quantities

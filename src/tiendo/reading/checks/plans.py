@@ -9,7 +9,7 @@ from tiendo.reading.checks.common import HUNDRED, bounds, by_level, finding, lev
 from tiendo.reading.figure import ReadFigure, ReadFinding
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.words import Kind, Modality, Verdict
+from tiendo.vocabulary.words import Kind, Verdict
 
 _TOO_FAST, _TOO_SLOW, _AMPLE = Decimal(3), Decimal("0.15"), Decimal(150)
 _NEAR = 200
@@ -19,7 +19,7 @@ def check_plans(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
     """Check every share of a plan."""
     found: list[ReadFinding] = []
     own = {figure.id: figure for figure in figures}
-    targets = [f for f in levels(figures) if f.modality is Modality.TARGET]
+    targets = [f for f in levels(figures) if "twin" in f.flags]
     for key, linked in by_level(figures).items():
         level = own.get(key)
         shares = [f for f in linked if f.is_a(Kind.PLAN_SHARE) and f.value > 0]
@@ -83,7 +83,7 @@ def _plan_beside(level: ReadFigure, targets: list[ReadFigure]) -> ReadFigure | N
     """Return a plan that is printed right beside a level: "4,120/4,000 t"."""
     for target in targets:
         near = 0 < target.start - level.end < _NEAR and target.document == level.document
-        if near and target.unit == level.unit and "twin" in target.flags:
+        if near and target.unit == level.unit:
             return target
     return None
 

@@ -27,15 +27,17 @@ def check_plausible(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
 def _separators(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
     """Weigh both readings of an ambiguous number by the size of its siblings."""
     found = []
-    known = [f for f in levels(figures) if "ambiguous_separator" not in f.flags and f.value > 0]
+    sizes: dict[tuple[str, str | None], list[float]] = {}
+    for figure in levels(figures):
+        if "ambiguous_separator" not in figure.flags and figure.value > 0:
+            sizes.setdefault((figure.document, figure.unit), []).append(log10(figure.value))
+    middles = {key: sorted(logs)[len(logs) // 2] for key, logs in sizes.items()}
     for figure in figures:
         if "ambiguous_separator" not in figure.flags or not figure.alternatives:
             continue
         other = figure.alternatives[0]
-        siblings = [
-            f.value for f in known if f.unit == figure.unit and f.document == figure.document
-        ]
-        nearer = _nearer(figure.value, other, siblings)
+        middle = middles.get((figure.document, figure.unit))
+        nearer = _nearer(figure.value, other, middle)
         told = f"{figure.quote} is read as {show(figure.value, figure.unit)}; it may be "
         told += show(other, figure.unit)
         if nearer == other:
@@ -53,11 +55,10 @@ def _separators(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
     return found
 
 
-def _nearer(value: Decimal, other: Decimal, siblings: Sequence[Decimal]) -> Decimal | None:
-    """Return which of two readings is nearer to the siblings on a logarithmic scale."""
-    if not siblings or value <= 0 or other <= 0:
+def _nearer(value: Decimal, other: Decimal, middle: float | None) -> Decimal | None:
+    """Return which of two readings is nearer to the siblings' middle on a logarithmic scale."""
+    if middle is None or value <= 0 or other <= 0:
         return None
-    middle = sorted(log10(sibling) for sibling in siblings)[len(siblings) // 2]
     distance = abs(log10(value) - middle) - abs(log10(other) - middle)
     return other if distance > 1 else value
 
