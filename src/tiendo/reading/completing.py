@@ -73,6 +73,22 @@ def _noun_before(segment: Segment, window: Window) -> str | None:
     return None
 
 
+def by_in_percent(window: Window, before: Draft | None) -> None:
+    """See "rose by 12.4 bn, or by 15.3 %" as growth: the percentage tells the same change."""
+    draft = window.draft
+    by = window.last_left("by")
+    if before is None or by is None or draft.sentence != before.sentence:
+        return
+    told = before.kind == "change_abs" and not before.percent
+    if told and draft.percent and draft.kind == "share" and window.distance(by) <= 1:
+        draft.kind, draft.cue = "growth", by
+        draft.found_by["kind"] = "the change before in percent"
+        if before.value < 0 < draft.value:
+            draft.value = -draft.value
+        if "kind_unknown" in draft.flags:
+            draft.flags.remove("kind_unknown")
+
+
 def in_brackets(segment: Segment, windows: list[Window]) -> None:
     """Give a bare percentage in brackets behind an amount its likeliest kind.
 

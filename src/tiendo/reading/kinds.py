@@ -49,21 +49,6 @@ def decide_kind(
         amount_kind(segment, window, before, before_level)
 
 
-def by_in_percent(window: Window, before: Draft | None) -> None:
-    """See "rose by 12.4 bn, or by 15.3 %" as growth: the percentage tells the same change."""
-    draft = window.draft
-    by = window.last_left("by")
-    changed = before is not None and before.kind == "change_abs" and not before.percent
-    if not changed or before is None or draft.sentence != before.sentence or by is None:
-        return
-    if draft.percent and draft.kind == "share" and window.distance(by) <= 1:
-        say(draft, "growth", "the change before in percent", by)
-        if before.value < 0 < draft.value:
-            draft.value = -draft.value
-        if "kind_unknown" in draft.flags:
-            draft.flags.remove("kind_unknown")
-
-
 def _from_to(window: Window, before: Draft | None) -> None:
     """Say what the A and the B of "rose from A to B" are: levels of what changed."""
     draft = window.draft

@@ -8,6 +8,7 @@ from tiendo.reading.windows import Window, only_filler
 from tiendo.vocabulary.words import Comparator, Modality
 
 _DERIVED = ("growth", "change_abs", "plan_share", "base_ratio", "over_plan")
+_LONGEST_PART = 2000
 _OWN_VERB = ("reach", "equals", "share")
 
 
@@ -76,16 +77,36 @@ def target_spans(segment: Segment) -> list[tuple[int, int]]:
     """Return the runs of tokens that are lists of goals.
 
     A list begins with its announcement and ends with the line, or, where the line ends in a colon,
-    with the last line that begins with a bullet or a number.
+    with the last line that begins with a bullet or a number; announced by a heading, it goes on to
+    the next one.
     """
     ends = sorted(hit.start for hit in segment.family("target_list_end"))
     lines = _line_ends(segment)
+    figures = {draft.paragraph for draft in segment.drafts}
     spans = []
     for hit in segment.family("target_list"):
         end = _list_end(segment, hit.end, lines)
+        if segment.paragraph_of[hit.start] in segment.headings:
+            end = max(end, _next_heading(segment, hit.end, figures))
         stop = next((at for at in ends if hit.end <= at < end), end)
         spans.append((hit.start, stop))
     return spans
+
+
+def _next_heading(segment: Segment, at: int, figures: set[int]) -> int:
+    """Return where the part under a heading ends: at the next heading that holds no figure.
+
+    Args:
+        figures: the paragraphs that hold one.
+    """
+    paragraphs = segment.paragraph_of
+    own = paragraphs[at - 1]
+    last = min(len(paragraphs), at + _LONGEST_PART)
+    for token in range(at, last):
+        paragraph = paragraphs[token]
+        if paragraph != own and paragraph in segment.headings and paragraph not in figures:
+            return token
+    return last
 
 
 def _line_ends(segment: Segment) -> list[int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tiendo.reading.assembling import Assembler
 from tiendo.reading.clauses import split_into_clauses
 from tiendo.reading.completing import (
+    by_in_percent,
     change_in_brackets,
     complete,
     follow_base,
@@ -22,7 +23,7 @@ from tiendo.reading.context import ReadingContext
 from tiendo.reading.detection import language_of, runs_by_language, script_of
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.figure import Reading
-from tiendo.reading.kinds import by_in_percent, decide_kind
+from tiendo.reading.kinds import decide_kind
 from tiendo.reading.language import Language
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.linking import link

@@ -17,8 +17,8 @@ _KINDS = ("level",)
 def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
     """Join figures that repeat each other, find those that contradict each other.
 
-    A contradiction needs another sentence and the same words for the indicator, the same kind, unit, period, place and
-    modality: two figures that a reader would take for one and the same.
+    A contradiction needs another sentence and the same words for the indicator, the same kind,
+    unit, period, place and modality: two figures that a reader would take for one and the same.
     """
     found: list[ReadFinding] = []
     first: dict[tuple[object, ...], ReadFigure] = {}
