@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiendo.cli.office import Office, open_office, start_django
-from tiendo.cli.options import JsonOption, WorkspaceOption, examples, read_day, read_name
+from tiendo.cli.options import ByOption, JsonOption, WorkspaceOption, examples, read_day
 from tiendo.cli.output import complain, note, print_json, progress_bar, say
 from tiendo.cli.rebuilding import refresh_after_recording
 from tiendo.vocabulary.errors import TiendoError
@@ -97,16 +97,7 @@ def load(
             "by default today.",
         ),
     ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            "--by",
-            parser=read_name,
-            metavar="NAME",
-            help="Who files; by default the operating system's user.",
-            show_default=False,
-        ),
-    ] = None,
+    by: ByOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
