@@ -64,6 +64,7 @@ sentences = st.lists(
 @example("- - - % % % 5 % 5 %% (5 (5 (5")
 @example("tăng tăng tăng giảm giảm 5% 5% còn từ đến 5-5-5-5%")
 @example("0\u0300 5̀% 1\u0301.\u0301234")
+@example("0$8 5%6% VND5VND 7$8$9")
 @example("²½ ٣½ 5² m² Ⅻ 12Ⅻ ①②")
 def test_any_text_can_be_read(text: str) -> None:
     distrust(read(text))

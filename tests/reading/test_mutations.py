@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.reading import district_mutations
 from tests.reading.mutations import REPORTS, mutations
 from tests.reading.reading import read
 from tiendo.reading import ReadFinding
@@ -11,6 +12,11 @@ from tiendo.vocabulary.words import Verdict
 
 BAD = (Verdict.CONTRADICTION, Verdict.SUSPECT)
 CASES = [(lang, name) for lang in REPORTS for name in mutations(lang)]
+DISTRICT_CASES = [
+    (lang, name)
+    for lang in district_mutations.REPORTS
+    for name in district_mutations.mutations(lang)
+]
 
 
 def bad(text: str) -> list[ReadFinding]:
@@ -20,13 +26,21 @@ def bad(text: str) -> list[ReadFinding]:
 
 @pytest.mark.parametrize("lang", list(REPORTS))
 def test_a_report_whose_figures_agree_is_left_in_peace(lang: str) -> None:
-    assert [(found.check, found.detail) for found in bad(REPORTS[lang])] == []
+    for report in (REPORTS[lang], district_mutations.REPORTS[lang]):
+        assert [(found.check, found.detail) for found in bad(report)] == []
 
 
 @pytest.mark.parametrize(("lang", "name"), CASES, ids=str)
 def test_an_error_put_in_is_found(lang: str, name: str) -> None:
     mutation = mutations(lang)[name]
     told = bad(mutation.of(REPORTS[lang]))
+    assert mutation.checks & {found.check for found in told}, [found.detail for found in told]
+
+
+@pytest.mark.parametrize(("lang", "name"), DISTRICT_CASES, ids=str)
+def test_other_errors_put_into_another_report_are_found(lang: str, name: str) -> None:
+    mutation = district_mutations.mutations(lang)[name]
+    told = bad(mutation.of(district_mutations.REPORTS[lang]))
     assert mutation.checks & {found.check for found in told}, [found.detail for found in told]
 
 

@@ -105,6 +105,7 @@ class Assembler:
             period=draft.period,
             base_period=draft.base_period,
             assigner=draft.assigner,
+            sentence=draft.sentence,
             relation=relation,
             alternatives=draft.alternatives,
             flags=tuple(flags),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.units import counts_things, is_enumerated, is_money
 from tiendo.reading.windows import Window
@@ -99,6 +101,19 @@ def in_brackets(segment: Segment, windows: list[Window]) -> None:
             continue
         draft.kind = "base_ratio" if ratios and 80 <= draft.value <= 150 else "share"
         draft.found_by["kind"] = "in brackets behind an amount"
+
+
+def change_in_brackets(segment: Segment, windows: list[Window]) -> None:
+    """Make the percentage in brackets behind a change its growth: "up 320 tonnes (8.4 %)"."""
+    for before, window in pairwise(windows):
+        change, draft = before.draft, window.draft
+        if change.kind != "change_abs" or not draft.percent or draft.kind == "growth":
+            continue
+        opened = segment.tokens.is_mark(change.last, "(") and draft.first - change.last <= 3
+        if opened and not window.has_left("plan", "of_plan", "share"):
+            draft.kind, draft.found_by["kind"] = "growth", "in brackets behind a change"
+            draft.value = draft.value.copy_sign(change.value)
+            draft.flags = [flag for flag in draft.flags if flag != "kind_unknown"]
 
 
 def name_assigner(segment: Segment, window: Window) -> None:

@@ -48,6 +48,7 @@ class ReadFigure:
         phrase: the words of the text that name the indicator.
         alternatives: other values that the digits may mean.
         found_by: how kind, period, place, indicator, modality and unit were found.
+        sentence: number of its sentence in the document.
         assigner: who set the plan that a plan share refers to, where the text says so.
     """
 
@@ -74,6 +75,7 @@ class ReadFigure:
     period: str | None = None
     base_period: str | None = None
     assigner: str | None = None
+    sentence: int = 0
     relation: Mapping[str, str] = field(default_factory=dict)
     alternatives: tuple[Decimal, ...] = ()
     flags: tuple[str, ...] = ()

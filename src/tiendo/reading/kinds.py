@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tiendo.reading.amounts import amount_kind
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
+from tiendo.reading.saying import CHANGES, change_of, is_settled, say, turn, turn_less
 from tiendo.reading.units import is_enumerated
-from tiendo.reading.windows import Window, only_filler
+from tiendo.reading.windows import Window
 
-_CHANGES = ("rise", "fall")
-_SETTLES = ("reach", "equals", "to", "share")
 _BASES = ("same_period", "versus", "previous")
 _GO_ON = ("growth", "share", "plan_share", "base_ratio")
-_RATIO_AT_LEAST = Decimal(50)
+_RATIO_AT_LEAST, _WHOLE = Decimal(50), Decimal(100)
 _FAR, _ADJACENT = 12, 2
 _INDEX_AS_GROWTH = (Decimal(100), Decimal(200))
 
@@ -32,48 +32,49 @@ def decide_kind(
         before_level: the figure right before, if it is a level of the same clause.
     """
     draft = window.draft
-    turn = window.last_left(*_CHANGES)
-    draft.turned = 0 if turn is None else (-1 if turn.value == "fall" else 1)
+    cue = window.last_left(*CHANGES)
+    draft.turned = 0 if cue is None else (-1 if cue.value == "fall" else 1)
     if draft.starts or draft.ends:
         _from_to(window, before)
         return
     if draft.unit == "times" and draft.power:
         # "2.31 million times": so many visits, not a multiple of something.
         draft.unit = "visits"
-        _say(draft, "level", "unit")
+        say(draft, "level", "unit")
     elif draft.unit == "times":
-        _say(draft, "base_ratio", "unit")
+        say(draft, "base_ratio", "unit")
     elif draft.unit in ("percent", "percentage_points"):
         _percentage(segment, window, before, before_level)
     else:
-        _amount(segment, window, before, before_level)
+        amount_kind(segment, window, before, before_level)
 
 
 def _from_to(window: Window, before: Draft | None) -> None:
     """Say what the A and the B of "rose from A to B" are: levels of what changed."""
     draft = window.draft
+    draft.flags.append("from_to")
     if draft.starts:
         draft.flags.append("base")
     if draft.unit not in ("percent", "percentage_points"):
         counted = draft.unit is not None and is_enumerated(draft.unit)
-        _say(draft, "count" if counted else "level", "where a change begins or ends")
+        say(draft, "count" if counted else "level", "where a change begins or ends")
     elif window.has_left("growth_rate") or (
         draft.ends and before is not None and before.starts and before.kind == "growth"
     ):
-        _say(draft, "growth", "where a change of growth begins or ends")
+        say(draft, "growth", "where a change of growth begins or ends")
     else:
-        _say(draft, "share", "where a change begins or ends")
+        say(draft, "share", "where a change begins or ends")
 
 
 def _percentage(
     segment: Segment, window: Window, before: Draft | None, before_level: Draft | None
 ) -> None:
     draft = window.draft
-    change = _change(segment, window)
+    change = change_of(segment, window)
     if draft.unit == "percentage_points":
         cue = window.last_left("contribution") or window.adjacent_right("contribution")
-        _say(draft, "contribution" if cue else "change_abs", "points", cue)
-        _turn(draft, change)
+        say(draft, "contribution" if cue else "change_abs", "points", cue)
+        turn(draft, change)
         by = window.last_left("by")
         if change is None and before is not None and by is not None and window.distance(by) <= 1:
             draft.value *= before.turned or 1
@@ -84,21 +85,26 @@ def _percentage(
         if rule(segment, window, change):
             return
     if draft.sign:
-        _say(draft, "growth", "printed sign")
+        say(draft, "growth", "printed sign")
     elif before is not None and _settles_at(window, before):
-        _say(draft, "share", "a rate that changed to it")
+        say(draft, "share", "a rate that changed to it")
     elif _as_before(segment, window, before):
         pass
     elif change is not None:
-        _say(draft, "growth", "cue", change)
-        _turn(draft, change)
+        say(draft, "growth", "cue", change)
+        turn(draft, change)
     elif cue := window.last_left("reach", "equals"):
         follows = before_level is not None and not window.has_subject
         twin = before_level is not None and before_level.twin
         plan = follows and (cue.value == "reach" or twin)
-        _say(draft, "plan_share" if plan else "share", "cue", cue)
+        say(draft, "plan_share" if plan else _bare(draft), "cue", cue)
     else:
         _open(segment, window)
+
+
+def _bare(draft: Draft) -> str:
+    """Return what a percentage without words is: a share, above 100 a ratio."""
+    return "share" if draft.value <= _WHOLE else "base_ratio"
 
 
 def _as_before(segment: Segment, window: Window, before: Draft | None) -> bool:
@@ -115,7 +121,7 @@ def _as_before(segment: Segment, window: Window, before: Draft | None) -> bool:
             return False
     if before.kind == "base_ratio" and draft.value < _RATIO_AT_LEAST:
         return False
-    _say(draft, before.kind or "", "goes on with the sentence")
+    say(draft, before.kind or "", "goes on with the sentence")
     draft.cue = before.cue if window.has_left("reach") else None
     if before.value < 0 < draft.value and before.kind == "growth":
         draft.value = -draft.value
@@ -134,10 +140,10 @@ def _open(segment: Segment, window: Window) -> None:
     draft = window.draft
     behind = segment.units.longest_at(segment.tokens, segment.unit_keys, draft.last, "unit")
     if behind is not None or window.adjacent_right("per", "noise") or draft.last in segment.edges:
-        _say(draft, "share", "what follows")
+        say(draft, "share", "what follows")
         return
     # Nine of ten bare percentages in reports are shares; the flag says that no word told so.
-    _say(draft, "share", "nothing tells otherwise")
+    say(draft, _bare(draft), "nothing tells otherwise")
     draft.flags.append("kind_unknown")
 
 
@@ -149,7 +155,7 @@ def _goal_beside(segment: Segment, window: Window, before: Draft | None) -> bool
     opened = any(segment.tokens.is_mark(at, "(") for at in range(cue.start - 2, cue.start))
     if not opened or before.kind not in ("growth", "share"):
         return False
-    _say(window.draft, before.kind, "the goal of the one before", cue)
+    say(window.draft, before.kind, "the goal of the one before", cue)
     window.draft.twin = True
     return True
 
@@ -161,14 +167,14 @@ def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
     draft = window.draft
     by = window.last_left("by")
     if by is not None and window.distance(by) <= 1 and before.turned and before.kind == "share":
-        _say(draft, "change_abs", "by how much the one before changed", by)
+        say(draft, "change_abs", "by how much the one before changed", by)
         draft.unit = "percentage_points"
         draft.value *= before.turned
         return True
     base = window.first_right(*_BASES)
     against = window.last_left("versus")
     if against is not None and window.distance(against) <= 2 and before.kind == "share":
-        _say(draft, "share", "compared with the one before")
+        say(draft, "share", "compared with the one before")
         return True
     if (
         base is None
@@ -179,29 +185,10 @@ def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
         return False
     if window.first_right("of_plan") or window.adjacent_right("more", "less"):
         return False
-    _say(draft, "growth", "goes on with the sentence")
+    say(draft, "growth", "goes on with the sentence")
     if before.value < 0 < draft.value:
         draft.value = -draft.value
     return True
-
-
-def _change(segment: Segment, window: Window) -> Hit | None:
-    """Return the word of rising or falling that governs a figure, or None.
-
-    A word of reaching between it and the figure ends its rule: "rose and reached", "fell to".
-    """
-    cue = window.last_left(*_CHANGES)
-    if cue is None:
-        return None
-    tokens = segment.tokens
-    between = range(cue.end, window.draft.first)
-    opened = sum(tokens.is_mark(at, "(") for at in between)
-    if opened > sum(tokens.is_mark(at, ")") for at in between):
-        return None
-    for hit in window.left:
-        if hit.start >= cue.end and (hit.value in _SETTLES or hit.value == "versus"):
-            return None
-    return cue
 
 
 def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
@@ -210,29 +197,29 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     plan = window.first_right("of_plan", "plan")
     beyond = window.adjacent_right("over")
     if beyond is not None:
-        _say(draft, "over_plan", "cue", beyond)
+        say(draft, "over_plan", "cue", beyond)
         return True
     plan_left = window.last_left("of_plan", "plan")
     if plan is not None and (base := window.first_right("same_period")) and base.start < plan.start:
         plan = None
-    if over is not None and (plan or plan_left) and not _settled(window, over):
-        _say(draft, "over_plan", "cue", over)
+    if over is not None and (plan or plan_left) and not is_settled(window, over):
+        say(draft, "over_plan", "cue", over)
         return True
     if plan is not None:
         if change is not None and window.distance(change) <= 6:
-            _say(draft, "over_plan", "cue", change)
-            _turn(draft, change)
+            say(draft, "over_plan", "cue", change)
+            turn(draft, change)
         elif (more := window.adjacent_right("more", "less")) and more.start < plan.start:
-            _say(draft, "over_plan", "cue", more)
-            _turn_less(draft, more)
+            say(draft, "over_plan", "cue", more)
+            turn_less(draft, more)
         else:
-            _say(draft, "plan_share", "cue", plan)
+            say(draft, "plan_share", "cue", plan)
         return True
     if plan_left is None or (change is not None and change.start > plan_left.start):
         return False
     if change is not None and window.distance(change) <= _FAR:
-        _say(draft, "over_plan", "cue", change)
-        _turn(draft, change)
+        say(draft, "over_plan", "cue", change)
+        turn(draft, change)
         return True
     later = [h for h in window.left if h.start >= plan_left.end and h.value != "by"]
     if any(h.value in ("share", "rate", "growth_rate") for h in later):
@@ -240,13 +227,9 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     if window.adjacent_right("more", "less") or window.first_right("same_period"):
         return False
     if plan_left.start >= window.comma or any(h.value in ("reach", "equals") for h in later):
-        _say(draft, "plan_share", "cue", plan_left)
+        say(draft, "plan_share", "cue", plan_left)
         return True
     return False
-
-
-def _settled(window: Window, cue: Hit) -> bool:
-    return any(h.start >= cue.end and h.value in ("reach", "equals") for h in window.left)
 
 
 def _contribution(segment: Segment, window: Window, change: Hit | None) -> bool:
@@ -254,16 +237,16 @@ def _contribution(segment: Segment, window: Window, change: Hit | None) -> bool:
     if cue is None or (change is not None and change.start > cue.start):
         return False
     grows = window.first_right("growth_rate", "rise", within=5)
-    _say(window.draft, "contribution" if grows else "share", "cue", cue)
+    say(window.draft, "contribution" if grows else "share", "cue", cue)
     return True
 
 
 def _explicit_growth(segment: Segment, window: Window, change: Hit | None) -> bool:
     draft = window.draft
     behind = window.adjacent_right("more", "less", "rise", "fall", "growth_rate")
-    if behind is not None and not (behind.value in _CHANGES and change is not None):
-        _say(draft, "growth", "cue", behind)
-        _turn_less(draft, behind)
+    if behind is not None and not (behind.value in CHANGES and change is not None):
+        say(draft, "growth", "cue", behind)
+        turn_less(draft, behind)
         return True
     rate = window.last_left("growth_rate")
     if rate is not None and (change is None or change.start <= rate.start):
@@ -271,22 +254,22 @@ def _explicit_growth(segment: Segment, window: Window, change: Hit | None) -> bo
         if nearer is None or nearer.start <= rate.start:
             low, high = _INDEX_AS_GROWTH
             if low <= draft.value < high:
-                _say(draft, "base_ratio", "index written as growth", rate)
+                say(draft, "base_ratio", "index written as growth", rate)
                 draft.flags.append("index_as_growth")
             else:
-                _say(draft, "growth", "cue", rate)
+                say(draft, "growth", "cue", rate)
             return True
     if change is None:
         return False
     rate_noun = window.last_left("rate", "share")
     if rate_noun is not None and rate_noun.start < change.start and rate_noun.start >= window.start:
         if _governs(window, rate_noun, change):
-            _say(draft, "change_abs", "a rate that changes", change)
+            say(draft, "change_abs", "a rate that changes", change)
             draft.unit = "percentage_points"
-            _turn(draft, change)
+            turn(draft, change)
             return True
-    _say(draft, "growth", "cue", change)
-    _turn(draft, change)
+    say(draft, "growth", "cue", change)
+    turn(draft, change)
     return True
 
 
@@ -304,14 +287,14 @@ def _ratio(segment: Segment, window: Window, change: Hit | None) -> bool:
     index = window.last_left("index")
     if base is not None and not (share := window.last_left("share", "rate")):
         del share
-        _say(draft, "base_ratio", "cue", base)
+        say(draft, "base_ratio", "cue", base)
         return True
     base_left = window.last_left("same_period")
     if equals is not None and base_left is not None:
-        _say(draft, "base_ratio", "cue", equals)
+        say(draft, "base_ratio", "cue", equals)
         return True
     if index is not None and draft.value >= 50:
-        _say(draft, "base_ratio", "cue", index)
+        say(draft, "base_ratio", "cue", index)
         return True
     return False
 
@@ -320,7 +303,7 @@ def _share(segment: Segment, window: Window, change: Hit | None) -> bool:
     cue = window.last_left("share") or window.first_right("of_total", within=3)
     if cue is None:
         return False
-    _say(window.draft, "share", "cue", cue)
+    say(window.draft, "share", "cue", cue)
     return True
 
 
@@ -328,73 +311,5 @@ def _rate(segment: Segment, window: Window, change: Hit | None) -> bool:
     cue = window.last_left("rate") or window.adjacent_right("rate", "share")
     if cue is None:
         return False
-    _say(window.draft, "share", "cue", cue)
+    say(window.draft, "share", "cue", cue)
     return True
-
-
-def _amount(segment: Segment, window: Window, before: Draft | None, level: Draft | None) -> None:
-    draft = window.draft
-    change = _change(segment, window)
-    if draft.unit == "points" and (change or window.adjacent_right("more", "less")):
-        rated = before is not None and before.kind == "share"
-        if rated or window.has_left("rate"):
-            draft.unit = "percentage_points"
-    over = window.last_left("over")
-    plan = window.first_right("of_plan", "plan") or window.last_left("plan", "of_plan")
-    if over is not None and plan is not None and not _settled(window, over):
-        if window.distance(over) <= 3:
-            _say(draft, "over_plan", "cue", over)
-            return
-    more = window.adjacent_right("more", "less")
-    if more is not None:
-        _say(draft, "change_abs", "cue", more)
-        _turn_less(draft, more)
-        return
-    if change is not None and _by(segment, window, change):
-        _say(draft, "change_abs", "cue", change)
-        _turn(draft, change)
-        return
-    if draft.sign and draft.unit is not None:
-        _say(draft, "change_abs", "printed sign")
-        return
-    beside = window.last_left("plan_twin")
-    if beside is not None and window.distance(beside) <= _ADJACENT:
-        alone = 0 <= beside.start - window.comma <= 1
-        if alone and level is not None and draft.unit in (None, level.unit):
-            draft.twin, draft.unit = True, level.unit
-    counted = draft.unit is not None and is_enumerated(draft.unit)
-    if draft.unit is None and not draft.power and draft.value == draft.value.to_integral_value():
-        counted = True
-    _say(draft, "count" if counted or draft.out_of is not None else "level", "unit")
-
-
-def _by(segment: Segment, window: Window, change: Hit) -> bool:
-    """Whether something changed BY the figure: nothing but small words lies between."""
-    if window.draft.out_of is not None:
-        return False
-    by = window.last_left("by")
-    if by is not None and by.start >= change.end and window.distance(by) <= 2:
-        return True
-    return window.distance(change) <= 4 and only_filler(
-        segment, change.end, window.draft.first, ("by", "more", "less", "noise")
-    )
-
-
-def _say(draft: Draft, kind: str, found: str, cue: Hit | None = None) -> None:
-    draft.kind = kind
-    draft.found_by["kind"] = found if cue is None else f"{found}: {cue.value}"
-    draft.cue = cue
-
-
-def _turn(draft: Draft, cue: Hit | None) -> None:
-    """Make the value of a fall negative."""
-    if cue is not None and cue.value == "fall" and draft.value > 0:
-        draft.value = -draft.value
-        if draft.value_hi is not None:
-            draft.value_hi = -draft.value_hi
-        draft.alternatives = tuple(-value for value in draft.alternatives)
-
-
-def _turn_less(draft: Draft, cue: Hit) -> None:
-    if cue.value in ("less", "fall"):
-        _turn(draft, Hit(cue.start, cue.end, "cue", "fall"))

@@ -44,6 +44,7 @@ def find_quantities(
 
 def _numbers(segment: Segment, language: Language, vetoed: dict[int, str]) -> Iterator[Draft]:
     tokens = segment.tokens
+    end = 0
     for at, kind in enumerate(tokens.kinds):
         if at in vetoed:
             continue
@@ -53,9 +54,10 @@ def _numbers(segment: Segment, language: Language, vetoed: dict[int, str]) -> It
             draft = Draft(at, at + 1, at, str(number), spelled=True)
         else:
             continue
-        _measure(segment, language, draft)
+        _measure(segment, language, draft, end)
         if draft.spelled and not ((draft.unit and is_enumerated(draft.unit)) or draft.power):
             continue
+        end = draft.last
         draft.sentence = segment.sentence_of[at]
         draft.clause = segment.clause_of[at]
         draft.paragraph = segment.paragraph_of[at]
@@ -71,8 +73,8 @@ def _spelled(segment: Segment, at: int) -> int | None:
     return numeral if found is not None else None
 
 
-def _measure(segment: Segment, language: Language, draft: Draft) -> None:
-    """Give a number its sign, scale words and unit."""
+def _measure(segment: Segment, language: Language, draft: Draft, begin: int) -> None:
+    """Give a number its sign, scale words and unit; what stands before `begin` is another's."""
     tokens = segment.tokens
     at = draft.last
     while (hit := _unit_hit(segment, at, "scale")) is not None:
@@ -82,11 +84,11 @@ def _measure(segment: Segment, language: Language, draft: Draft) -> None:
     if hit is not None:
         draft.unit, draft.last = segment.currency(hit.value), hit.end
     else:
-        _unit_before(segment, draft)
+        _unit_before(segment, draft, begin)
         if draft.unit is None and language.unit_gap:
             draft.unit = _unit_behind_words(segment, draft, language.unit_gap)
     before = draft.first - 1
-    if tokens.is_mark(before, "+-") and tokens.joined(before, draft.first):
+    if before >= begin and tokens.is_mark(before, "+-") and tokens.joined(before, draft.first):
         alone = (
             before == 0 or not tokens.joined(before - 1, before) or tokens.is_mark(before - 1, "(")
         )
@@ -99,11 +101,11 @@ def _unit_hit(segment: Segment, at: int, family: str) -> Hit | None:
     return segment.units.longest_at(segment.tokens, segment.unit_keys, at, family)
 
 
-def _unit_before(segment: Segment, draft: Draft) -> None:
+def _unit_before(segment: Segment, draft: Draft, begin: int) -> None:
     """Take a currency that stands in front: "VND 1,200 billion", "US$ 5 million"."""
     for back in (3, 2, 1):
         at = draft.first - back
-        if at < 0:
+        if at < begin:
             continue
         hit = _unit_hit(segment, at, "unit_before")
         if hit is not None and hit.end == draft.first:

@@ -11,6 +11,7 @@ from tiendo.reading.assembling import Assembler
 from tiendo.reading.clauses import split_into_clauses
 from tiendo.reading.completing import (
     by_in_percent,
+    change_in_brackets,
     complete,
     follow_base,
     follow_head,
@@ -41,6 +42,7 @@ from tiendo.reading.windows import Window, windows_of
 from tiendo.reading.words import words_of
 
 _HEADING = 18
+_OWN_SUBJECT = {"part_of", "contribution_of"}
 
 
 @dataclass(slots=True)
@@ -226,6 +228,7 @@ def _give_kinds(segment: Segment, windows: list[Window]) -> None:
         same = level is not None and level.clause == draft.clause
         level = draft if draft.is_head else (level if same else None)
     in_brackets(segment, windows)
+    change_in_brackets(segment, windows)
 
 
 def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
@@ -244,7 +247,7 @@ def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
         if draft.ends and last is not None:
             draft.indicator = last.indicator
             last = draft
-        elif not draft.relation or "part_of" in draft.relation:
+        elif not draft.relation or _OWN_SUBJECT & draft.relation.keys():
             draft.indicator = subjects.find(window, last, begins.get(id(draft)))
             last = draft
     for window in windows:

@@ -25,7 +25,9 @@ def check_derived(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         ratios = [f for f in linked if f.is_a(Kind.BASE_RATIO)]
         changes = [f for f in linked if f.is_a(Kind.CHANGE_ABS) and f.unit == level.unit]
         found += _change_and_growth(level, changes, growths)
-        found += _two_growths(level, growths)
+        # Below a year one may be on the month and the other on the year.
+        if level.period is not None and level.period.isdecimal():
+            found += _two_growths(level, growths)
         found += _ratio(level, ratios, growths)
     found += _indices(figures)
     return found

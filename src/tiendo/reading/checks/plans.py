@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from tiendo.reading.checks.common import HUNDRED, bounds, by_level, finding, levels, show
 from tiendo.reading.figure import ReadFigure, ReadFinding
@@ -19,25 +20,24 @@ def check_plans(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
     """Check every share of a plan."""
     found: list[ReadFinding] = []
     own = {figure.id: figure for figure in figures}
-    targets = [f for f in levels(figures) if "twin" in f.flags]
+    beside = _plans_beside(levels(figures))
     for key, linked in by_level(figures).items():
         level = own.get(key)
         shares = [f for f in linked if f.is_a(Kind.PLAN_SHARE) and f.value > 0]
         if level is None or not shares:
             continue
-        found += _implied(level, shares, targets)
+        found += _implied(level, shares, beside.get(level.id))
         found += [told for share in shares if (told := _pace(level, share)) is not None]
         found += _over_as_growth(level, shares, linked)
     return found
 
 
 def _implied(
-    level: ReadFigure, shares: list[ReadFigure], targets: list[ReadFigure]
+    level: ReadFigure, shares: list[ReadFigure], stated: ReadFigure | None
 ) -> list[ReadFinding]:
     """Say which plan each share implies; compare those of one assigner, and with a stated plan."""
     plans = [level.value / share.value * HUNDRED for share in shares]
     spans = [bounds(level) / bounds(share) * Interval.point(HUNDRED) for share in shares]
-    stated = _plan_beside(level, targets)
     if stated is not None:
         fits = any(span.meets(bounds(stated)) for span in spans)
         return [
@@ -79,13 +79,14 @@ def _implied(
     ]
 
 
-def _plan_beside(level: ReadFigure, targets: list[ReadFigure]) -> ReadFigure | None:
-    """Return a plan that is printed right beside a level: "4,120/4,000 t"."""
-    for target in targets:
+def _plans_beside(figures: list[ReadFigure]) -> dict[str, ReadFigure]:
+    """Return the plans that are printed right beside a level ("4,120/4,000 t"), by its id."""
+    found: dict[str, ReadFigure] = {}
+    for level, target in pairwise(figures):
         near = 0 < target.start - level.end < _NEAR and target.document == level.document
-        if near and target.unit == level.unit:
-            return target
-    return None
+        if near and "twin" in target.flags and target.unit == level.unit:
+            found[level.id] = target
+    return found
 
 
 def _pace(level: ReadFigure, share: ReadFigure) -> ReadFinding | None:

@@ -10,15 +10,15 @@ from tiendo.reading.units import counts_things
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.words import Modality, Verdict
 
-_STEM, _SHARED = 4, 0.6
-_KINDS = ("level", "growth", "share", "count")
+_STEM = 4
+_KINDS = ("level",)
 
 
 def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
     """Join figures that repeat each other, find those that contradict each other.
 
-    A contradiction needs the same words for the indicator, the same kind, unit, period, place and
-    modality: two figures that a reader would take for one and the same.
+    A contradiction needs another sentence and the same words for the indicator, the same kind,
+    unit, period, place and modality: two figures that a reader would take for one and the same.
     """
     found: list[ReadFinding] = []
     first: dict[tuple[object, ...], ReadFigure] = {}
@@ -41,7 +41,11 @@ def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         if key is None:
             continue
         other = first.setdefault(key, figure)
-        if other is figure or not _same_words(other.phrase, figure.phrase):
+        if (
+            other is figure
+            or figure.sentence == other.sentence
+            or not _same_words(other.phrase, figure.phrase)
+        ):
             continue
         if not bounds(other).meets(bounds(figure)):
             found.append(
@@ -59,13 +63,14 @@ def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
 
 
 def _same_words(one: str, other: str) -> bool:
-    """Whether two phrases share most of their words, endings apart."""
+    """Whether all words of the shorter phrase stand in the longer, endings apart."""
     first, second = (
         {word[:_STEM] for word in fold(phrase).split() if len(word) > 2} for phrase in (one, other)
     )
     if not first or not second:
         return first == second
-    return len(first & second) >= _SHARED * min(len(first), len(second))
+    shared, least = len(first & second), min(len(first), len(second))
+    return shared == least and (least > 1 or first == second)
 
 
 def _key(figure: ReadFigure) -> tuple[object, ...] | None:
@@ -73,7 +78,7 @@ def _key(figure: ReadFigure) -> tuple[object, ...] | None:
     named = figure.found_by.get("indicator", "").startswith("named")
     if figure.kind not in _KINDS or figure.indicator_id is None or not named:
         return None
-    if figure.period is None or "base" in figure.flags or "part_of" in figure.relation:
+    if figure.period is None or figure.relation or {"base", "from_to", "twin"} & {*figure.flags}:
         return None
     if figure.unit is not None and counts_things(figure.unit):
         # The dead and the injured are both persons of one indicator.

@@ -11,6 +11,7 @@ from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.words import Comparator, Kind, Modality, Verdict
 
 _RESIDUAL_OF = {"grdp": "product taxes less subsidies", "gdp": "product taxes less subsidies"}
+_MACRO = (*_RESIDUAL_OF, "production-value")
 _RESIDUAL_AT_MOST = Decimal("0.15")
 _SECTORS = ("agriculture", "industry_construction", "services")
 _TOLERANCE = Decimal("0.6")
@@ -214,16 +215,19 @@ def _contributions(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         if figure.is_a(Kind.CONTRIBUTION) and figure.unit == "percentage_points":
             if figure.sector:
                 parts.setdefault(figure.document, {}).setdefault(figure.sector, figure)
-        elif figure.is_a(Kind.GROWTH) and figure.indicator_id in _RESIDUAL_OF:
+        elif figure.is_a(Kind.GROWTH) and figure.indicator_id in _MACRO:
             if not figure.breakdown:
                 totals.setdefault(figure.document, figure)
     found = []
     for document, named in parts.items():
         whole = totals.get(document)
-        if whole is None or not all(code in named for code in (*_SECTORS, "product_taxes")):
+        if whole is None or not all(code in named for code in _SECTORS):
             continue
         total = sum((part.value for part in named.values()), Decimal(0))
         fits = _total(bounds(part) for part in named.values()).meets(bounds(whole))
+        if "product_taxes" not in named and not fits:
+            left = whole.value - total
+            fits = 0 <= left <= _RESIDUAL_AT_MOST * abs(whole.value)
         found.append(
             finding(
                 "contribution_sum",
