@@ -85,7 +85,7 @@ def target_spans(segment: Segment) -> list[tuple[int, int]]:
     ends = sorted(hit.start for hit in segment.family("target_list_end"))
     lines = _line_ends(segment)
     figures = {draft.paragraph for draft in segment.drafts}
-    spans = []
+    spans: list[tuple[int, int]] = []
     for hit in segment.family("target_list"):
         end = _list_end(segment, hit.end, lines)
         fresh = not spans or hit.start >= spans[-1][1]
