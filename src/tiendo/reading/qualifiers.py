@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.windows import Window, only_filler
@@ -83,12 +85,14 @@ def target_spans(segment: Segment) -> list[tuple[int, int]]:
     ends = sorted(hit.start for hit in segment.family("target_list_end"))
     lines = _line_ends(segment)
     figures = {draft.paragraph for draft in segment.drafts}
-    spans = []
+    spans: list[tuple[int, int]] = []
     for hit in segment.family("target_list"):
         end = _list_end(segment, hit.end, lines)
-        if segment.paragraph_of[hit.start] in segment.headings:
+        fresh = not spans or hit.start >= spans[-1][1]
+        if fresh and segment.paragraph_of[hit.start] in segment.headings:
             end = max(end, _next_heading(segment, hit.end, figures))
-        stop = next((at for at in ends if hit.end <= at < end), end)
+        first = bisect_left(ends, hit.end)
+        stop = min([end, *ends[first : first + 1]])
         spans.append((hit.start, stop))
     return spans
 
@@ -118,7 +122,7 @@ def _line_ends(segment: Segment) -> list[int]:
 
 def _list_end(segment: Segment, at: int, lines: list[int]) -> int:
     tokens = segment.tokens
-    index = next((i for i, end in enumerate(lines) if end > at), len(lines) - 1)
+    index = min(bisect_right(lines, at), len(lines) - 1)
     end = lines[index]
     listed = tokens.is_mark(end - 2, ":;")
     while end < len(tokens) and (

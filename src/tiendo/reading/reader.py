@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -264,9 +265,15 @@ def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
             draft.indicator = next(iter(draft.relation.values())).indicator
 
 
+def _start_of(place: PlaceNamed) -> int:
+    return place.start
+
+
 def _give_place(part: _Part, draft: Draft, main: str | None, how: str) -> None:
     """Give a figure the place named right before it, else that of the document."""
-    near = [p for p in part.places if draft.left <= p.start < draft.first and p.typed]
+    first = bisect_left(part.places, draft.left, key=_start_of)
+    last = bisect_left(part.places, draft.first, first, key=_start_of)
+    near = [place for place in part.places[first:last] if place.typed]
     if near:
         draft.place, draft.found_by["place"] = near[-1].text, "named before the figure"
     elif main is not None:

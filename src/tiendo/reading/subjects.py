@@ -49,7 +49,10 @@ class SubjectFinder:
         if hit is None:
             behind = self._behind(window)
             first = max(draft.number + 1, draft.first)
-            hit = self._best(segment.between("indicator", first, behind), draft, nearest=False)
+            # A name that begins before the comma may go on behind it: "communes, meeting ...".
+            near = segment.between("indicator", first, behind + _RIGHT)
+            near = [name for name in near if name.start < behind]
+            hit = self._best(near, draft, nearest=False)
             how = "named behind the figure"
         phrase = self._phrase(start, draft, window)
         sector = self._sector(start, draft, window, hit)
