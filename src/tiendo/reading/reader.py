@@ -214,9 +214,9 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
 
 def _macro_of(place: str | None, asked: ReadingContext) -> str | None:
     """Return what a sector alone is a part of: below the province no GRDP is published."""
-    if place not in asked.register or "production-value" not in asked.catalogue:
+    if place is None or place not in asked.register or "production-value" not in asked.catalogue:
         return None
-    low = asked.register[place or ""].level in (Level.DISTRICT, Level.COMMUNE)
+    low = asked.register[place].level in (Level.DISTRICT, Level.COMMUNE)
     return "production-value" if low else None
 
 
