@@ -33,6 +33,9 @@ RELATIVE_ZERO = 1e-9
 ROUNDING = 1e-12
 """By how much of themselves ends of intervals may be off, as float64 adds them up."""
 
+NOISE = 1e-14
+"""By how much of the numbers that were added and subtracted the result may be off."""
+
 EXACTLY = 0.0
 """The scale of a number that is zero only where it is exactly that: one that was filed."""
 
@@ -279,11 +282,18 @@ def divided(a: Bounds, b: Bounds) -> Bounds:
     return np.where(sound, lo, -np.inf), np.where(sound, hi, np.inf)
 
 
-def meet(a: Bounds, b: Bounds) -> Mask:
-    """Whether some number lies in both, rounding of float64 aside."""
-    return _not_above(a[0], b[1]) & _not_above(b[0], a[1])
+def meet(a: Bounds, b: Bounds, noise: Floats | float = 0.0) -> Mask:
+    """Whether some number lies in both, rounding of float64 aside.
+
+    Args:
+        a: intervals.
+        b: intervals.
+        noise: by how much ends may be off beyond that, since they are differences of far larger
+            numbers.
+    """
+    return _not_above(a[0], b[1], noise) & _not_above(b[0], a[1], noise)
 
 
-def _not_above(lo: Floats, hi: Floats) -> Mask:
-    slack = ROUNDING * np.fmax(np.abs(lo), np.abs(hi))
+def _not_above(lo: Floats, hi: Floats, noise: Floats | float) -> Mask:
+    slack = ROUNDING * np.fmax(np.abs(lo), np.abs(hi)) + noise
     return (lo <= hi) | (lo <= hi + np.where(np.isfinite(slack), slack, 0.0))

@@ -105,7 +105,10 @@ class _Group:
         }
 
     def sums(self, sums: Sums) -> dict[str, Array]:
-        """Return sums of figures, as columns of `ANSWER`, (groups, sums); of nothing: 0."""
+        """Return sums of figures, as columns of `ANSWER`, (groups, sums); of nothing: 0.
+
+        `largest` is the size of the largest of these figures.
+        """
         there, added = sums.signs != 0, sums.signs > 0
 
         def each(name: str, otherwise: float) -> Array:
@@ -129,6 +132,7 @@ class _Group:
             "modality": each("modality", 0).max(axis=2, initial=0),
             "known_at": each("known_at", NEVER).max(axis=2, initial=NEVER),
             "recorded_at": each("recorded_at", _LONG_AGO).max(axis=2, initial=_LONG_AGO),
+            "largest": largest,
         }
 
 
@@ -260,16 +264,19 @@ def _findings(
     doubts = pattern.doubts
     if not len(doubts.run):
         return Table.empty("findings")
+    stated = levels["value"][:, doubts.run]
     bounds = levels["lo"][:, doubts.run], levels["hi"][:, doubts.run]
 
     def contradict(numbers: Ints) -> Mask:
-        apart = ~meet((sums["lo"][:, numbers], sums["hi"][:, numbers]), bounds)
+        size = np.maximum(sums["largest"][:, numbers], np.abs(stated))
+        apart = ~meet((sums["lo"][:, numbers], sums["hi"][:, numbers]), bounds, size)
         return apart & (numbers != 0)
 
     at_once, tiles = contradict(doubts.at_once), contradict(doubts.tiles)
     for row, part, path in doubts.revised:
         said = group["lo"][:, part], group["hi"][:, part]
-        tiles[:, row] &= meet((sums["lo"][:, path], sums["hi"][:, path]), said)
+        given = sums["lo"][:, path], sums["hi"][:, path]
+        tiles[:, row] &= meet(given, said, sums["largest"][:, path])
     by_sum = at_once | tiles
     later = contradict(doubts.later) & ~by_sum
     other = np.where(by_sum, np.where(at_once, doubts.at_once, doubts.tiles), doubts.later)

@@ -19,7 +19,14 @@ from tiendo.cube.cells.codes import (
     Ints,
     Mask,
 )
-from tiendo.cube.cells.resolve.answer import APPROX, LESS, MORE, RELATIVE_ZERO, ROUNDING
+from tiendo.cube.cells.resolve.answer import (
+    APPROX,
+    LESS,
+    MORE,
+    NOISE,
+    RELATIVE_ZERO,
+    ROUNDING,
+)
 from tiendo.vocabulary.words import Comparator
 
 ANSWER: Mapping[str, tuple[str, float | int]] = {
@@ -156,12 +163,18 @@ def close(a: Floats, b: Floats, size: Floats) -> Mask:
     return same
 
 
-def meet(a: tuple[Floats, Floats], b: tuple[Floats, Floats]) -> Mask:
-    """Whether some number lies in both intervals, rounding of float64 aside."""
-    return _not_above(a[0], b[1]) & _not_above(b[0], a[1])
+def meet(a: tuple[Floats, Floats], b: tuple[Floats, Floats], size: Floats) -> Mask:
+    """Whether some number lies in both intervals, rounding of float64 aside.
+
+    Args:
+        a: intervals.
+        b: intervals.
+        size: of the largest number that their ends were computed from.
+    """
+    return _not_above(a[0], b[1], size) & _not_above(b[0], a[1], size)
 
 
-def _not_above(lo: Floats, hi: Floats) -> Mask:
+def _not_above(lo: Floats, hi: Floats, size: Floats) -> Mask:
     with np.errstate(invalid="ignore"):
-        slack = ROUNDING * np.fmax(np.abs(lo), np.abs(hi))
+        slack = ROUNDING * np.fmax(np.abs(lo), np.abs(hi)) + NOISE * size
         return (lo <= hi) | (lo <= hi + np.where(np.isfinite(slack), slack, 0.0))
