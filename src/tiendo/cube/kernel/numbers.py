@@ -191,7 +191,7 @@ def computed(
         lo, hi = np.where(gone, -np.inf, bounds[0]), np.where(gone, np.inf, bounds[1])
         exact = np.ones(value.shape, np.bool_)
         for operand in operands:
-            exact &= np.isin(operand["comparator"], (EXACT, NO_CODE))
+            exact &= is_plain(operand["comparator"])
         columns |= {"lo": lo, "hi": hi, **_worst(operands)}
         columns["comparator"] = comparator_of(lo, hi, exact)
         columns["filed"] = np.zeros(value.shape, np.uint8)
@@ -200,6 +200,12 @@ def computed(
         result.clear_where(gone, MISSING)
         return result
     return Answers(columns)
+
+
+def is_plain(comparator: Array) -> Mask:
+    """Whether numbers were printed exactly, or nobody printed them."""
+    found: Mask = (comparator == EXACT) | (comparator == NO_CODE)
+    return found
 
 
 def _worst(operands: Sequence[Answers]) -> dict[str, Array]:
