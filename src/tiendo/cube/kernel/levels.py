@@ -304,8 +304,11 @@ def _cells(rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
 
 def _fill(answers: Answers, where: Index, found: Answers) -> None:
     """Put what was found where the answers at an index are still missing."""
-    known = answers.at(where)
-    answers.put(where, known.chosen(known.is_missing, found))
+    missing = answers.state[where] == MISSING
+    if missing.all():
+        answers.put(where, found)
+    elif missing.any():
+        answers.put(where, answers.at(where).chosen(missing, found))
 
 
 def _parts_of(answers: Answers, residual: Residual) -> list[Answers]:

@@ -143,6 +143,8 @@ class Answers:
 
     def clear_where(self, mask: Mask, state: int) -> None:
         """Leave nothing but a state where `mask` holds."""
+        if not mask.any():
+            return
         fields = {**NUMBERS, **QUALITY}
         for name, values in self.columns.items():
             np.copyto(values, fields[name][1], where=mask, casting="unsafe")
@@ -188,16 +190,19 @@ def computed(
     columns: dict[str, Array] = {"value": value, "state": state}
     if bounds is not None:
         gone = state == MISSING
-        lo, hi = np.where(gone, -np.inf, bounds[0]), np.where(gone, np.inf, bounds[1])
-        exact = np.ones(value.shape, np.bool_)
-        for operand in operands:
+        some_gone, (lo, hi) = bool(gone.any()), bounds
+        if some_gone:
+            lo, hi = np.where(gone, -np.inf, lo), np.where(gone, np.inf, hi)
+        exact = is_plain(operands[0]["comparator"])
+        for operand in operands[1:]:
             exact &= is_plain(operand["comparator"])
         columns |= {"lo": lo, "hi": hi, **_worst(operands)}
         columns["comparator"] = comparator_of(lo, hi, exact)
         columns["filed"] = np.zeros(value.shape, np.uint8)
         columns["figure"] = np.zeros(value.shape, np.int64)
         result = Answers(columns)
-        result.clear_where(gone, MISSING)
+        if some_gone:
+            result.clear_where(gone, MISSING)
         return result
     return Answers(columns)
 
@@ -228,6 +233,8 @@ def _worst(operands: Sequence[Answers]) -> dict[str, Array]:
 
 def comparator_of(lo: Floats, hi: Floats, exact: Mask) -> Bytes:
     """Return the comparators of computed values: an open end makes it more or less than."""
+    if exact.all():
+        return np.full(exact.shape, EXACT, np.uint8)
     open_lo, open_hi = np.isinf(lo), np.isinf(hi)
     told = np.where(open_hi & ~open_lo, _MORE, np.where(open_lo & ~open_hi, _LESS, _APPROX))
     return np.where(exact, EXACT, told).astype(np.uint8)
