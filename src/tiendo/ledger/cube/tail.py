@@ -303,7 +303,7 @@ def _cells_restated(figures: FigureColumns, touched: Sequence[_Run]) -> tuple[In
     names = ("place", "series", "first", "last")
     later = np.stack([figures[name][stated] for name in names], axis=1).astype(np.int64)
     cells = np.unique(np.concatenate([np.array(sorted(spoken_of)), later]), axis=0)
-    judged = np.isin(figures["kind"], STATED_KINDS) & are_in_cells(figures, cells)
+    judged = np.isin(figures["kind"], STATED_KINDS) & are_in_cells(figures.columns, cells)
     return cells, figures["last"][judged]
 
 

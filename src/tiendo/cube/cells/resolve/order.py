@@ -97,7 +97,7 @@ def resolve(
     tell(len(figures) - len(levels) - len(others))
     found = _Found()
     _add_levels(found, levels, rules, tell)
-    stated = others if cells is None else others.take(are_in_cells(others, cells))
+    stated = others if cells is None else others.take(are_in_cells(others.columns, cells))
     _add_stated(found, stated, archive, told)
     _add_plans(found, others, archive, texts)
     tell(len(others))
