@@ -85,13 +85,19 @@ class Place:
         return ranked[0].text if ranked else self.key
 
     def name_on(self, day: date, language: str) -> PlaceName:
-        """Return the shown name that held on a day, or else the latest, as `name` chooses."""
+        """Return the shown name that held on a day, or else the latest.
+
+        Where no source gives one in `language`, it is one in the language of the first name.
+        """
         shown = [name for name in self.names if not name.alias] or list(self.names)
-        ranked = sorted(
-            enumerate(shown),
-            key=lambda item: (item[1].language != language, not item[1].span.holds(day), -item[0]),
-        )
-        return ranked[0][1]
+        own = shown[0].language
+
+        def rank(item: tuple[int, PlaceName]) -> tuple[bool, bool, bool, int]:
+            place, name = item
+            other = name.language != language
+            return other, other and name.language != own, not name.span.holds(day), -place
+
+        return min(enumerate(shown), key=rank)[1]
 
     def has_name_in(self, language: str) -> bool:
         """Whether a source gives a name in `language`, so that none is shown in its stead."""
@@ -213,6 +219,10 @@ class PlaceRegister:
             self._by_key[key] = self._by_id[found.id] = found
         return found
 
+    def has_id(self, number: int) -> bool:
+        """Whether there is a place with this opaque id."""
+        return number in self._by_id or (self.table is not None and number in self.table.ids)
+
     def by_id(self, number: int) -> Place:
         """Return the place with this opaque id."""
         if number not in self._by_id and self.table is not None and number in self.table.ids:
@@ -326,6 +336,13 @@ class PlaceRegister:
         yield self[key]
         for child in self.children(key, day):
             yield from self.within(child.key, day)
+
+    def ever_stood_below(self, key: str, above: str) -> bool:
+        """Whether a place is another one, or ever stood below it."""
+        return key == above or any(
+            edge.parent in self and self.ever_stood_below(edge.parent, above)
+            for edge in self[key].parents
+        )
 
     def is_within(self, key: str, above: str, day: date) -> bool:
         """Whether a place is another one, or stood below it on `day`."""

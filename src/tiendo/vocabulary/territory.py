@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.reform import Transfer, Weight
 
@@ -268,3 +269,74 @@ def _crosses(register: PlaceRegister, child: str, key: str, day: date, *, backwa
     if not found.complete:
         return bool(found.parts)
     return any(not register.is_within(part.key, key, day) for part in found.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The places of one day's map, as they are read from figures of another run of months.
+
+    A place that existed at the run's end with the territory that it has on the map is read in the
+    tree of its own time, in which its figures were filed. One whose territory differs is added up
+    along the map. One that did not exist is recast from the places that did.
+
+    Attributes:
+        register: the places.
+        day: the day whose map is asked for.
+        run_end: the last day of the run.
+    """
+
+    register: PlaceRegister
+    day: date
+    run_end: date
+
+    def tree_day(self, key: str) -> date:
+        """Return the day on whose tree a place is added up."""
+        if self.day == self.run_end:
+            return self.day
+        place = self.register[key]
+        if not place.span.holds(self.run_end):
+            return self.day
+        if not place.span.holds(self.day):
+            return self.run_end
+        same = same_territory(self.register, key, self.day, self.run_end)
+        return self.run_end if same else self.day
+
+    def children(self, key: str) -> tuple[Place, ...]:
+        """Return the places that a place is added up from."""
+        return self.register.children(key, self.tree_day(key))
+
+    def lists_children(self, key: str) -> bool:
+        """Whether the register holds all of these."""
+        return self.register[key].lists_children_on(self.tree_day(key))
+
+    def parts(self, key: str) -> Cover | None:
+        """Return what a place is recast from; None for one that is read from its own figures."""
+        place = self.register[key]
+        if place.span.holds(self.run_end) or not place.span.holds(self.day):
+            return None
+        found = cover(self.register, key, self.run_end)
+        return found if found.parts else None
+
+
+def split_at_change(place: Place, run: Period) -> tuple[Period, Period] | None:
+    """Return a run in two where a place began or ended within it; None where it did not.
+
+    The month in which it changed counts to the map at that month's end.
+    """
+    for day in (place.span.begins, place.span.stops):
+        if day is None:
+            continue
+        month = day.year * 12 + day.month - 1
+        if run.first < month <= run.last:
+            return Period(run.first, month - 1), Period(month, run.last)
+    return None
+
+
+def recast_weight(unit: str) -> Weight | None:
+    """Return by what a quantity of some unit may be shared out: people by people, land by area.
+
+    Of money and other quantities nobody knows how they spread: a share of them is never guessed.
+    """
+    if unit in ("persons", "households", "people"):
+        return Weight.PEOPLE
+    return Weight.AREA if unit in ("ha", "m2", "km2") else None
