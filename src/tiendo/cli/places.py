@@ -201,9 +201,11 @@ def recast(
     if json:
         print_json([_recast_json(row, onto, lang or Language.VI) for row in rows])
         return
-    for row in rows:
+    for row in rows[:_SHOWN]:
         for line in _recast_lines(office.pack.register, row, _language(lang)):
             say(line)
+    if len(rows) > _SHOWN:
+        note(f"{len(rows) - _SHOWN} more: --json prints them all")
 
 
 def _series(card: Indicator, breakdown: str | None, price_basis: str | None) -> tuple[Series, ...]:

@@ -233,10 +233,22 @@ def _joined(one: Part | None, other: Part) -> Part:
 def counterparts(register: PlaceRegister, key: str, day: date) -> tuple[Place, ...]:
     """Return the places of the map of `day` on which a place's territory lies.
 
-    The place itself where it exists then; else the units of its own level that took it over, else
-    those of any level.
+    The place itself where it exists then; else those that took it over, or that it was made of, as
+    is told of the place itself; else what is told of the units below it.
     """
-    return tuple(register[part.key] for part in cover(register, key, day).parts)
+    place = register[key]
+    if place.span.holds(day):
+        return (place,)
+    backwards = place.span.begins is not None and day < place.span.begins
+    reforms = register.reforms
+    told = reforms.of_target(key) if backwards else reforms.of_source(key)
+    if not told:
+        return tuple(register[part.key] for part in cover(register, key, day).parts)
+    found: dict[int, Place] = {}
+    for transfer in told:
+        other = transfer.source if backwards else transfer.target
+        found |= {one.id: one for one in counterparts(register, other, day)}
+    return tuple(found[id] for id in sorted(found))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -110,8 +110,8 @@ def _from_parts(
     total = add_up(scaled, where, operation) if complete else None
     if total is None:
         partial = partial_sum(scaled, where)
-        unknown = ", ".join(key for key, answer, _ in owed if answer.value is None)
-        operation += f"; not known: {unknown or 'places that the register does not tell'}"
+        lacking = ", ".join(key for key, answer, _ in owed if answer.value is None)
+        operation += f"; not known: {lacking or 'places that the register does not tell'}"
         total = replace(partial, trace=replace(partial.trace, operation=operation))
     return replace(total, modality=_no_fact(total)) if estimated else total
 
