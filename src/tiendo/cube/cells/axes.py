@@ -100,6 +100,8 @@ def blocks_of(
             parent = register[edge.parent] if edge.parent in register else None
             if parent and parent.level is not Level.COUNTRY and place.level is not Level.COUNTRY:
                 together.join(place.id, parent.id)
+    for transfer in register.reforms.transfers:
+        together.join(register[transfer.source].id, register[transfer.target].id)
     blocks = [list(block) for block in known] or [[]]
     block_of_group = _blocks_by_group(together, blocks)
     placed = {place for block in blocks for place in block}

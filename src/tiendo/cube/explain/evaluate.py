@@ -340,7 +340,7 @@ def _completeness(reader: Reader, place: str, series: Series, run: Period) -> Co
         unit
         for key in dict.fromkeys(d.place for d in evidence.obligations if d.indicator == card.code)
         if (unit := evidence.register[key]).level is lowest
-        and unit.span.holds(day)
+        and (unit.span.holds(day) or key == place)
         and evidence.register.is_within(key, place, day)
         and evidence.owed_by(key, card.code, run)
     ]

@@ -86,6 +86,9 @@ class Country:
         return self._families[batch]
 
     def _family_around(self, block: int, place: Place) -> Family:
+        if self.world.register.reforms.events:
+            # What a place was made of, and what became of that, may stand anywhere in its block.
+            return self.family((block,))
         if place.id not in self._around:
             found = family_around(self.world.register, self.source.axes, block, place)
             self._around |= {one.id: found for one in found.places if one.parents == place.parents}
@@ -177,7 +180,7 @@ class Country:
         block, _ = self.source.axes.row_of[place.id]
         if block != SUMMIT:
             near = self._family_around(block, place)
-            if near.tree(question.run.end).answered[near.row[place.key]]:
+            if near.tree(question.map_day).answered[near.row[place.key]]:
                 with np.errstate(all="ignore"):
                     return self._evaluation(near, question).result().of_place(place)
         runs = runs_compared(question.run)

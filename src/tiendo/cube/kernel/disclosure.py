@@ -12,7 +12,7 @@ import numpy as np
 
 from tiendo.cube.cells.codes import Ints, Mask
 from tiendo.cube.kernel.columns import NONE, Columns, Group
-from tiendo.cube.kernel.family import Tree
+from tiendo.cube.kernel.family_trees import Tree
 from tiendo.cube.kernel.numbers import Answers
 
 
