@@ -353,6 +353,16 @@ class PlaceRegister:
             climbing = self[climbing].parent_on(day) if climbing in self else None
         return False
 
+    def stands_within(self, key: str, above: str, day: date) -> bool:
+        """Whether a place is another one, or is among those that `within` gives below it."""
+        while key != above:
+            place = self[key]
+            parent = place.parent_on(day) if place.span.holds(day) else None
+            if parent is None:
+                return False
+            key = parent
+        return True
+
     def describe(self, place: Place) -> str:
         """Return "key (name, level, in parent, from .. to ..)" for lists of candidates."""
         parents = ", ".join(

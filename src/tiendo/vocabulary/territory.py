@@ -61,6 +61,11 @@ class Cover:
         return self.complete and bool(self.parts) and all(part.whole for part in self.parts)
 
     @property
+    def same(self) -> bool:
+        """Whether the territory is that of one other place."""
+        return self.exact and len(self.parts) == 1
+
+    @property
     def divided(self) -> tuple[str, ...]:
         """The keys of places of which only a part lies in the territory."""
         return tuple(part.key for part in self.parts if not part.whole)
@@ -183,10 +188,10 @@ def _stepped(
             continue
         beyond = cover(register, other, day)
         complete = complete and beyond.complete
-        is_same = beyond.exact and len(beyond.parts) == 1
+        shares = (part.area, part.people) if beyond.same else (None, None)
         for one in beyond.parts:
             # A share of a unit is no share of what lies in it, unless that is all of the unit.
-            some = Part(one.key, False, *(part.area, part.people) if is_same else (None, None))
+            some = Part(one.key, False, *shares)
             found[one.key] = _joined(found.get(one.key), one if part.whole else some)
     parts = sorted(found.values(), key=lambda part: register[part.key].id)
     return Cover(tuple(parts), complete and bool(parts))

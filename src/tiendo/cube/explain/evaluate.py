@@ -119,6 +119,10 @@ def _series_to_ask(reader: Reader, place: str, run: Period) -> set[Series]:
         for series in evidence.series_within_reach(place, one)
         if evidence.card(series).place_rule in (Rule.SUM, Rule.MEAN)
     }
+    for one in runs_compared(run):
+        if (parts := evidence.parts(place, one)) and parts.same:
+            filed = evidence.series_at(parts.parts[0].key)
+            asked |= {series for series in filed if series.indicator in evidence.catalogue}
     for series in list(asked):
         for tree in evidence.card(series).breakdowns:
             if tree.additive and tree.residual and series.breakdown.get(tree.dimension) is None:
@@ -340,8 +344,7 @@ def _completeness(reader: Reader, place: str, series: Series, run: Period) -> Co
         unit
         for key in dict.fromkeys(d.place for d in evidence.obligations if d.indicator == card.code)
         if (unit := evidence.register[key]).level is lowest
-        and (unit.span.holds(day) or key == place)
-        and evidence.register.is_within(key, place, day)
+        and evidence.register.stands_within(key, place, day)
         and evidence.owed_by(key, card.code, run)
     ]
     if not owing or not is_of_frequency(run, card):

@@ -83,8 +83,7 @@ def _from_parts(
     answers = [lookup(part.key, series, run) for part in counted]
     if all(answer.state is State.MISSING for answer in answers):
         return None
-    is_same = parts.exact and len(parts.parts) == 1
-    if not is_same and card.place_rule not in (Rule.SUM, Rule.MEAN):
+    if not parts.same and card.place_rule not in (Rule.SUM, Rule.MEAN):
         return None
     if evidence.may_hide(series):
         return _refused(where, "figures of this indicator are confidential somewhere")
@@ -100,7 +99,7 @@ def _from_parts(
     if not any(answer.value is not None for _, answer, _ in owed):
         return None
     complete = parts.complete and all(answer.known for _, answer, _ in owed)
-    if card.place_rule is Rule.MEAN and not is_same:
+    if card.place_rule is Rule.MEAN and not parts.same:
         if not complete or any(share != 1 for share in shares):
             return None
         return _mean(evidence, series, run, [(key, a) for key, a, _ in owed], where, lookup)

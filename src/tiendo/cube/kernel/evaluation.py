@@ -120,13 +120,14 @@ class Evaluation:
     def _said_of_parts(self, said: Mask) -> Mask:
         """Return what was filed at and below the places that others are recast from."""
         found = np.zeros(said.shape, np.bool_)
+        counts = self._columns.sums_over_places | self._columns.means_over_places
         run = self.question.run
         earlier = run.same_period_last_year()
         for one in {run, run.previous(), earlier, run.year_to_date()}:
             for row, cover in self.levels.tree(one).covers.items():
                 rows = [self.family.row[p.key] for p in cover.parts if p.key in self.family.row]
-                found[row] |= said[rows].any(axis=0)
-        return found & (self._columns.sums_over_places | self._columns.means_over_places)[None, :]
+                found[row] |= said[rows].any(axis=0) & (counts | cover.same)
+        return found
 
     def _said_below(self, said: Mask) -> Mask:
         """Return what was filed below the countries."""

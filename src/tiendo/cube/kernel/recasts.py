@@ -92,7 +92,7 @@ def _parts(
                 [1.0 if share is None else float(share) for share in shares],
                 any(part.share(weight) is None for part in counted),
                 cover.complete and len(here) == len(counted),
-                cover.exact and len(cover.parts) == 1,
+                cover.same,
             )
         )
     if not lines:
