@@ -11,6 +11,7 @@ import yaml
 
 from tiendo.packs.place_table import FURTHER, UNITS
 from tiendo.packs.reforms import COLUMNS
+from tiendo.packs.register import read_register, seal_of
 
 from . import boundaries, later, raw, report, units
 from .transfers import commune_transfers, province_transfers
@@ -27,6 +28,9 @@ def main() -> None:
     arguments = parser.parse_args()
     built = build(arguments.raw, arguments.pack)
     write(built, arguments.pack)
+    (arguments.pack / "register" / "checked.txt").unlink(missing_ok=True)
+    read_register(arguments.pack)  # which checks everything that is not sealed
+    (arguments.pack / "register" / "checked.txt").write_text(seal_of(arguments.pack) + "\n")
     without = boundaries.build(arguments.raw, arguments.pack, built.codes, built.new_province_keys)
     if arguments.report:
         arguments.report.write_text(report.text(built, without), "utf-8")

@@ -89,6 +89,14 @@ class CsvPlaces:
                 )
         return lines[1:]
 
+    def line_of(self, key: str) -> int:
+        """Return the line of units.csv on which a place stands."""
+        return self._number_of_line[key]
+
+    @cached_property
+    def _number_of_line(self) -> Mapping[str, int]:
+        return {key: number for number, key in enumerate(self._line, start=2)}
+
     @cached_property
     def digest(self) -> str:
         """A digest of the tables' bytes."""

@@ -45,8 +45,8 @@ def read_places(
     places = [_place(entry, file, number) for number, entry in enumerate(entries, start=1)]
     register = PlaceRegister(places, table, reforms, types)
     for place in places:
-        _check_parents(place, register, file)
-    _check_codes(places, file)
+        check_parents(place, register, file)
+    check_codes(places, file)
     return register
 
 
@@ -99,7 +99,7 @@ def _edge(fields: Fields) -> Edge:
     return edge
 
 
-def _check_parents(place: Place, register: PlaceRegister, file: str) -> None:
+def check_parents(place: Place, register: PlaceRegister, file: str) -> None:
     """A parent exists, stands on a higher level (so no cycle is possible), one at a time."""
     where = f"{file}, place '{place.key}', field 'parents'"
     for edge in place.parents:
@@ -120,7 +120,7 @@ def _check_parents(place: Place, register: PlaceRegister, file: str) -> None:
         )
 
 
-def _check_codes(places: Iterable[Place], file: str) -> None:
+def check_codes(places: Iterable[Place], file: str) -> None:
     """A code may pass to another place, but names only one on any day."""
     owners: dict[tuple[str, str], list[tuple[Place, PlaceCode]]] = {}
     for place in places:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib.resources.abc import Traversable
 
-from tiendo.packs.place_table import CsvPlaces
+from tiendo.packs.place_table import FURTHER, CsvPlaces
 from tiendo.packs.places import read_places
 from tiendo.packs.reforms import read_reforms
+from tiendo.packs.register_checks import check_register
 from tiendo.packs.schema import Fields, read_yaml
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.place import PlaceRegister, PlaceType
 from tiendo.vocabulary.words import Level
 
+_SEALED = ("units.csv", *FURTHER, "types.yaml", "events.yaml", "transfers.csv")
+
 
 def read_register(root: Traversable) -> PlaceRegister:
     """Return the register of the pack in the folder `root`.
 
-    `places.yaml` is checked altogether; of the tables only what is asked for is read, and
-    `tiendo.packs.register_checks` checks the rest.
+    Everything is checked (`tiendo.packs.register_checks`), unless `checked.txt` says that exactly
+    these files were: then only what is asked for is read.
 
     Raises:
         VocabularyError: naming file, place or line, and field.
@@ -27,13 +31,32 @@ def read_register(root: Traversable) -> PlaceRegister:
     if not isinstance(listed, list):
         raise VocabularyError("places.yaml: this is no list", remedy="begin each entry with '- '")
     table = CsvPlaces(folder, "gso") if (folder / "units.csv").is_file() else None
-    return read_places(
+    register = read_places(
         listed,
         "places.yaml",
         table=table,
         reforms=read_reforms(folder),
         types=_types(folder / "types.yaml"),
     )
+    if folder.is_dir() and _seal(folder) != seal_of(root):
+        check_register(register)
+    return register
+
+
+def seal_of(root: Traversable) -> str:
+    """Return a digest of everything that the register of a pack is read from."""
+    found = hashlib.sha256()
+    files = [root / "places.yaml", *(root / "register" / name for name in sorted(_SEALED))]
+    for file in files:
+        if file.is_file():
+            found.update(file.name.encode() + file.read_bytes())
+    return found.hexdigest()
+
+
+def _seal(folder: Traversable) -> str:
+    """Return the digest of the files that were checked altogether when they were built."""
+    file = folder / "checked.txt"
+    return file.read_text("utf-8").strip() if file.is_file() else ""
 
 
 def _types(file: Traversable) -> tuple[PlaceType, ...]:
