@@ -39,6 +39,12 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "جزء من السكان",
         "часть населения",
     ),
+    "restored": (
+        "khôi phục như trước",
+        "again what it had been",
+        "استعادت وضعها السابق",
+        "восстановлена в прежних границах",
+    ),
     "unknown_day": (
         "không rõ ngày, trước hoặc trong ngày",
         "day not known, by",

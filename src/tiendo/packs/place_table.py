@@ -35,19 +35,20 @@ Line = list[str]
 class CsvPlaces:
     """The places of the tables in one folder (see `tiendo.vocabulary.place.PlaceTable`)."""
 
-    def __init__(self, folder: Traversable, scheme: str) -> None:
+    def __init__(self, folder: Traversable, scheme: str, language: str) -> None:
         """Read the tables.
 
         Args:
             folder: where units.csv is.
             scheme: the classification whose codes it has.
+            language: the language of its names.
 
         Raises:
             VocabularyError: naming file, line and column where the tables are not well formed.
         """
         self._scheme = scheme
         self._digest = hashlib.sha256()
-        self._language = "vi"
+        self._language = language
         lines = self._read(folder / "units.csv", UNITS)
         self._line = {line[_KEY]: line for line in lines}
         self._further = {

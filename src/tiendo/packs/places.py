@@ -16,7 +16,6 @@ from tiendo.vocabulary.place import (
     PlaceCode,
     PlaceName,
     PlaceRegister,
-    PlaceTable,
     PlaceType,
     Span,
 )
@@ -33,17 +32,16 @@ def read_places(
     entries: Iterable[object],
     file: str,
     *,
-    table: PlaceTable | None = None,
     reforms: Reforms = NO_REFORMS,
     types: Iterable[PlaceType] = (),
 ) -> PlaceRegister:
-    """Return the register of the places listed in `file`, with those of a table.
+    """Return the register of the places listed in `file`.
 
     Raises:
         VocabularyError: naming file, place and field.
     """
     places = [_place(entry, file, number) for number, entry in enumerate(entries, start=1)]
-    register = PlaceRegister(places, table, reforms, types)
+    register = PlaceRegister(places, None, reforms, types)
     for place in places:
         check_parents(place, register, file)
     check_codes(places, file)

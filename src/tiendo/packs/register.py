@@ -30,17 +30,23 @@ def read_register(root: Traversable) -> PlaceRegister:
     listed = read_yaml(root / "places.yaml")
     if not isinstance(listed, list):
         raise VocabularyError("places.yaml: this is no list", remedy="begin each entry with '- '")
-    table = CsvPlaces(folder, "gso") if (folder / "units.csv").is_file() else None
-    register = read_places(
-        listed,
-        "places.yaml",
-        table=table,
-        reforms=read_reforms(folder),
-        types=_types(folder / "types.yaml"),
-    )
+    reforms, types = read_reforms(folder), _types(folder / "types.yaml")
+    told = read_places(listed, "places.yaml", reforms=reforms, types=types)
+    if not (folder / "units.csv").is_file():
+        register = told
+    else:
+        table = CsvPlaces(folder, *_like(told))
+        register = PlaceRegister(told, table, reforms, types)
     if folder.is_dir() and _seal(folder) != seal_of(root):
         check_register(register)
     return register
+
+
+def _like(told: PlaceRegister) -> tuple[str, str]:
+    """Return the classification and the language of the places told by hand, which tables share."""
+    schemes = [code.scheme for p in told if p.level is not Level.COUNTRY for code in p.codes]
+    languages = [place.names[0].language for place in told]
+    return schemes[0] if schemes else "code", languages[0] if languages else "en"
 
 
 def seal_of(root: Traversable) -> str:

@@ -13,7 +13,7 @@ from tiendo.packs.place_table import CsvPlaces
 from tiendo.packs.places import check_codes, check_parents
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.place import Place, PlaceRegister
-from tiendo.vocabulary.reform import Event, Transfer, Weight
+from tiendo.vocabulary.reform import Event, Extent, Transfer, Weight
 from tiendo.vocabulary.words import Level
 
 
@@ -94,6 +94,9 @@ def _check_dates(register: PlaceRegister, transfer: Transfer, event: Event) -> N
         event.happened_by,
     )
     begins, stops = source.span.begins, source.span.stops
+    if transfer.extent is Extent.RESTORED:
+        _check_restored(register, transfer, event)
+        stops = day
     if day is not None and begins is not None and begins >= day:
         raise VocabularyError(
             f"{_where(transfer)}: '{source.key}' gives something on {day}, before it exists "
@@ -115,11 +118,24 @@ def _check_dates(register: PlaceRegister, transfer: Transfer, event: Event) -> N
         )
 
 
+def _check_restored(register: PlaceRegister, transfer: Transfer, event: Event) -> None:
+    """What lives again ended with the event that is taken back."""
+    undone = register.reforms.events.get(event.undone or "")
+    if undone is None or register[transfer.source].span.stops != undone.happened_by:
+        raise VocabularyError(
+            f"{_where(transfer)}: '{event.key}' takes back no event in which "
+            f"'{transfer.source}' ended",
+            remedy="name that event as `undoes` in events.yaml, or write whole or part",
+        )
+
+
 def _check_shares(register: PlaceRegister) -> None:
     """What a unit gave is all of it, once: by area and by people."""
     reforms = register.reforms
     for source in dict.fromkeys(transfer.source for transfer in reforms.transfers):
-        given = reforms.of_source(source)
+        given = reforms.given(source)
+        if not given:
+            continue
         lines = ", ".join(str(transfer.line) for transfer in given)
         where = f"transfers.csv, line{'s' if len(given) > 1 else ''} {lines}"
         targets = [transfer.target for transfer in given]

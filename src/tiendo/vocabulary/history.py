@@ -82,21 +82,26 @@ def history(register: PlaceRegister, key: str) -> tuple[Chapter, ...]:
 
 def _beginning(register: PlaceRegister, place: Place) -> Iterator[Chapter]:
     made_of = register.reforms.of_target(place.key)
-    if made_of:
-        event = register.reforms.event(made_of[0])
-        yield Chapter(Happening.FORMED, event.day, event.known_by, event, made_of)
-    elif place.span.begins is not None:
+    yield from _by_event(register, Happening.FORMED, made_of)
+    if not made_of and place.span.begins is not None:
         yield Chapter(Happening.BEGAN, place.span.start, place.span.start_by)
+
+
+def _by_event(
+    register: PlaceRegister, happening: Happening, transfers: tuple[Transfer, ...]
+) -> Iterator[Chapter]:
+    for key in dict.fromkeys(transfer.event for transfer in transfers):
+        told = tuple(transfer for transfer in transfers if transfer.event == key)
+        event = register.reforms.event(told[0])
+        yield Chapter(happening, event.day, event.known_by, event, told)
 
 
 def _end(register: PlaceRegister, place: Place) -> Iterator[Chapter]:
     if place.span.stops is None:
         return
     gave = successors(register, place.key)
-    if gave:
-        event = register.reforms.event(gave[0])
-        yield Chapter(Happening.PASSED_ON, event.day, event.known_by, event, gave)
-    else:
+    yield from _by_event(register, Happening.PASSED_ON, gave)
+    if not gave:
         yield Chapter(Happening.ENDED, place.span.end, place.span.end_by)
 
 

@@ -17,13 +17,18 @@ from tiendo.vocabulary.errors import VocabularyError
 
 
 class Extent(StrEnum):
-    """How much of its source a transfer passes on."""
+    """How much of its source a transfer passes on.
+
+    `restored` tells that an event which takes another one back brings a former territory to life
+    again, unchanged, as another place.
+    """
 
     WHOLE = "whole"
     PART = "part"
     ALL_PEOPLE = "part_of_area_all_people"
     ALL_AREA = "all_area_part_of_people"
     PEOPLE = "part_of_people"
+    RESTORED = "restored"
 
 
 class Weight(StrEnum):
@@ -39,6 +44,7 @@ _TOLD: Mapping[Extent, Mapping[Weight, Decimal]] = {
     Extent.ALL_PEOPLE: {Weight.PEOPLE: Decimal(1)},
     Extent.ALL_AREA: {Weight.AREA: Decimal(1)},
     Extent.PEOPLE: {Weight.AREA: Decimal(0)},
+    Extent.RESTORED: {Weight.AREA: Decimal(1), Weight.PEOPLE: Decimal(1)},
 }
 
 
@@ -138,6 +144,14 @@ class Reforms:
         """Return what a place was made of."""
         return tuple(self._sides[1].get(key, ()))
 
+    def given(self, key: str) -> tuple[Transfer, ...]:
+        """Return what a place gave when it ended, without what became of it again later."""
+        return tuple(t for t in self.of_source(key) if t.extent is not Extent.RESTORED)
+
+    def made_of(self, key: str) -> tuple[Transfer, ...]:
+        """Return what a place was made of the day before, without what it once had been."""
+        return tuple(t for t in self.of_target(key) if t.extent is not Extent.RESTORED)
+
     def share(self, transfer: Transfer, weight: Weight) -> Decimal | None:
         """Return the share of the source that went to the target; None where not known.
 
@@ -146,7 +160,7 @@ class Reforms:
         stated = transfer.stated_share(weight)
         if stated is not None:
             return stated
-        others = [one for one in self.of_source(transfer.source) if one is not transfer]
+        others = [one for one in self.given(transfer.source) if one is not transfer]
         if any(one.stated_share(weight) == 1 for one in others):
             return Decimal(0)
         return None

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
-from tiendo.vocabulary.reform import Transfer, Weight
+from tiendo.vocabulary.reform import Extent, Transfer, Weight
 
 _DAY = timedelta(days=1)
 
@@ -175,13 +175,14 @@ def _stepped(
         if register[key].span.holds(day):
             found[key] = Part(key)
             continue
-        transfers = (
-            register.reforms.of_target(key) if backwards else register.reforms.of_source(key)
-        )
+        transfers = told_of(register, key, day, backwards=backwards)
         complete = complete and bool(transfers)
         for transfer in transfers:
             other = transfer.source if backwards else transfer.target
-            further[other] = _overlap(register, other, within, backwards=backwards)
+            if transfer.extent is Extent.RESTORED:
+                further[other] = Part(other)
+            else:
+                further[other] = _overlap(register, other, within, backwards=backwards)
     for other, part in further.items():
         if register[other].span.holds(day):
             found[other] = _joined(found.get(other), part)
@@ -197,12 +198,29 @@ def _stepped(
     return Cover(tuple(parts), complete and bool(parts))
 
 
+def told_of(
+    register: PlaceRegister, key: str, day: date, *, backwards: bool
+) -> tuple[Transfer, ...]:
+    """Return what tells of a place's territory on the way to a day.
+
+    Where a reform was taken back in between, the place is what it had been before it.
+    """
+    reforms = register.reforms
+    transfers = reforms.of_target(key) if backwards else reforms.of_source(key)
+    restored = [t for t in transfers if t.extent is Extent.RESTORED]
+    for transfer in restored:
+        stops, begins = register[transfer.source].span.stops, register[transfer.target].span.begins
+        if (backwards and stops and day < stops) or (not backwards and begins and day >= begins):
+            return (transfer,)
+    return tuple(t for t in transfers if t.extent is not Extent.RESTORED)
+
+
 def _overlap(register: PlaceRegister, other: str, within: set[str], *, backwards: bool) -> Part:
     """Return how much of a place on the other side of a reform lies in a territory."""
     reforms = register.reforms
     if backwards:
-        inside = [t for t in reforms.of_source(other) if t.target in within]
-        if len(inside) == len(reforms.of_source(other)):
+        inside = [t for t in reforms.given(other) if t.target in within]
+        if len(inside) == len(reforms.given(other)):
             return Part(other)
         return Part(
             other,
@@ -210,7 +228,7 @@ def _overlap(register: PlaceRegister, other: str, within: set[str], *, backwards
             _total(reforms.share(t, Weight.AREA) for t in inside),
             _total(reforms.share(t, Weight.PEOPLE) for t in inside),
         )
-    made_of = reforms.of_target(other)
+    made_of = reforms.made_of(other)
     whole = all(transfer.source in within for transfer in made_of)
     # How much of a new unit each old one makes up is told by no table: only whole ones are known.
     return Part(other) if whole else Part(other, False, None, None)
@@ -245,8 +263,7 @@ def counterparts(register: PlaceRegister, key: str, day: date) -> tuple[Place, .
     if place.span.holds(day):
         return (place,)
     backwards = place.span.begins is not None and day < place.span.begins
-    reforms = register.reforms
-    told = reforms.of_target(key) if backwards else reforms.of_source(key)
+    told = told_of(register, key, day, backwards=backwards)
     if not told:
         return tuple(register[part.key] for part in cover(register, key, day).parts)
     found: dict[int, Place] = {}
