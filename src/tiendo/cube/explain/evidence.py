@@ -155,14 +155,12 @@ class Evidence:
         return self.register.children(parent, day) if parent else ()
 
     def added_up_with(self, place: str, run: Period) -> tuple[str, tuple[Place, ...]] | None:
-        """Return the parent in whose sum a place counts in a run, and all that count there."""
-        own = self.register[place]
-        for day in (run.end, self.map_day or run.end):
-            parent = own.parent_on(day)
-            children = self.children(parent, run) if parent else ()
-            if parent and any(child.key == place for child in children):
-                return parent, children
-        return None
+        """Return the parent of a place at a run's end, and all that belonged to it then.
+
+        A parent's own figure counts what it had at its time, whatever map is asked for.
+        """
+        parent = self.register[place].parent_on(run.end)
+        return (parent, self.register.children(parent, run.end)) if parent else None
 
     def owed_by(self, place: str, indicator: str, run: Period) -> bool:
         """Whether an office owes the indicator of this place for `run`."""

@@ -139,7 +139,8 @@ class Levels:
         """Return where a cell of an indicator must be hidden beside a hidden one."""
         progress = self._progress[run]
         if indicator not in progress.beside:
-            tree = self.tree(run)
+            # A parent's own figure counts what it had at its time, whatever map is asked for.
+            tree = self.family.tree(run.end)
             columns = self._may_hide[indicator]
             progress.beside[indicator] = hidden_beside(
                 self._own.of(run), progress.answers, tree, self.columns, columns
