@@ -120,7 +120,8 @@ class CsvPlaces:
         """Yield all names and aliases, each with the key of its place."""
         further = self._further["names.csv"]
         for key, line in self._line.items():
-            yield line[_NAME], key
+            if line[_NAME]:
+                yield line[_NAME], key
             if line[_NAME_EN]:
                 yield line[_NAME_EN], key
             for name in further.get(key, ()):

@@ -7,6 +7,7 @@ of the tables and the tests of a pack call it, and so does `tiendo check`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 from tiendo.packs.place_table import CsvPlaces
@@ -183,29 +184,27 @@ def _check_no_cycle(register: PlaceRegister) -> None:
 
 def _check_tops(register: PlaceRegister) -> None:
     """Where a unit went whole to another, so did what lay in it."""
-    for transfer, stray in stray_units(register):
+    for transfer, unit, other in stray_units(register):
         raise VocabularyError(
             f"{_where(transfer)}: '{transfer.source}' goes whole to '{transfer.target}', but "
-            f"'{stray.source}' within it gives to '{stray.target}' elsewhere "
-            f"({_where(stray)})",
-            remedy="correct the parent of one of the two, or write part",
+            f"'{unit}' within it comes to lie in '{other}' elsewhere",
+            remedy="correct the parent or the transfer of one of the two, or write part",
         )
 
 
-def stray_units(register: PlaceRegister) -> Iterator[tuple[Transfer, Transfer]]:
-    """Yield the transfers of whole units that those of a unit within them contradict."""
+def stray_units(register: PlaceRegister) -> Iterator[tuple[Transfer, str, str]]:
+    """Yield transfers of whole units with a unit within them that went elsewhere, and where."""
     for transfer in register.reforms.transfers:
         day = register.reforms.event(transfer).day
         source = register[transfer.source]
-        if day is None or not transfer.is_whole or not register.all_children(source.key):
+        if day is None or transfer.extent is not Extent.WHOLE:
             continue
-        last = source.span.stops
-        if last is None:
+        if not register.all_children(source.key):
             continue
-        before = last.fromordinal(last.toordinal() - 1)
-        for unit in register.within(source.key, before):
-            for given in register.reforms.of_source(unit.key):
-                if unit.key != source.key and not register.is_within(
-                    given.target, transfer.target, day
-                ):
-                    yield transfer, given
+        for unit in register.within(source.key, day - timedelta(days=1)):
+            if unit.key == source.key:
+                continue
+            heirs = [given.target for given in register.reforms.given(unit.key)]
+            for heir in [unit.key] if unit.span.holds(day) else heirs:
+                if not register.is_within(heir, transfer.target, day):
+                    yield transfer, unit.key, register[heir].parent_on(day) or heir

@@ -51,6 +51,8 @@ def _fits(place: Place, as_of: date | None, level: Level | None) -> bool:
 def _matches(register: PlaceRegister, text: str) -> Iterator[tuple[int, str]]:
     """Yield the keys of places that match, each with how well: less is better."""
     text = text.strip()
+    if not text:
+        return
     if text.lower() in register:
         yield 0, text.lower()
     for key in register.by_code.get(text, ()):
@@ -59,7 +61,7 @@ def _matches(register: PlaceRegister, text: str) -> Iterator[tuple[int, str]]:
         yield 1, place.key
     bare = fold(text)
     if not bare:
-        return
+        return  # every name begins with nothing
     inner = " " + bare
     for name, keys in register.by_name.items():
         if name.startswith(bare):

@@ -99,7 +99,7 @@ def _parts(
         return None
     most = max(len(line[1]) for line in lines)
     grid = [line[1] + line[1][:1] * (most - len(line[1])) for line in lines]
-    shares = [line[2] + [0.0] * (most - len(line[2])) for line in lines]
+    padded = [line[2] + [0.0] * (most - len(line[2])) for line in lines]
     real = [[n < len(line[1]) for n in range(most)] for line in lines]
     siblings = Siblings(
         np.array([line[0] for line in lines], np.int64),
@@ -107,7 +107,7 @@ def _parts(
         np.array(real, np.bool_),
     )
     refused, complete, same = (np.array([line[n] for line in lines], np.bool_) for n in (3, 4, 5))
-    return Parts(siblings, np.array(shares), refused, complete, same)
+    return Parts(siblings, np.array(padded), refused, complete, same)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from tiendo.ledger.cube.figures import together
 from tiendo.ledger.cube.ground import Ground, lay_out
 from tiendo.ledger.cube.state import ledger_state
 from tiendo.ledger.cube.tail import Key
+from tiendo.ledger.selectors import filing_place_ids
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
@@ -109,8 +110,23 @@ class _Search:
 
     @cached_property
     def own(self) -> set[int]:
-        """Ids of the place and of all below it."""
-        return {one.id for one in self.pack.register.ever_within(self.place.key)}
+        """Ids of the place, of what filed below it, and of what it may be recast from."""
+        register = self.pack.register
+        found = {
+            id
+            for id in self._filing
+            if register.ever_stood_below(register.by_id(id).key, self.place.key)
+        }
+        if register.reforms.events and self.place.level is not Level.COUNTRY:
+            block, _ = self.ground.laid_out.row_of[self.place.id]
+            found |= self._filing & set(self.ground.laid_out.blocks[block])
+        return found | {self.place.id}
+
+    @cached_property
+    def _filing(self) -> set[int]:
+        """Ids of the places that ever filed anything: of tens of thousands mostly few."""
+        register = self.pack.register
+        return {id for id in filing_place_ids() if register.has_id(id)}
 
     @cached_property
     def parents(self) -> set[int]:
@@ -165,7 +181,7 @@ class _Search:
             (below.id, sibling.id)
             for sibling in self.siblings
             for below in self.pack.register.ever_within(sibling.key)
-            if below.id not in self.near
+            if below.id in self._filing and below.id not in self.near
         ]
 
     @property
