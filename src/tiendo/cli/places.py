@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,8 +19,9 @@ from tiendo.cli.options import (
     read_day,
 )
 from tiendo.cli.output import note, print_json, progress_bar, say
+from tiendo.cli.place_json import chapter_json, kind_of, place_json, recast_json
 from tiendo.vocabulary.errors import TiendoError
-from tiendo.vocabulary.history import Chapter, history
+from tiendo.vocabulary.history import history
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.place_search import search_places
@@ -95,7 +96,7 @@ def places(
     if not found:
         note(f"no place is called '{query or within}'" + (f" on {as_of}" if as_of else ""))
     if json:
-        print_json([_place_json(register, place, lang or Language.VI, as_of) for place in found])
+        print_json([place_json(register, place, lang or Language.VI, as_of) for place in found])
         return
     shown = found if within is not None else found[:_SHOWN]
     language = _language(lang)
@@ -121,8 +122,8 @@ def place_history(
         language = lang or Language.VI
         print_json(
             {
-                **_place_json(register, found, language, None),
-                "chapters": [_chapter_json(register, chapter, language) for chapter in chapters],
+                **place_json(register, found, language, None),
+                "chapters": [chapter_json(register, chapter, language) for chapter in chapters],
             }
         )
         return
@@ -199,7 +200,7 @@ def recast(
             remedy=f"`tiendo history {found.key}` tells what is known",
         )
     if json:
-        print_json([_recast_json(row, onto, lang or Language.VI) for row in rows])
+        print_json([recast_json(row, onto, lang or Language.VI) for row in rows])
         return
     for row in rows[:_SHOWN]:
         for line in _recast_lines(office.pack.register, row, _language(lang)):
@@ -254,133 +255,6 @@ def _dates(span: Span, language: Language) -> str:
     return f" ({', '.join(told)})" if told else ""
 
 
-def _span_json(span: Span) -> dict[str, str | None]:
-    found = {"valid_from": _day(span.start), "valid_to": _day(span.end)}
-    if span.start_by:
-        found["valid_from_by"] = _day(span.start_by)
-    if span.end_by:
-        found["valid_to_by"] = _day(span.end_by)
-    return found
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _place_json(
-    register: PlaceRegister, place: Place, language: Language, day: date | None
-) -> dict[str, Any]:
-    name = place.name_on(day or place.span.begins or date.min, language.value)
-    return {
-        "id": place.id,
-        "place": place.key,
-        "place_name": name.text,
-        "name_language": name.language,
-        "type": name.type or None,
-        "level": place.level.value,
-        **_span_json(place.span),
-        "parents": [
-            {
-                "place": edge.parent,
-                "place_name": register[edge.parent].name(language),
-                **_span_json(edge.span),
-            }
-            for edge in place.parents
-        ],
-        "codes": [
-            {"scheme": code.scheme, "code": code.code, **_span_json(code.span)}
-            for code in place.codes
-        ],
-    }
-
-
-def _chapter_json(register: PlaceRegister, chapter: Chapter, language: Language) -> dict[str, Any]:
-    from tiendo.cli.place_words import chapter_lines
-
-    event = chapter.event
-    return {
-        "happening": chapter.happening.value,
-        "date": _day(chapter.day),
-        "known_by": _day(chapter.known_by),
-        "event": event.key if event else None,
-        "documents": (
-            [{"title": d.title, "verified": d.verified} for d in event.documents] if event else []
-        ),
-        "transfers": [
-            {
-                "from": transfer.source,
-                "to": transfer.target,
-                "extent": transfer.extent.value,
-                "area_share": _number(transfer.area),
-                "people_share": _number(transfer.people),
-                "note": transfer.note or None,
-            }
-            for transfer in chapter.transfers
-        ],
-        "before": chapter.before or None,
-        "after": chapter.after or None,
-        "words": list(chapter_lines(register, chapter, language)),
-    }
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
-
-
-def _recast_json(cell: Recast, onto: date, language: Language) -> dict[str, Any]:
-    from tiendo.cube.explain.json_form import row_as_json
-
-    row = row_as_json(cell.row, language)
-    kept = (
-        "place", "place_name", "indicator", "breakdown", "price_basis", "unit", "period", "value",
-        "value_lo", "value_hi", "modality", "state", "known_at", "findings",
-    )  # fmt: skip
-    return {
-        **{name: row[name] for name in kept},
-        "onto": onto.isoformat(),
-        "recast": _kind(cell),
-        "made_of": [
-            {
-                "place": part.key,
-                "whole": part.whole,
-                "area_share": _number(part.area),
-                "people_share": _number(part.people),
-            }
-            for part in cell.made_of.parts
-        ],
-        "cannot_be_shared_out": list(cell.undivided),
-        "targets": [
-            {
-                "comparability": target.comparability.value,
-                "kind": target.kind.value,
-                "period": str(target.period),
-                "assigner": target.assigner,
-                "value": _number(target.value),
-                "set_for": list(target.set_for),
-                "reason": target.reason or None,
-            }
-            for target in cell.targets
-        ],
-    }
-
-
-def _kind(cell: Recast) -> str | None:
-    """Return how the number came about: as reported, exact, estimated, refused; None if missing."""
-    from tiendo.cube.explain import recast as of
-
-    trace = cell.row.trace("value")
-    operation = trace.operation if trace else ""
-    if cell.row.state.value == "refused":
-        return "refused"
-    if cell.row.value is None:
-        return None
-    if operation.startswith(of.ESTIMATED):
-        return "estimated"
-    if cell.row.state.value == "partial":
-        return "partial"
-    return "exact" if operation in (of.EXACT, of.ACROSS) else "as_reported"
-
-
 def _recast_lines(register: PlaceRegister, cell: Recast, language: Language) -> Iterator[str]:
     """Yield a recast cell in words: the number, what it is made of, targets that do not compare."""
     from tiendo.cli.place_words import full_name
@@ -388,7 +262,7 @@ def _recast_lines(register: PlaceRegister, cell: Recast, language: Language) -> 
     row = cell.row
     cut = f" [{row.series.breakdown}]" if row.series.breakdown else ""
     value = row.state.value if row.value is None else f"{row.value.normalize():f} {row.unit}"
-    kind = _kind(cell)
+    kind = kind_of(cell)
     yield (
         f"{full_name(register, row.place, language)} ({row.place.key}) {row.period}{cut}: {value}"
         + (f" ({kind.replace('_', ' ')})" if kind and kind != value else "")

@@ -7,14 +7,14 @@ never do. All spans are half-open: from the first day up to, and without, the da
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
 
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.folding import fold
+from tiendo.vocabulary.place_table import PlaceTable
 from tiendo.vocabulary.reform import NO_REFORMS, Reforms
 from tiendo.vocabulary.span import ALWAYS as ALWAYS
 from tiendo.vocabulary.span import Span as Span
@@ -127,35 +127,6 @@ class PlaceType:
     level: Level
     names: Mapping[str, str] = field(hash=False)
     abbreviations: tuple[str, ...] = ()
-
-
-class PlaceTable(Protocol):
-    """Many places that are made into values only when they are asked for."""
-
-    @property
-    def digest(self) -> str:
-        """A digest of all that it holds."""
-
-    @property
-    def keys(self) -> Mapping[str, int]:
-        """The opaque id of each place by its key."""
-
-    @property
-    def ids(self) -> Mapping[int, str]:
-        """The key of each place by its opaque id."""
-
-    @property
-    def below(self) -> Mapping[str, Sequence[str]]:
-        """The keys of the places that ever belonged to a parent, by its key."""
-
-    def names(self) -> Iterable[tuple[str, str]]:
-        """Yield all names and aliases, each with the key of its place."""
-
-    def codes(self) -> Iterable[tuple[str, str]]:
-        """Yield all codes, each with the key of its place."""
-
-    def place(self, key: str) -> Place:
-        """Return one place."""
 
 
 class PlaceRegister:

@@ -14,7 +14,7 @@ import numpy as np
 from tiendo.cube.cells.codes import KINDS, REFUSED, Array, Mask
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.held import HeldFigures
-from tiendo.cube.kernel.levels import Levels, residual_of
+from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
     Answers,
     Bounds,
@@ -23,6 +23,7 @@ from tiendo.cube.kernel.numbers import (
     divided,
     subtracted,
 )
+from tiendo.cube.kernel.residuals import residual_of
 from tiendo.cube.kernel.stated import Stated
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Kind

@@ -38,7 +38,7 @@ from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import NOISE, Answers, bounds_of, meet
 from tiendo.cube.kernel.own import add_up
 from tiendo.cube.kernel.plans import Plans
-from tiendo.cube.kernel.recasts import RECAST_BY_SHARES, RECAST_EXACTLY, RECAST_REFUSED
+from tiendo.cube.kernel.recasts import VERDICTS_OF_RECAST
 from tiendo.cube.kernel.shares import share_of
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import NOT_STATED, Severity, Status, Verdict
@@ -380,13 +380,6 @@ def _breaks_in_series(checked: Checked) -> Iterator[Findings]:
     )
 
 
-_OF_RECAST = (
-    (RECAST_EXACTLY, Verdict.EXPLAINED, Severity.INFO),
-    (RECAST_BY_SHARES, Verdict.SUSPECT, Severity.WARNING),
-    (RECAST_REFUSED, Verdict.NOT_CHECKABLE, Severity.WARNING),
-)
-
-
 def _recasts(checked: Checked) -> Iterator[Findings]:
     """Yield what came from another day's map: the level, and the base that it is compared with."""
     run, levels = checked.run, checked.levels
@@ -398,7 +391,7 @@ def _recasts(checked: Checked) -> Iterator[Findings]:
         origin = levels.origin(one)
         if origin is None:
             continue
-        for code, verdict, severity in _OF_RECAST:
+        for code, verdict, severity in VERDICTS_OF_RECAST:
             cells = np.nonzero((origin == code) & shown)
             nothing = np.full(len(cells[0]), np.nan)
             yield _on((cells[0], cells[1]), "rule:territory", verdict, severity, nothing, nothing)

@@ -6,21 +6,22 @@ A formula that looks back needs earlier stages of an earlier run only, so nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
-from tiendo.cube.cells.codes import CONFIDENTIAL, MISSING, Array, Bytes, Ints, Mask
-from tiendo.cube.kernel.columns import NONE, Columns, Residual
+from tiendo.cube.cells.codes import CONFIDENTIAL, MISSING, Bytes, Ints, Mask
+from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.disclosure import hidden_beside
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_trees import Siblings, Tree
 from tiendo.cube.kernel.formulas import by_formula
-from tiendo.cube.kernel.numbers import Answers, Index, bounds_of, computed, subtracted
+from tiendo.cube.kernel.numbers import Answers, Index
 from tiendo.cube.kernel.own import OwnLevels, add_up
 from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster
+from tiendo.cube.kernel.residuals import parts_of, residual_of
 from tiendo.cube.kernel.rollup import averaged, summed_up
 from tiendo.vocabulary.period import Period
 
@@ -261,7 +262,7 @@ class Levels:
                     _fill(answers, (slice(None), formula.column), found)
         for column, residual in self.columns.residuals.items():
             if here[column]:
-                rest = residual_of(_parts_of(answers, residual))
+                rest = residual_of(parts_of(answers, residual))
                 _fill(answers, (slice(None), column), rest)
         columns = np.flatnonzero(here)
         for recast in self._across(run, columns, stage + 1):
@@ -398,28 +399,3 @@ def _fill(answers: Answers, where: Index, found: Answers) -> None:
         answers.put(where, found)
     elif missing.any():
         answers.put(where, answers.at(where).chosen(missing, found))
-
-
-def _parts_of(answers: Answers, residual: Residual) -> list[Answers]:
-    return [answers.at((slice(None), c)) for c in (residual.total, *residual.others)]
-
-
-def residual_of(answers: Sequence[Answers]) -> Answers:
-    """Return the first answers minus all others (evaluation.md, row 2).
-
-    Missing where one is not known, confidential where one is.
-    """
-    total, *others = answers
-    known = np.logical_and.reduce([answer.known for answer in answers])
-    hidden = np.logical_or.reduce([answer.hidden for answer in answers])
-    value: Array = total.value
-    for other in others:
-        value = value - other.value
-    bounds = None
-    if total.has_quality:
-        bounds = bounds_of(total)
-        for other in others:
-            bounds = subtracted(bounds, bounds_of(other))
-    result = computed(np.where(known, value, np.nan), bounds, answers)
-    result.clear_where(hidden, CONFIDENTIAL)
-    return result

@@ -28,10 +28,17 @@ from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.rollup import averaged, summed_up
 from tiendo.vocabulary.reform import Weight
 from tiendo.vocabulary.territory import Cover, recast_weight
-from tiendo.vocabulary.words import Modality
+from tiendo.vocabulary.words import Modality, Severity, Verdict
 
 NOT_RECAST, RECAST_EXACTLY, RECAST_BY_SHARES, RECAST_REFUSED = range(4)
 """How a level came from another map."""
+
+VERDICTS_OF_RECAST = (
+    (RECAST_EXACTLY, Verdict.EXPLAINED, Severity.INFO),
+    (RECAST_BY_SHARES, Verdict.SUSPECT, Severity.WARNING),
+    (RECAST_REFUSED, Verdict.NOT_CHECKABLE, Severity.WARNING),
+)
+"""What the finding on a recast level says."""
 
 _ACTUAL, _ESTIMATED = (MODALITIES.index(m) for m in (Modality.ACTUAL, Modality.ESTIMATED))
 
