@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -115,6 +115,11 @@ class CsvPlaces:
                 for parent in dict.fromkeys(edge[1] for edge in parents[key]):
                     found.setdefault(parent, []).append(key)
         return found
+
+    def of_levels(self, levels: Collection[Level]) -> Iterator[str]:
+        """Yield the keys of the places of some levels."""
+        words = {level.value for level in levels}
+        return (key for key, line in self._line.items() if line[_LEVEL] in words)
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield all names and aliases, each with the key of its place."""

@@ -7,7 +7,7 @@ never do. All spans are half-open: from the first day up to, and without, the da
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -168,6 +168,12 @@ class PlaceRegister:
     def own_places(self) -> Iterator[Place]:
         """Yield the places that are not in the table."""
         return iter(list(self._by_key.values())[: self._own])
+
+    def of_levels(self, levels: Collection[Level]) -> Iterator[Place]:
+        """Yield the places of some levels, without making values of the others."""
+        yield from (place for place in self.own_places() if place.level in levels)
+        if self.table is not None:
+            yield from map(self.__getitem__, self.table.of_levels(levels))
 
     def __iter__(self) -> Iterator[Place]:
         yield from self.own_places()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
+
+from tiendo.vocabulary.words import Level
 
 if TYPE_CHECKING:
     from tiendo.vocabulary.place import Place
@@ -27,6 +29,9 @@ class PlaceTable(Protocol):
     @property
     def below(self) -> Mapping[str, Sequence[str]]:
         """The keys of the places that ever belonged to a parent, by its key."""
+
+    def of_levels(self, levels: Collection[Level]) -> Iterable[str]:
+        """Yield the keys of the places of some levels."""
 
     def names(self) -> Iterable[tuple[str, str]]:
         """Yield all names and aliases, each with the key of its place."""

@@ -11,11 +11,11 @@ import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
+from tiendo.cube.cells.axes import SUMMIT, Axes, MemoryTiles, TileSource
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
 from tiendo.cube.kernel.evaluation import Below, Evaluation
@@ -25,7 +25,6 @@ from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.result import Result
 from tiendo.cube.kernel.streaming import Batch, in_order
 from tiendo.cube.kernel.world import Question, World
-from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 
@@ -205,12 +204,11 @@ class Country:
     def evaluate_place(self, key: str, question: Question) -> Result:
         """Return the rows of one place, in a result that has no others.
 
-        Raises:
-            TiendoError: for a place that the cube does not hold.
+        A place that the cube does not hold filed nothing, and has none.
         """
         place = self.world.register.find(key)
         if place.id not in self.source.axes.row_of:
-            raise TiendoError(f"the cube does not hold '{key}'", remedy="run `tiendo rebuild`")
+            return self._nothing_of(place, question)
         block, _ = self.source.axes.row_of[place.id]
         if block != SUMMIT:
             near = self._family_around(block, place)
@@ -220,6 +218,16 @@ class Country:
         runs = runs_compared(question.run)
         tops = [self.tops(batch, question, runs) for batch in self.batches]
         return self.summit_result(question, tops).of_place(place)
+
+    def _nothing_of(self, place: Place, question: Question) -> Result:
+        axes = replace(self.source.axes, blocks=((), (place.id,)))
+        alone = Family(
+            self.world.register, (place,), ((1, 0),), np.zeros(1, np.bool_), is_summit=False
+        )
+        duties = Duties(self.world, alone, self.columns)
+        with np.errstate(all="ignore"):
+            tiles = MemoryTiles(axes, {})
+            return Evaluation(tiles, self.columns, alone, duties, question).result()
 
 
 class _Gathered:
