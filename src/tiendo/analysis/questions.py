@@ -60,8 +60,10 @@ class Questions:
     ) -> xr.Dataset:
         """Answer `Office.evaluate_all`."""
         run, day, wanted = _run(period), _day(as_of), parse_word(Level, level)
-        places = [p for p in self._pack.register if p.level is wanted and p.span.holds(run.end)]
         with self._country_on(day) as (country, sequence):
+            held = country.source.axes.row_of
+            of_level = self._pack.register.of_levels((wanted,))
+            places = [p for p in of_level if p.span.holds(run.end) and p.id in held]
             grid = Grid(country.evaluate_all(Question(run, day)), places)
         about = {"level": wanted.value, **_about(run, day, sequence)}
         return grid.dataset(self._pack.register).assign_attrs(about)

@@ -17,6 +17,7 @@ from tiendo.cli import (
     forms,
     keeping,
     mapping,
+    places,
     rebuilding,
     serving,
 )
@@ -44,6 +45,7 @@ _MODULES = (
     forms,
     mapping,
     evaluating,
+    places,
     cards,
     keeping,
     rebuilding,

@@ -29,6 +29,7 @@ _RESTS_ON = {
     "implied_base": ("growth_pct", "difference", "value"),
     "price_basis": ("value", "same_period"),
     "rule:series_break": ("value", "same_period"),
+    "rule:territory": ("value", "same_period"),
 }
 """Fields of a row whose figures a check of every evaluation looks at; else its value."""
 

@@ -47,6 +47,7 @@ BUILT_IN = (
     "revision",
     "price_basis",
     "rule:series_break",
+    "rule:territory",
 )
 """Checks that every evaluation makes by itself."""
 

@@ -53,6 +53,7 @@ CHECKS = (
     "implied_plan",
     "price_basis",
     "rule:series_break",
+    "rule:territory",
 )
 """The findings that an evaluation may carry."""
 

@@ -11,21 +11,20 @@ import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
+from tiendo.cube.cells.axes import SUMMIT, Axes, MemoryTiles, TileSource
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
 from tiendo.cube.kernel.evaluation import Below, Evaluation
 from tiendo.cube.kernel.family import Family, family_around, family_of_blocks, summit_family
-from tiendo.cube.kernel.levels import RollUp
+from tiendo.cube.kernel.levels import ORIGIN, RollUp
 from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.result import Result
 from tiendo.cube.kernel.streaming import Batch, in_order
 from tiendo.cube.kernel.world import Question, World
-from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 
@@ -88,6 +87,9 @@ class Country:
         return self._families[batch]
 
     def _family_around(self, block: int, place: Place) -> Family:
+        if self.world.register.reforms.events:
+            # What a place was made of, and what became of that, may stand anywhere in its block.
+            return self.family((block,))
         if place.id not in self._around:
             found = family_around(self.world.register, self.source.axes, block, place)
             self._around |= {one.id: found for one in found.places if one.parents == place.parents}
@@ -115,10 +117,11 @@ class Country:
     def tops(self, batch: Batch, question: Question, runs: Iterable[Period]) -> Tops:
         """Return only what a batch of blocks gives the summit.
 
-        Where nobody owes anything, places that have nothing below them give nothing, and are left
-        out: the summit itself knows what they filed.
+        Where nobody owes anything and no territory changed, places that have nothing below them
+        give nothing, and are left out: the summit itself knows what they filed.
         """
-        family = self.family(batch) if self.world.obligations else self._family_below_tops(batch)
+        all_count = self.world.obligations or self.world.register.reforms.events
+        family = self.family(batch) if all_count else self._family_below_tops(batch)
         with np.errstate(all="ignore"):
             return self._tops(batch, self._evaluation(family, question), runs)
 
@@ -145,6 +148,7 @@ class Country:
 
         def rolled_up(run: Period, as_shown: bool) -> Answers:
             of_tops = Answers.missing(shape, question.quality)
+            of_tops.columns[ORIGIN] = np.zeros(shape, np.uint8)
             if len(rows):
                 told = levels.rolled_up(run, as_shown=as_shown, of=rows)
                 of_tops.put(there, told.at(rows))
@@ -200,21 +204,30 @@ class Country:
     def evaluate_place(self, key: str, question: Question) -> Result:
         """Return the rows of one place, in a result that has no others.
 
-        Raises:
-            TiendoError: for a place that the cube does not hold.
+        A place that the cube does not hold filed nothing, and has none.
         """
         place = self.world.register.find(key)
         if place.id not in self.source.axes.row_of:
-            raise TiendoError(f"the cube does not hold '{key}'", remedy="run `tiendo rebuild`")
+            return self._nothing_of(place, question)
         block, _ = self.source.axes.row_of[place.id]
         if block != SUMMIT:
             near = self._family_around(block, place)
-            if near.tree(question.run.end).answered[near.row[place.key]]:
+            if near.tree(question.map_day).answered[near.row[place.key]]:
                 with np.errstate(all="ignore"):
                     return self._evaluation(near, question).result().of_place(place)
         runs = runs_compared(question.run)
         tops = [self.tops(batch, question, runs) for batch in self.batches]
         return self.summit_result(question, tops).of_place(place)
+
+    def _nothing_of(self, place: Place, question: Question) -> Result:
+        axes = replace(self.source.axes, blocks=((), (place.id,)))
+        alone = Family(
+            self.world.register, (place,), ((1, 0),), np.zeros(1, np.bool_), is_summit=False
+        )
+        duties = Duties(self.world, alone, self.columns)
+        with np.errstate(all="ignore"):
+            tiles = MemoryTiles(axes, {})
+            return Evaluation(tiles, self.columns, alone, duties, question).result()
 
 
 class _Gathered:

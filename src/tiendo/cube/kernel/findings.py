@@ -38,6 +38,7 @@ from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import NOISE, Answers, bounds_of, meet
 from tiendo.cube.kernel.own import add_up
 from tiendo.cube.kernel.plans import Plans
+from tiendo.cube.kernel.recasts import VERDICTS_OF_RECAST
 from tiendo.cube.kernel.shares import share_of
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import NOT_STATED, Severity, Status, Verdict
@@ -108,6 +109,7 @@ def findings_on(checked: Checked) -> Findings:
         *_unstated_price_basis(checked),
         *_linkable_base(checked),
         *_breaks_in_series(checked),
+        *_recasts(checked),
     ]
     to_date = checked.run.year_to_date()
     if checked.run.within_one_year and to_date != checked.run:
@@ -376,3 +378,20 @@ def _breaks_in_series(checked: Checked) -> Iterator[Findings]:
         nothing,
         nothing,
     )
+
+
+def _recasts(checked: Checked) -> Iterator[Findings]:
+    """Yield what came from another day's map: the level, and the base that it is compared with."""
+    run, levels = checked.run, checked.levels
+    base = checked.comparison.base(run)
+    for one, shown in (
+        (run, ~levels.shown(run).hidden),
+        (run.same_period_last_year(), base.looked_up & ~base.answers.hidden),
+    ):
+        origin = levels.origin(one)
+        if origin is None:
+            continue
+        for code, verdict, severity in VERDICTS_OF_RECAST:
+            cells = np.nonzero((origin == code) & shown)
+            nothing = np.full(len(cells[0]), np.nan)
+            yield _on((cells[0], cells[1]), "rule:territory", verdict, severity, nothing, nothing)

@@ -22,7 +22,7 @@ from tiendo.cube.cells.codes import (
     Floats,
     Mask,
 )
-from tiendo.cube.kernel.family import Siblings
+from tiendo.cube.kernel.family_trees import Siblings
 from tiendo.cube.kernel.numbers import (
     EXACTLY,
     Answers,

@@ -23,9 +23,10 @@ from tiendo.cube.explain.evaluate import windows_of
 from tiendo.cube.kernel.family import places_around
 from tiendo.cube.kernel.reach import operands_of_all, with_computed
 from tiendo.ledger.cube.figures import together
-from tiendo.ledger.cube.ground import Ground, lay_out
+from tiendo.ledger.cube.ground import ALL_UP_TO, Ground, lay_out
 from tiendo.ledger.cube.state import ledger_state
 from tiendo.ledger.cube.tail import Key
+from tiendo.ledger.selectors import filing_place_ids
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
@@ -91,7 +92,7 @@ def _private_axes(search: _Search, figures: FigureColumns) -> Axes:
     """Return the axes of the places that are near, and of those further below that were read."""
     register = search.pack.register
     read = {search.places[n] for n in np.unique(figures["place"]).tolist()} | search.near
-    ids = [place.id for place in register if place.id in read]
+    ids = sorted(read)
     countries = tuple(id for id in ids if register.by_id(id).level is Level.COUNTRY)
     others = tuple(id for id in ids if id not in countries)
     return replace(search.ground.axes, blocks=(countries, others))
@@ -109,8 +110,26 @@ class _Search:
 
     @cached_property
     def own(self) -> set[int]:
-        """Ids of the place and of all below it."""
-        return {one.id for one in self.pack.register.ever_within(self.place.key)}
+        """Ids of the place, of what filed below it, and of what it may be recast from."""
+        register = self.pack.register
+        found = {
+            id
+            for id in self._filing
+            if register.ever_stood_below(register.by_id(id).key, self.place.key)
+        }
+        home = self.ground.laid_out.row_of.get(self.place.id)
+        if register.reforms.events and self.place.level is not Level.COUNTRY and home:
+            block, _ = home
+            found |= self._filing & set(self.ground.laid_out.blocks[block])
+        return found | {self.place.id}
+
+    @cached_property
+    def _filing(self) -> set[int]:
+        """Ids of the places that ever filed anything: of tens of thousands mostly few."""
+        register = self.pack.register
+        if len(register) <= ALL_UP_TO:
+            return {place.id for place in register}
+        return {id for id in filing_place_ids() if register.has_id(id)}
 
     @cached_property
     def parents(self) -> set[int]:
@@ -127,7 +146,9 @@ class _Search:
             for parent in self.parents
             for child in register.all_children(register.by_id(parent).key)
         }
-        return tuple(child for id, child in found.items() if id not in self.own)
+        return tuple(
+            child for id, child in found.items() if id in self._filing and id not in self.own
+        )
 
     @cached_property
     def _former(self) -> set[int]:
@@ -165,7 +186,7 @@ class _Search:
             (below.id, sibling.id)
             for sibling in self.siblings
             for below in self.pack.register.ever_within(sibling.key)
-            if below.id not in self.near
+            if below.id in self._filing and below.id not in self.near
         ]
 
     @property

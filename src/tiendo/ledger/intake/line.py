@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Context, Decimal
+from functools import partial
 from typing import Generic, TypeVar
 
 from tiendo.ledger.intake.fault import Fault
@@ -72,7 +73,7 @@ class Lines:
         self._today = today
         self._known_at = known_at
         self._shapes: dict[object, tuple[Shape | None, list[Problem]]] = {}
-        self._places = _Cells("place", register.find)
+        self._places = _Cells("place", partial(register.find, strictly=True))
         self._periods = _Cells("period", Period.parse)
         self._days = _Cells("known_at", parse_day)
 
