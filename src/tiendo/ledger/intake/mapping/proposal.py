@@ -10,7 +10,8 @@ from typing import Any
 from tiendo.ledger.intake.fault import Fault
 from tiendo.ledger.intake.mapping.reading import UNDECIDED
 from tiendo.ledger.intake.mapping.words import run_word, versus_word
-from tiendo.ledger.intake.report.blocks import Area, heading_of, is_value
+from tiendo.ledger.intake.report.area import Area, is_value
+from tiendo.ledger.intake.report.blocks import heading_of
 from tiendo.ledger.intake.report.reading import recognised
 from tiendo.ledger.intake.report.table import Column, Line, Table
 from tiendo.ledger.intake.report.units import read_unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiendo.ledger.intake.report.blocks import heading_of, is_value
+from tiendo.ledger.intake.report.blocks import heading_of
 from tiendo.ledger.intake.report.headings import Heading, understand
 from tiendo.ledger.intake.report.meanings import settle
 from tiendo.ledger.intake.report.surroundings import Title
@@ -97,9 +97,7 @@ class ColumnReader:
         return heading if heading.role is None else None
 
     def _has_numbers(self, column: int) -> bool:
-        return any(
-            is_value(self._table.sheet.cell(row, column)) for row in self._table.visible_body()
-        )
+        return bool(self._table.area.values[self._table.visible_body(), column].any())
 
     def _take_unit_column(self, column: int, address: str) -> None:
         """Take a column headed "Đơn vị" for units only where its cells are units."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from typing import TypeAlias
 
 from tiendo.packs.schema import Fields, read_yaml
 from tiendo.vocabulary.errors import VocabularyError
@@ -41,6 +42,12 @@ _NUMBERS = {
     "day": r"0?[1-9]|[12]\d|3[01]",
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_REMEMBERED = 4096
+"""Texts whose phrases are kept."""
+
+_Pattern: TypeAlias = tuple[str, re.Pattern[str]]
+_NO_LETTER_BEFORE = r"(?<!\w)"
+_SLOT_OPENS = "("
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +85,34 @@ class Lexicon:
     """
 
     language: str
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: tuple[_Pattern, ...]
     month_names: Mapping[str, int]
     number_words: Mapping[str, int]
     unit_marks: tuple[str, ...]
     sure_unit_marks: tuple[str, ...]
     of_which: tuple[str, ...]
     total: tuple[str, ...]
-    price_bases: tuple[tuple[str, re.Pattern[str]], ...]
+    price_bases: tuple[_Pattern, ...]
     levels: Mapping[str, tuple[str, ...]]
     empty_marks: frozenset[str]
     ditto_marks: frozenset[str]
     unit_scales: Mapping[str, int]
     unit_words: Mapping[str, str]
     counters: tuple[str, ...]
+    _known: dict[str, tuple[Phrase, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _opening: dict[str, list[_Pattern]] = field(default_factory=dict, repr=False, compare=False)
 
     def phrases(self, text: str) -> list[Phrase]:
         """Cut a text into phrases, the longest first at each word; the rest is marked unknown."""
-        words = fold_keeping_percent(text)
+        # The same headings and titles stand over hundreds of tables of a file.
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[text] = tuple(self._cut(fold_keeping_percent(text)))
+        return list(known)
+
+    def _cut(self, words: str) -> list[Phrase]:
         found: list[Phrase] = []
         unknown: list[str] = []
         at = 0
@@ -116,11 +133,23 @@ class Lexicon:
 
     def _longest_at(self, words: str, at: int) -> tuple[str, re.Match[str]] | None:
         best: tuple[str, re.Match[str]] | None = None
-        for mark, pattern in self.patterns:
+        for mark, pattern in self._opening_with(words[at]):
             match = pattern.match(words, at)
             if match and (best is None or match.end() > best[1].end()):
                 best = mark, match
         return best
+
+    def _opening_with(self, letter: str) -> list[_Pattern]:
+        """Return the phrases that may begin with a letter: those of a slot, and those of its own."""
+        found = self._opening.get(letter)
+        if found is None:
+            found = [
+                (mark, pattern)
+                for mark, pattern in self.patterns
+                if _first_letter(pattern) in (letter, _SLOT_OPENS)
+            ]
+            self._opening[letter] = found
+        return found
 
     def _numbers(self, match: re.Match[str]) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -204,7 +233,7 @@ def plain(text: str) -> str:
 
 def _patterns(
     fields: Fields, marks: Sequence[str], slots: Mapping[str, str]
-) -> tuple[tuple[str, re.Pattern[str]], ...]:
+) -> tuple[_Pattern, ...]:
     found = [(mark, text) for mark in marks for text in fields.texts_of(mark)]
     fields.finish()
     return tuple((mark, _pattern(text, slots)) for mark, text in found)
@@ -259,7 +288,12 @@ def _pattern(text: str, slots: Mapping[str, str]) -> re.Pattern[str]:
     folded = fold_keeping_percent(_SLOT.sub(lambda slot: f"slot{_LETTERS[slot[1]]}", text))
     for slot, letter in _LETTERS.items():
         folded = folded.replace(f"slot{letter}", f"(?P<{slot}>{slots[slot]})")
-    return re.compile(rf"(?<!\w){folded}(?!\w)")
+    return re.compile(rf"{_NO_LETTER_BEFORE}{folded}(?!\w)")
+
+
+def _first_letter(pattern: re.Pattern[str]) -> str:
+    """Return the letter that a phrase begins with, or `_SLOT_OPENS` where it may be several."""
+    return pattern.pattern.removeprefix(_NO_LETTER_BEFORE)[:1]
 
 
 # Folding would take the braces of a slot away; these stand for the slots meanwhile.

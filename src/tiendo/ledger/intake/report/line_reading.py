@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tiendo.ledger.intake.report.blocks import is_value
+from tiendo.ledger.intake.report.area import is_value
 from tiendo.ledger.intake.report.labels import Labels
 from tiendo.ledger.intake.report.lexicon import is_ditto
 from tiendo.ledger.intake.report.outline import Entry, entry_of, is_of_which, parents
@@ -31,7 +31,7 @@ class LineReader:
         lines = []
         before: tuple[Entry, Series] | None = None
         for entry, above in parents(entries):
-            has_numbers = any(is_value(cell) for cell in self._values_of(entry.row))
+            has_numbers = bool(self._table.area.values[entry.row, self._columns()].any())
             line = self._line(entry, above, before, named, title, has_numbers)
             if line is None and not is_of_which(entry.words):
                 before = None
@@ -65,15 +65,15 @@ class LineReader:
         )
         return entry_of(row, text, cell.look.indent, _number_text(number))
 
+    def _columns(self) -> list[int]:
+        unit = self._table.unit_column
+        return [column for column in self._table.block.value_columns if column != unit]
+
     def _values_of(self, row: int) -> list[Cell]:
-        return [
-            self._table.sheet.cell(row, column)
-            for column in self._table.block.value_columns
-            if column != self._table.unit_column
-        ]
+        return [self._table.sheet.cell(row, column) for column in self._columns()]
 
     def _has_marks(self, row: int) -> bool:
-        return any(cell.kind is CellKind.TEXT for cell in self._values_of(row))
+        return bool((self._table.sheet.kinds[row, self._columns()] == CellKind.TEXT).any())
 
     def _line(
         self,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tiendo.ledger.intake.report.blocks import Area, Block, find_blocks
+import numpy as np
+
+from tiendo.ledger.intake.report.area import Area
+from tiendo.ledger.intake.report.blocks import Block, find_blocks
 from tiendo.ledger.intake.report.column_reading import ColumnReader
 from tiendo.ledger.intake.report.labels import Labels
 from tiendo.ledger.intake.report.lexicon import all_empty_marks
@@ -74,13 +77,12 @@ class Recogniser:
 def number_texts(sheet: Sheet, columns: Sequence[Column], lines: Sequence[Line]) -> Iterator[str]:
     """Yield the numbers of a table that are kept as text."""
     marks = all_empty_marks()
-    within = [column for column in columns if column.index < sheet.width]
-    for line in lines:
-        for column in within:
-            if sheet.kinds[line.row, column.index] == CellKind.TEXT:
-                text = sheet.cell(line.row, column.index).text
-                if text.strip() not in marks:
-                    yield text
+    within = [column.index for column in columns if column.index < sheet.width]
+    rows = [line.row for line in lines]
+    cells = np.ix_(rows, within)
+    for string in sheet.strings[cells][sheet.kinds[cells] == CellKind.TEXT].tolist():
+        if sheet.texts[string].strip() not in marks:
+            yield sheet.texts[string]
 
 
 def _tell_hidden(reading: TableReading, block: Block) -> None:
