@@ -307,6 +307,7 @@ _LETTERS = {
 }
 
 
+@lru_cache(maxsize=1)
 def all_empty_marks() -> frozenset[str]:
     """Return what stands in a cell that holds no number, in all languages."""
     return frozenset().union(*(lexicon.empty_marks for lexicon in lexicons()))

@@ -7,9 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+import numpy as np
+
 from tiendo.ledger.intake.fault import Fault, Intake
 from tiendo.ledger.intake.report.checks import check
-from tiendo.ledger.intake.report.figures import Entered, Figures
+from tiendo.ledger.intake.report.entered import Stated, Statements
+from tiendo.ledger.intake.report.figures import Figures
 from tiendo.ledger.intake.report.recognition import Recogniser
 from tiendo.ledger.intake.report.surroundings import Asked
 from tiendo.ledger.intake.report.table import Table
@@ -62,26 +65,27 @@ def intake_of(
     """
     found = list(faults)
     figures = Figures(register, catalogue, today=today, known_at=known_at)
-    entered: list[Entered] = []
+    stated: list[Stated] = []
     for number, table in enumerate(tables):
         if progress is not None:
             progress(number, len(tables))
-        numbers = figures.of_table(table)
-        entered += numbers
+        numbers, said = figures.of_table(table)
+        stated.append(said)
         found += [*table.faults, *table.notes, *check(table, numbers, catalogue)]
     found += [*figures.faults, *figures.notes]
     if not tables and not found:
         found.append(_NO_TABLE)
-    kept, twins = _without_twins([one.statement for one in entered if one.statement])
+    statements, twins = _without_twins(stated)
     found += twins
-    if tables and not entered and not any(f.severity is Severity.ERROR for f in found):
+    has_error = any(fault.severity is Severity.ERROR for fault in found)
+    if tables and not has_error and not any(said.has_numbers for said in stated):
         found.append(replace(_NO_TABLE, message="no number stands in the tables of the file"))
     found = [replace(fault, file_name=workbook.file_name) for fault in dict.fromkeys(found)]
     errors = tuple(fault for fault in found if fault.severity is Severity.ERROR)
     if progress is not None:
         progress(len(tables), len(tables))
     return Intake(
-        statements=() if errors else tuple(kept),
+        statements=() if errors else statements,
         faults=errors,
         sha256=workbook.sha256,
         file_name=workbook.file_name,
@@ -89,27 +93,42 @@ def intake_of(
     )
 
 
-def _without_twins(statements: Sequence[Statement]) -> tuple[list[Statement], list[Fault]]:
-    """Keep the first of two equal statements; two unlike ones about the same are a fault."""
+def _without_twins(stated: Sequence[Stated]) -> tuple[Statements, list[Fault]]:
+    """Keep the first of two equal statements; two unlike ones about the same are a fault.
+
+    Only those whose hashes meet are made and looked at.
+    """
+    topics = np.concatenate([said.topics() for said in stated] or [np.empty(0, np.uint64)])
+    known, counts = np.unique(topics, return_counts=True)
+    met = np.isin(topics, known[counts > 1])
+    if not met.any():
+        return Statements(stated), []
     kept: dict[object, Statement] = {}
+    left_out: set[int] = set()
     faults = []
-    for statement in statements:
+    for number, statement in enumerate(Statements(stated)):
+        if not met[number]:
+            continue
         first = kept.setdefault(_identity(statement), statement)
         if first is statement:
             continue
-        sheet, _, cell = statement.cell.rpartition("!")
-        same = (first.value, first.decimals) == (statement.value, statement.decimals)
-        if same and first.modality is statement.modality:
-            text = f"says the same as {first.cell} and is left out"
-            faults.append(Fault(0, "", text, sheet=sheet, cell=cell, severity=Severity.INFO))
-        else:
-            text = (
-                f"{statement.value} stands here and {first.value} in {first.cell}, both for "
-                f"{statement.kind} of {statement.series.indicator} in {statement.period}"
-            )
-            remedy = "correct a heading or a label, or leave one of them out with a mapping file"
-            faults.append(Fault(0, "", text, remedy, sheet=sheet, cell=cell))
-    return list(kept.values()), faults
+        left_out.add(number)
+        faults.append(_twin_fault(first, statement))
+    return Statements(stated, frozenset(left_out)), faults
+
+
+def _twin_fault(first: Statement, statement: Statement) -> Fault:
+    sheet, _, cell = statement.cell.rpartition("!")
+    same = (first.value, first.decimals) == (statement.value, statement.decimals)
+    if same and first.modality is statement.modality:
+        text = f"says the same as {first.cell} and is left out"
+        return Fault(0, "", text, sheet=sheet, cell=cell, severity=Severity.INFO)
+    text = (
+        f"{statement.value} stands here and {first.value} in {first.cell}, both for "
+        f"{statement.kind} of {statement.series.indicator} in {statement.period}"
+    )
+    remedy = "correct a heading or a label, or leave one of them out with a mapping file"
+    return Fault(0, "", text, remedy, sheet=sheet, cell=cell)
 
 
 def _identity(statement: Statement) -> object:

@@ -83,19 +83,31 @@ class Relation:
         return Relation(self.form, stated, tuple(operands), self.told)
 
 
-def in_rows(table: Table, catalogue: Catalogue) -> Iterator[Relation]:
-    """Yield what the columns of each row imply for each other: ratios, and runs that add up."""
-    additive = [_is_additive(catalogue[line.series.indicator]) for line in table.lines]
-    ratios = list(_ratio_columns(table.columns))
-    sums = list(_sum_columns(table.columns))
-    for line, adds in zip(table.lines, additive, strict=True):
-        for form, columns, told in (*ratios, *(sums if adds else ())):
-            stated, *operands = [(line.row, column.index) for column in columns]
-            yield Relation(form, stated, tuple(operands), told)
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A relation between columns that every row of a table must satisfy.
+
+    Attributes:
+        form: how the stated column follows from the others.
+        columns: the stated column, then the others.
+        told: what is compared, for people.
+        additive: whether only flows that add up satisfy it.
+    """
+
+    form: Form
+    columns: tuple[Column, ...]
+    told: str
+    additive: bool
+
+    def in_row(self, row: int) -> Relation:
+        """Return the relation of one row."""
+        stated, *operands = [(row, column.index) for column in self.columns]
+        return Relation(self.form, stated, tuple(operands), self.told)
 
 
-Template = tuple[Form, tuple[Column, ...], str]
-"""Form, stated column and its operands, and what it tells."""
+def templates(columns: Sequence[Column]) -> list[Template]:
+    """Return what columns imply for each other: ratios, and runs that add up."""
+    return [*_ratio_columns(columns), *_sum_columns(columns)]
 
 
 def _ratio_columns(columns: Sequence[Column]) -> Iterator[Template]:
@@ -110,7 +122,8 @@ def _ratio_columns(columns: Sequence[Column]) -> Iterator[Template]:
         )
         if above and below and above is not below:
             form = Form.GROWTH if meaning.kind is Kind.GROWTH else Form.RATIO
-            yield form, (column, above, below), f"'{above.heading}' by '{below.heading}'"
+            told = f"'{above.heading}' by '{below.heading}'"
+            yield Template(form, (column, above, below), told, additive=False)
 
 
 def _level(
@@ -138,23 +151,12 @@ def _sum_columns(columns: Sequence[Column]) -> Iterator[Template]:
         both = _level(columns, whole, plan=False)
         if both is not None and whole.within_one_year:
             told = f"'{early.heading}' and '{late.heading}' together"
-            yield Form.SUM, (both, early, late), told
+            yield Template(Form.SUM, (both, early, late), told, additive=True)
 
 
-def _is_additive(card: Indicator) -> bool:
+def is_additive(card: Indicator) -> bool:
+    """Whether the runs of an indicator add up."""
     return card.nature is Nature.FLOW and card.time_rule is Rule.SUM
-
-
-def of_parts(table: Table, catalogue: Catalogue) -> Iterator[Relation]:
-    """Yield the wholes of which the table has every part, in every column of levels."""
-    levels = [c for c in table.columns if c.meaning.kind is Kind.LEVEL]
-    for whole, parts, complete in families(table.lines, catalogue):
-        if not complete or any(part.unit != whole.unit for part in parts):
-            continue
-        for column in levels:
-            operands = tuple((part.row, column.index) for part in parts)
-            told = f"the parts of '{whole.label}'"
-            yield Relation(Form.SUM, (whole.row, column.index), operands, told, of_parts=True)
 
 
 Family = tuple[Line, list[Line], bool]
