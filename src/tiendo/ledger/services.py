@@ -53,10 +53,14 @@ def record_filings(
     done = 0
     with _writing(register) as writer:
         for draft in drafts:
-            results.append(writer.record(draft))
+            before = done
+
+            def told(of_draft: int, before: int = before) -> None:
+                if progress is not None:
+                    progress(before + of_draft)
+
+            results.append(writer.record(draft, told))
             done += len(draft.statements)
-            if progress is not None:
-                progress(done)
     return results
 
 

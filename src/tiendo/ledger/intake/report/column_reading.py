@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from tiendo.ledger.intake.report.blocks import heading_of
 from tiendo.ledger.intake.report.headings import Heading, understand
-from tiendo.ledger.intake.report.meanings import settle
+from tiendo.ledger.intake.report.meanings import Outcome, settle
 from tiendo.ledger.intake.report.surroundings import Title
 from tiendo.ledger.intake.report.table import Column, Meaning, Report
 from tiendo.ledger.intake.report.table_reading import TableReading
@@ -28,11 +29,22 @@ class _Headed:
     unit: StatedUnit | None
 
 
+Settled: TypeAlias = dict[tuple[tuple[str, ...], Report | None], list[Outcome]]
+
+
 class ColumnReader:
     """Reads the columns of one table."""
 
-    def __init__(self, table: TableReading) -> None:
+    def __init__(self, table: TableReading, settled: Settled) -> None:
+        """Read the columns of a table.
+
+        Args:
+            table: the table.
+            settled: what columns of other tables of the file mean, by their headings and period;
+                they repeat from table to table.
+        """
         self._table = table
+        self._settled = settled
 
     def read(self, title: Title) -> list[Column]:
         """Return the columns that are understood, after adding the faults of the others."""
@@ -112,7 +124,10 @@ class ColumnReader:
             self._table.refuse(address, message, "correct the heading, or use a mapping file")
 
     def _columns(self, headings: list[_Headed], report: Report | None) -> list[Column]:
-        outcomes = settle([each.heading for each in headings], report)
+        key = tuple(each.text for each in headings), report
+        if key not in self._settled:
+            self._settled[key] = settle([each.heading for each in headings], report)
+        outcomes = self._settled[key]
         columns: list[Column] = []
         for each, outcome in zip(headings, outcomes, strict=True):
             if isinstance(outcome, VocabularyError):

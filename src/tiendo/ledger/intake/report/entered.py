@@ -22,6 +22,9 @@ from tiendo.ledger.intake.workbook.grid import Array, column_name
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.interval import Interval, bounds_of_printed
 
+_SHORT = 10**9
+"""Numbers below it, with as many digits behind the point as are printed, are filed as they stand."""
+
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """An odd number that spreads the bits of a hash (the golden ratio of 2**64)."""
 
@@ -107,11 +110,12 @@ def filed_number(printed: Printed, slot: Slot) -> Number:
     Raises:
         VocabularyError: if it has too many digits.
     """
-    value = shifted(printed.value, slot.power)
-    exponent = value.as_tuple().exponent
-    shown = max(-int(exponent), printed.decimals - slot.power, 0)
-    number, _ = parse_number(f"{value:.{shown}f}")
-    return number, printed.decimals - slot.power
+    value, decimals = shifted(printed.value, slot.power), printed.decimals - slot.power
+    digits = -int(value.as_tuple().exponent)
+    if 0 <= digits == decimals and 0 < value < _SHORT:
+        return value, decimals
+    number, _ = parse_number(f"{value:.{max(digits, decimals, 0)}f}")
+    return number, decimals
 
 
 def printed_in(table: Table, row: int, column: int) -> Printed | None:

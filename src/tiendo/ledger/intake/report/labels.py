@@ -42,6 +42,11 @@ class Labels:
         for card in catalogue.values():
             for name in (card.code, *card.names.values()):
                 self._cards.setdefault(fold(name), {})[card.code] = card
+        self._by_first_word: dict[str, list[str]] = {}
+        for name in self._cards:
+            if len(name) > 3:
+                self._by_first_word.setdefault(name.split()[0], []).append(name)
+        self._known: dict[object, Named] = {}
 
     def card_in(self, words: str) -> Indicator | None:
         """Return the only indicator whose name stands in a title; None if none or several.
@@ -50,7 +55,12 @@ class Labels:
         """
         _, folded = price_basis_of(words)
         padded = f" {folded} "
-        found = [name for name in self._cards if len(name) > 3 and f" {name} " in padded]
+        found = [
+            name
+            for word in set(folded.split())
+            for name in self._by_first_word.get(word, ())
+            if f" {name} " in padded
+        ]
         longest = [n for n in found if not any(n != o and f" {n} " in f" {o} " for o in found)]
         cards = {code: card for name in longest for code, card in self._cards[name].items()}
         return next(iter(cards.values())) if len(cards) == 1 else None
@@ -75,6 +85,20 @@ class Labels:
         Raises:
             VocabularyError: if it names nothing, or more than one thing, with what is near.
         """
+        # The tables of a file repeat their labels.
+        key = (words, tuple(above), before, title.code if title else None, basis)
+        if key not in self._known:
+            self._known[key] = self._named(words, above, before, title, basis)
+        return self._known[key]
+
+    def _named(
+        self,
+        words: str,
+        above: Sequence[Series],
+        before: Series | None,
+        title: Indicator | None,
+        basis: str | None,
+    ) -> Named:
         bare, unit = unit_at_end(words)
         own_basis, folded = price_basis_of(bare)
         basis = own_basis or basis

@@ -8,7 +8,7 @@ import numpy as np
 
 from tiendo.ledger.intake.report.area import Area
 from tiendo.ledger.intake.report.blocks import Block, find_blocks
-from tiendo.ledger.intake.report.column_reading import ColumnReader
+from tiendo.ledger.intake.report.column_reading import ColumnReader, Settled
 from tiendo.ledger.intake.report.labels import Labels
 from tiendo.ledger.intake.report.lexicon import all_empty_marks
 from tiendo.ledger.intake.report.line_reading import LineReader
@@ -29,6 +29,7 @@ class Recogniser:
         self._labels = Labels(catalogue)
         self._places = PlaceNames(register)
         self._asked = asked
+        self._settled: Settled = {}
 
     def tables(self, sheet: Sheet) -> Iterator[Table]:
         """Yield the tables of a sheet, each with what could not be understood.
@@ -54,7 +55,7 @@ class Recogniser:
 
     def _table(self, reading: TableReading, title: Title) -> Table:
         block = reading.block
-        columns = ColumnReader(reading).read(title)
+        columns = ColumnReader(reading, self._settled).read(title)
         lines = LineReader(reading, self._labels).read(title)
         _tell_hidden(reading, block)
         return Table(

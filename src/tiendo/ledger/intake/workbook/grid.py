@@ -146,11 +146,11 @@ class Sheet:
             row,
             column,
             kind,
-            text=self.texts[string] if string >= 0 else "",
-            number=_decimal(number) if kind is CellKind.NUMBER else None,
-            moment=_moment(number) if kind is CellKind.DATE else None,
-            look=self.known_looks[self.looks.item(row, column)],
-            formula=self.formulas.item(row, column),
+            self.texts[string] if string >= 0 else "",
+            _decimal(number) if kind is CellKind.NUMBER else None,
+            _moment(number) if kind is CellKind.DATE else None,
+            self.known_looks[self.looks.item(row, column)],
+            self.formulas.item(row, column),
         )
 
     def row(self, row: int) -> list[Cell]:
