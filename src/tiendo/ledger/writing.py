@@ -38,7 +38,7 @@ from tiendo.ledger.rows import (
     SeriesKey,
     columns_of_statements,
 )
-from tiendo.ledger.sameness import RUN, is_known, run_of
+from tiendo.ledger.sameness import RUN, TOPIC, is_known, run_of
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.place import PlaceRegister
@@ -157,6 +157,11 @@ class Writer:
         self._new_series: list[tuple[int, str, str, str]] = []
         self._places = _PlaceIds(register)
 
+    @property
+    def next_figure(self) -> int:
+        """The id that the next new figure will have."""
+        return self._next_figure
+
     def append_event(
         self, *, at: datetime, actor: str, verb: str, subject: str, data: Mapping[str, Any]
     ) -> None:
@@ -237,7 +242,7 @@ class Writer:
         """Return what the ledger does not hold yet, with consecutive ids; None for nothing."""
         made = self._columns_of(statements)
         held = self._held_for(made)
-        if not held and len(set(made.rows(RUN))) == made.count:
+        if len(set(made.rows(TOPIC))) == made.count and not self._knows_any(made, statements, held):
             return made
         new: list[Row] = []
         for row, said in zip(made.rows(FIGURE_COLUMNS), statements, strict=True):
@@ -247,6 +252,19 @@ class Writer:
                 rivals.append(row)
                 new.append(row)
         return Columns.of_rows(FIGURE_COLUMNS, new) if new else None
+
+    def _knows_any(
+        self, made: Columns, statements: Sequence[Statement], held: Mapping[Any, list[Row]]
+    ) -> bool:
+        """Whether any of some figures says what the ledger holds already."""
+        if not held:
+            return False
+        met = [number for number, run in enumerate(made.rows(RUN)) if run in held]
+        rows = made.rows(FIGURE_COLUMNS) if met else []
+        return any(
+            is_known(rows[number], statements[number].known_at_given, held[run_of(rows[number])])
+            for number in met
+        )
 
     def _columns_of(self, statements: Sequence[Statement]) -> Columns:
         ids = {"filing": self._next_filing, "first_id": self._next_figure}

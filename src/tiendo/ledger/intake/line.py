@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Context, Decimal
 from typing import Generic, TypeVar
 
 from tiendo.ledger.intake.fault import Fault
+from tiendo.ledger.intake.limits import beyond, limits_of
 from tiendo.ledger.intake.numerals import MAX_DIGITS, parse_day, parse_number, shifted
 from tiendo.ledger.intake.shape import Problem, Shape, ShapeReader, words_of
 from tiendo.ledger.intake.table import Row
+from tiendo.validation.rule import Rule
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.indicator import Catalogue
@@ -65,10 +68,17 @@ class Lines:
     """
 
     def __init__(
-        self, register: PlaceRegister, catalogue: Catalogue, *, today: date, known_at: date | None
+        self,
+        register: PlaceRegister,
+        catalogue: Catalogue,
+        *,
+        today: date,
+        known_at: date | None,
+        rules: Sequence[Rule] = (),
     ) -> None:
         self.faults: list[Fault] = []
         self._catalogue = catalogue
+        self._rules = tuple(rule for rule in rules if rule.refuses)
         self._today = today
         self._known_at = known_at
         self._shapes: dict[object, tuple[Shape | None, list[Problem]]] = {}
@@ -98,6 +108,8 @@ class Lines:
                 statement = statement_of(
                     shape, place.key, period, value, high, day, given, f"line {line}"
                 )
+                problems += beyond(shape.limits, statement)
+                statement = None if problems else statement
         self.faults += [Fault(line, *problem) for problem in problems]
         return statement
 
@@ -117,7 +129,10 @@ class Lines:
         known = self._shapes.get(words)
         if known is None:
             reader = ShapeReader(row, self._catalogue)
-            known = self._shapes[words] = (reader.read(), reader.problems)
+            shape = reader.read()
+            if shape is not None and self._rules:
+                shape = replace(shape, limits=limits_of(self._rules, shape.card, shape.kind))
+            known = self._shapes[words] = (shape, reader.problems)
         problems += known[1]
         return known[0]
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import product
 
 from tiendo.ledger.intake.fault import Fault
-from tiendo.ledger.intake.report.bounds import is_below, is_precise, middle, shown
+from tiendo.ledger.intake.report.bounds import is_below, is_precise, shown
 from tiendo.ledger.intake.report.entered import Numbers, bounds_in
 from tiendo.ledger.intake.report.relations import Form, Position, Relation, families
 from tiendo.ledger.intake.report.screening import HOLDS, Screen, levels_of

@@ -23,7 +23,7 @@ from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.interval import Interval, bounds_of_printed
 
 _SHORT = 10**9
-"""Numbers below it, with as many digits behind the point as are printed, are filed as they stand."""
+"""Numbers below it, with as many digits behind the point as are printed, stand as they are."""
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 """An odd number that spreads the bits of a hash (the golden ratio of 2**64)."""

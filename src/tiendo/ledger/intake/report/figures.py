@@ -8,13 +8,21 @@ from datetime import date
 import numpy as np
 
 from tiendo.ledger.intake.fault import Fault
-from tiendo.ledger.intake.line import Lines, Problem, number_problems, place_problems
+from tiendo.ledger.intake.limits import beyond
+from tiendo.ledger.intake.line import (
+    Lines,
+    Problem,
+    number_problems,
+    place_problems,
+    statement_of,
+)
 from tiendo.ledger.intake.report.entered import Numbers, Stated, filed_number
 from tiendo.ledger.intake.report.lexicon import all_empty_marks
 from tiendo.ledger.intake.report.numbers import Printed, Unreadable, read_cell
 from tiendo.ledger.intake.report.slots import RowSlots, Slot, Slots
 from tiendo.ledger.intake.report.table import Line, Table, fault_at
 from tiendo.ledger.intake.workbook.grid import Cell, CellKind, Look, Merge
+from tiendo.validation.rule import Rule
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.place import PlaceRegister
@@ -39,6 +47,7 @@ class Figures:
         *,
         today: date,
         known_at: date | None,
+        rules: Sequence[Rule] = (),
     ) -> None:
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
@@ -46,7 +55,8 @@ class Figures:
         self._today = today
         self._known_at = known_at
         self._marks = all_empty_marks()
-        self._slots = Slots(catalogue, Lines(register, catalogue, today=today, known_at=known_at))
+        lines = Lines(register, catalogue, today=today, known_at=known_at, rules=rules)
+        self._slots = Slots(catalogue, lines)
 
     def of_table(self, table: Table) -> tuple[Numbers, Stated]:
         """Return the numbers of a table and what they state; those with a fault are left out."""
@@ -200,12 +210,13 @@ def _is_plain(value: float, look: Look, slot: Slot) -> bool:
     """Whether nothing can be wrong with a number: its look, its size and its sign are usual."""
     if look.percent or look.thousands or not -_SAFE < value < _SAFE:
         return False
-    return value >= 0 or slot.shape is None or not _is_counted(slot)
-
-
-def _is_counted(slot: Slot) -> bool:
     shape = slot.shape
-    return shape is not None and shape.kind is Kind.LEVEL and shape.card.unit.counts
+    if shape is None:
+        return True
+    if value < 0 and shape.kind is Kind.LEVEL and shape.card.unit.counts:
+        return False
+    kept = value * 10.0 ** (slot.power + shape.shift) if shape.limits else value
+    return all(limit.holds_surely(kept) for limit in shape.limits)
 
 
 def kept_decimals(value: float) -> int:
@@ -230,9 +241,15 @@ def _problems_of(printed: Printed, slot: Slot) -> Iterator[Problem]:
     if slot.shape is None:
         return
     try:
-        yield from number_problems(slot.shape, filed_number(printed, slot), None)
+        number = filed_number(printed, slot)
     except VocabularyError as error:
         yield "value", error.message, error.remedy
+        return
+    found = number_problems(slot.shape, number, None)
+    if not found:
+        said = statement_of(slot.shape, "", slot.period, number, None, date.min, True, "")
+        found += beyond(slot.shape.limits, said)
+    yield from found
 
 
 def _merged_cells(table: Table) -> dict[tuple[int, int], Merge]:

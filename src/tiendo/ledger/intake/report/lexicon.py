@@ -140,7 +140,7 @@ class Lexicon:
         return best
 
     def _opening_with(self, letter: str) -> list[_Pattern]:
-        """Return the phrases that may begin with a letter: those of a slot, and those of its own."""
+        """Return the phrases that may begin with a letter, those of a slot among them."""
         found = self._opening.get(letter)
         if found is None:
             found = [

@@ -17,6 +17,7 @@ from tiendo.ledger.intake.report.recognition import Recogniser
 from tiendo.ledger.intake.report.surroundings import Asked
 from tiendo.ledger.intake.report.table import Table
 from tiendo.ledger.intake.workbook.grid import Workbook
+from tiendo.validation.rule import Rule
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.indicator import Catalogue
@@ -56,6 +57,7 @@ def intake_of(
     catalogue: Catalogue,
     today: date,
     known_at: date | None,
+    rules: Sequence[Rule] = (),
     faults: Iterable[Fault] = (),
     progress: Progress | None = None,
 ) -> Intake:
@@ -64,7 +66,7 @@ def intake_of(
     Warnings stand among the notes, with the severity warning.
     """
     found = list(faults)
-    figures = Figures(register, catalogue, today=today, known_at=known_at)
+    figures = Figures(register, catalogue, today=today, known_at=known_at, rules=rules)
     stated: list[Stated] = []
     for number, table in enumerate(tables):
         if progress is not None:
@@ -167,6 +169,7 @@ def read_report(
     place: Place | None = None,
     period: Period | None = None,
     mapping: TableSource | None = None,
+    rules: Sequence[Rule] = (),
     progress: Progress | None = None,
 ) -> Intake:
     """Return what the report tables of a workbook say, and what is wrong with them.
@@ -184,6 +187,7 @@ def read_report(
         place: whose report it is; by default the titles tell. Titles that name another are refused.
         period: what it is about; by default the titles tell. Titles that name another are refused.
         mapping: a confirmed mapping file, which is followed instead of recognising the tables.
+        rules: those that say what cannot be refuse it.
         progress: told how many tables are read.
     """
     faults = []
@@ -208,6 +212,7 @@ def read_report(
         catalogue=catalogue,
         today=today,
         known_at=known_at,
+        rules=rules,
         faults=faults,
         progress=progress,
     )

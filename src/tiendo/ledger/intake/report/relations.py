@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import reduce
 from itertools import permutations
 
-from tiendo.ledger.intake.report.table import Column, Line, Table
+from tiendo.ledger.intake.report.table import Column, Line
 from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period

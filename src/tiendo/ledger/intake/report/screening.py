@@ -1,7 +1,7 @@
 """Which relations of a table hold, looked at a column at a time.
 
 Floats tell fast where a relation surely holds; what they leave open is judged by the exact
-intervals of the printed numbers. So the answer is that of `Relation.holds`, which the tests compare.
+intervals of the printed numbers. So the answer is that of `Relation.holds`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tiendo.vocabulary.words import Kind
 
 HOLDS, UNKNOWN, FAILS = 1, 0, -1
 _ROUNDING = 1e-12
-"""Share of the numbers by which floats may be off; half digits that are nearer are judged exactly."""
+"""Share of the numbers by which floats may be off; what is nearer is judged exactly."""
 
 
 class Screen:

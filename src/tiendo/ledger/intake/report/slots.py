@@ -1,4 +1,4 @@
-"""What a number would state by where it stands: all but the number itself, told once for many cells.
+"""What a number would state by where it stands, but for the number: told once for many cells.
 
 The tables of a file repeat the same few rows and headings, so that unit, shape and dates of a
 number are settled for a pair of row and column headings and not for each of a million cells.
