@@ -172,7 +172,8 @@ class ColumnReader:
         for column in levels:
             month = column.meaning.period
             ahead = month.months == 1 and month.last > report.run.last
-            if ahead and all(c.meaning.period != month.year_to_date() for c in levels):
+            others = [c for c in levels if c is not column]
+            if ahead and all(c.meaning.period != month.year_to_date() for c in others):
                 self._table.refuse(
                     column.heading_cell,
                     f"'{column.heading}' is about {month}, the report about {report.month}, which "

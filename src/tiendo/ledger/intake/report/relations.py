@@ -75,13 +75,6 @@ class Relation:
         stated, expected = bounds(self.stated), self.expected(bounds)
         return None if stated is None or expected is None else stated.meets(expected)
 
-    def moved(self, row: int, by: Sequence[int]) -> Relation:
-        """Return the relation in another row, each of its columns moved by so many."""
-        stated, *operands = [
-            (row, column + step) for (_, column), step in zip(self.cells, by, strict=True)
-        ]
-        return Relation(self.form, stated, tuple(operands), self.told)
-
 
 @dataclass(frozen=True, slots=True)
 class Template:
