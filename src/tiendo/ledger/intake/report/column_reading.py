@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from tiendo.ledger.intake.report.blocks import heading_of
-from tiendo.ledger.intake.report.headings import Heading, understand
+from tiendo.ledger.intake.report.headings import Heading, Side, understand
+from tiendo.ledger.intake.report.labels import Labels
 from tiendo.ledger.intake.report.meanings import Outcome, settle
 from tiendo.ledger.intake.report.surroundings import Title
 from tiendo.ledger.intake.report.table import Column, Meaning, Report
@@ -15,19 +16,23 @@ from tiendo.ledger.intake.report.table_reading import TableReading
 from tiendo.ledger.intake.report.units import StatedUnit, read_unit, unit_at_end
 from tiendo.ledger.intake.workbook.grid import CellKind, address_of, column_name
 from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.words import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class _Headed:
-    """A column of numbers with what its heading says."""
+    """A column of numbers with what its heading says; `card` is the indicator that opens it."""
 
     index: int
     text: str
     address: str
     heading: Heading
     unit: StatedUnit | None
+    card: Indicator | None = None
 
+
+_OF_THE_PERIOD = Heading(Side(marks={"this_period"}), None, frozenset())
 
 Settled: TypeAlias = dict[tuple[tuple[str, ...], Report | None], list[Outcome]]
 
@@ -35,23 +40,34 @@ Settled: TypeAlias = dict[tuple[tuple[str, ...], Report | None], list[Outcome]]
 class ColumnReader:
     """Reads the columns of one table."""
 
-    def __init__(self, table: TableReading, settled: Settled) -> None:
+    def __init__(self, table: TableReading, labels: Labels, settled: Settled) -> None:
         """Read the columns of a table.
 
         Args:
             table: the table.
+            labels: the names of the indicators.
             settled: what columns of other tables of the file mean, by their headings and period;
                 they repeat from table to table.
         """
         self._table = table
+        self._labels = labels
         self._settled = settled
 
-    def read(self, title: Title) -> list[Column]:
-        """Return the columns that are understood, after adding the faults of the others."""
-        columns = self._columns(self._headings(title.report), title.report)
-        self._check_month(columns, title)
-        self._check_estimates(columns, title.report)
-        return self._without_twins(columns)
+    def read(self, title: Title) -> list[tuple[Indicator | None, list[Column]]]:
+        """Return the columns that are understood, after adding the faults of the others.
+
+        They come by the indicators that their headings name; None is that of each row or the title.
+        """
+        headings = self._headings(title.report)
+        cards = {each.card.code if each.card else "": each.card for each in headings}
+        found = []
+        for code, card in cards.items() or [("", None)]:
+            mine = [each for each in headings if (each.card.code if each.card else "") == code]
+            columns = self._columns(mine, title.report)
+            self._check_month(columns, title)
+            self._check_estimates(columns, title.report)
+            found.append((card, self._without_twins(columns)))
+        return found
 
     def _headings(self, report: Report | None) -> list[_Headed]:
         """Return what heads the columns of numbers."""
@@ -63,10 +79,18 @@ class ColumnReader:
         for column in block.value_columns:
             text, row = heading_of(self._table.area, block.header, column)
             address = address_of(row, column)
-            heading = self._heading(column, text, address, report)
+            heading, card = self._heading(column, text, address, report)
             if heading is not None:
-                found.append(_Headed(column, text, address, heading, unit_at_end(text)[1]))
+                unit = unit_at_end(text)[1] or self._unit_above(column, block.header)
+                found.append(_Headed(column, text, address, heading, unit, card))
         return found
+
+    def _unit_above(self, column: int, header: range) -> StatedUnit | None:
+        """Return the unit that a heading over several columns names, if the lowest names none."""
+        for row in reversed(header):
+            if unit := unit_at_end(self._table.area.spread(row, column).text)[1]:
+                return unit if not unit.is_percent else None
+        return None
 
     def _tell_number_column(self, column: int, text: str, report: Report | None) -> None:
         try:
@@ -77,8 +101,11 @@ class ColumnReader:
 
     def _heading(
         self, column: int, text: str, address: str, report: Report | None
-    ) -> Heading | None:
-        """Return what heads a column of numbers, or None where it is another or not understood."""
+    ) -> tuple[Heading | None, Indicator | None]:
+        """Return what heads a column of numbers, and the indicator that it names, if any.
+
+        There is no heading where the column is another or its words are not understood.
+        """
         has_numbers = self._has_numbers(column)
         if not text:
             if has_numbers:
@@ -87,17 +114,20 @@ class ColumnReader:
                     f"column {column_name(column)} has numbers and no heading",
                     "write its heading, or name it in a mapping file",
                 )
-            return None
+            return None, None
         bare, unit = unit_at_end(text)
         words = bare if unit is not None and not unit.is_percent else text
         try:
             heading = understand(words, report)
         except VocabularyError as error:
+            if (named := self._of_indicator(column, report)) is not None:
+                return named
             if has_numbers:
-                self._table.refuse(address, error.message, error.remedy)
+                remedy = f"{error.remedy}: `tiendo map FILE -o MAP.yaml` proposes one"
+                self._table.refuse(address, error.message, remedy)
             else:
                 self._table.note(address, f"the column '{text}' holds no number and is left out")
-            return None
+            return None, None
         if heading.role == "unit":
             self._take_unit_column(column, address)
         if heading.role == "remark" and has_numbers:
@@ -106,7 +136,26 @@ class ColumnReader:
                 f"the column '{text}' holds numbers, but is no column of figures",
                 "name it in a mapping file",
             )
-        return heading if heading.role is None else None
+        return (heading if heading.role is None else None), None
+
+    def _of_indicator(self, column: int, report: Report | None) -> tuple[Heading, Indicator] | None:
+        """Return what a heading says behind the indicator that opens it; None if none does.
+
+        A heading that names nothing else is about the report's own period.
+        """
+        header = self._table.block.header
+        cells = [self._table.area.spread(r, column) for r in header]
+        texts = dict.fromkeys(" ".join(cell.text.split()) for cell in cells if cell.text.strip())
+        bare = " ".join(unit_at_end(text)[0] or text for text in texts)
+        opening = self._labels.leading(bare)
+        if opening is None:
+            return None
+        card, rest = opening
+        try:
+            heading = understand(rest, report) if rest else _OF_THE_PERIOD
+        except VocabularyError:
+            return None
+        return (heading, card) if heading.role is None else None
 
     def _has_numbers(self, column: int) -> bool:
         return bool(self._table.area.values[self._table.visible_body(), column].any())

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tiendo.ledger.intake.report.lexicon import lexicons
+from tiendo.ledger.intake.report.lexicon import fold_keeping_percent, lexicons
 from tiendo.ledger.intake.report.titles import price_basis_of
 from tiendo.ledger.intake.report.units import StatedUnit, unit_at_end
 from tiendo.vocabulary.errors import VocabularyError
@@ -120,6 +120,26 @@ class Labels:
             f"'{words}' is no indicator and no part of one above it", remedy=self._near(folded)
         )
 
+    def of_title(self, title: Indicator, basis: str | None) -> Series:
+        """Return what rows are about that name something else, such as a place.
+
+        Raises:
+            VocabularyError: if the indicator has several price bases and none is named.
+        """
+        return _series(title, TOTAL, basis, None)
+
+    def leading(self, words: str) -> tuple[Indicator, str] | None:
+        """Return the indicator whose name opens a text, and the words behind it; None if none.
+
+        The longest name counts, and one that several indicators have does not.
+        """
+        pieces = fold_keeping_percent(words).split()
+        for length in range(len(pieces), 0, -1):
+            cards = self._cards.get(" ".join(pieces[:length]), {})
+            if len(cards) == 1:
+                return next(iter(cards.values())), " ".join(pieces[length:])
+        return None
+
     def _refuse_part_too(self, card: Indicator, folded: str, contexts: Sequence[Series]) -> None:
         """Refuse a name that an indicator has, and a part of what the row stands under too."""
         for context in contexts:
@@ -169,6 +189,9 @@ def _part_named(card: Indicator, folded: str, within: Breakdown) -> Breakdown | 
         listed = ", ".join(f"{dimension}={code}" for dimension, code in found)
         raise VocabularyError(f"it may be {listed} of {card.code}", remedy=_MAPPING)
     dimension, code = found[0]
+    tree = card.tree(dimension)
+    if tree is not None and tree.within and within.get(tree.within[0]) == tree.within[1]:
+        within = within.without(tree.within[0])
     if within and within.get(dimension) is None:
         raise VocabularyError(
             f"it is {dimension}={code} of {card.code}, but stands under {within}",

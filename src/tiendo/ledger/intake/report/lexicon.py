@@ -76,6 +76,7 @@ class Lexicon:
         unit_marks: words that stand before a table's unit; sure ones name nothing else.
         of_which: words that open a list of parts.
         total: words for the total.
+        country: words for the whole country, as the label of a row.
         price_bases: patterns on folded text with "current", "constant" or "constant_unknown".
         levels: words for levels of government, folded, by level.
         empty_marks: what stands in a cell that holds no number.
@@ -92,6 +93,7 @@ class Lexicon:
     sure_unit_marks: tuple[str, ...]
     of_which: tuple[str, ...]
     total: tuple[str, ...]
+    country: tuple[str, ...]
     price_bases: tuple[_Pattern, ...]
     levels: Mapping[str, tuple[str, ...]]
     empty_marks: frozenset[str]
@@ -214,6 +216,7 @@ def read_lexicon(file: Traversable, language: str) -> Lexicon:
         sure_unit_marks=fields.texts_of("sure_unit_marks", required=True),
         of_which=_folded(fields.texts_of("of_which", required=True)),
         total=_folded(fields.texts_of("total", required=True)),
+        country=_folded(fields.texts_of("country")),
         price_bases=_patterns(fields.part("price_bases"), PRICE_WORDS, slots),
         levels=_levels(fields.part("levels")),
         empty_marks=frozenset(fields.texts_of("empty_marks", required=True)),

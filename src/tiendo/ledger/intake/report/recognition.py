@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class Recogniser:
         for block in find_blocks(area):
             reading = TableReading(area, block)
             title = self._title(reading, title)
-            yield self._table(reading, title)
+            yield from self._of_block(reading, title)
 
     def _title(self, reading: TableReading, above: Title | None) -> Title:
         block = reading.block
@@ -53,11 +54,15 @@ class Recogniser:
         reading.notes += surroundings.notes
         return title
 
-    def _table(self, reading: TableReading, title: Title) -> Table:
+    def _of_block(self, reading: TableReading, title: Title) -> Iterator[Table]:
+        """Yield the table of a block; where columns name indicators, one for each of these."""
+        _tell_hidden(reading, reading.block)
+        for card, columns in ColumnReader(reading, self._labels, self._settled).read(title):
+            yield self._table(reading, replace(title, card=card) if card else title, columns)
+
+    def _table(self, reading: TableReading, title: Title, columns: Sequence[Column]) -> Table:
         block = reading.block
-        columns = ColumnReader(reading, self._settled).read(title)
-        lines = LineReader(reading, self._labels).read(title)
-        _tell_hidden(reading, block)
+        lines = LineReader(reading, self._labels, self._places).read(title)
         return Table(
             sheet=reading.sheet,
             header=(block.header.start, block.header.stop - 1),
