@@ -6,12 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from tiendo.ledger.intake.report.area import Area, is_empty_mark
+from tiendo.ledger.intake.report.lexicon import lexicons
 from tiendo.ledger.intake.report.titles import Text, dateline, unit_words
-from tiendo.ledger.intake.workbook.grid import Cell, CellKind
+from tiendo.ledger.intake.workbook.grid import Cell, CellKind, Sheet
 from tiendo.vocabulary.period import FIRST_YEAR, LAST_YEAR
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})\)?(?:\s*[=:].*)?")
@@ -36,6 +38,36 @@ class Block:
     below: range
     label_column: int
     value_columns: tuple[int, ...]
+
+
+def beside_each_other(sheet: Sheet) -> list[Area]:
+    """Return the areas of a sheet: all of it, or pieces where tables stand side by side.
+
+    A table begins at a column that heads labels, in a row in which another one does so left of it,
+    if numbers stand behind both. Labels repeated at the right edge are no table.
+    """
+    whole = Area(sheet)
+    for row in whole.label_headings.any(axis=1).nonzero()[0].tolist():
+        heads = whole.label_headings[row].nonzero()[0].tolist()
+        numbers = whole.values[row + 1 :].any(axis=0)
+        starts = [
+            head
+            for head, next_ in pairwise([*heads, sheet.width])
+            if numbers[head + 1 : next_].any()
+        ]
+        if len(starts) > 1:
+            # The column of section numbers belongs to the labels right of it.
+            cuts = [0, *(_with_section_numbers(whole, row, start) for start in starts[1:])]
+            pieces = pairwise([*cuts, sheet.width])
+            return [Area(sheet, range(first, end)) for first, end in pieces]
+    return [whole]
+
+
+def _with_section_numbers(area: Area, row: int, column: int) -> int:
+    """Return where a table begins whose labels are headed in a cell: there, or one to the left."""
+    cell = area.sheet.cell(row, column - 1)
+    marks = [p.mark for lexicon in lexicons() for p in lexicon.phrases(cell.text)]
+    return column - 1 if "number_heading" in marks else column
 
 
 def find_blocks(area: Area) -> Iterator[Block]:

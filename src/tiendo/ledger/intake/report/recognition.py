@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from tiendo.ledger.intake.report.area import Area
-from tiendo.ledger.intake.report.blocks import Block, find_blocks
+from tiendo.ledger.intake.report.blocks import Block, beside_each_other, find_blocks
 from tiendo.ledger.intake.report.column_reading import ColumnReader, Settled
 from tiendo.ledger.intake.report.labels import Labels
 from tiendo.ledger.intake.report.lexicon import all_empty_marks
@@ -35,14 +35,22 @@ class Recogniser:
     def tables(self, sheet: Sheet) -> Iterator[Table]:
         """Yield the tables of a sheet, each with what could not be understood.
 
-        A table without titles of its own has the place and the period of the one above it.
+        A table without titles of its own has the place and the period of the one above it, or of
+        the first one left of it.
         """
-        area = Area(sheet)
-        title: Title | None = None
+        beside: Title | None = None
+        for area in beside_each_other(sheet):
+            for table, title in self._of_area(area, beside):
+                beside = beside or title
+                yield table
+
+    def _of_area(self, area: Area, title: Title | None) -> Iterator[tuple[Table, Title]]:
+        """Yield the tables of an area, each with its title, one below the other."""
         for block in find_blocks(area):
             reading = TableReading(area, block)
             title = self._title(reading, title)
-            yield from self._of_block(reading, title)
+            for table in self._of_block(reading, title):
+                yield table, title
 
     def _title(self, reading: TableReading, above: Title | None) -> Title:
         block = reading.block
