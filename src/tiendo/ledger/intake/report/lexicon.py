@@ -24,8 +24,9 @@ UNKNOWN = ""
 """Mark of words that no phrase covers."""
 
 MARKS = (
-    "month first_months second_half quarter year whole_year this_period this_month previous_period"
-    " previous_month same_period same_month cumulative previous_cumulative last_year next_year"
+    "month first_months first_half second_half quarter year whole_year this_period this_month"
+    " previous_period previous_month same_period same_month cumulative previous_cumulative"
+    " last_year next_year"
     " estimate preliminary official actual plan assigned_by_centre assigned_by_province"
     " assigned_by_district versus of_plan percent times growth share rate filler label_heading"
     " number_heading unit_heading remark_heading date tasks"
@@ -34,7 +35,7 @@ MARKS = (
 
 PRICE_WORDS = ("current", "constant", "constant_unknown")
 _GOVERNMENT = ("province", "district", "commune")
-_SLOT = re.compile(r"\{(month_name|month|quarter|year|count|day)\}")
+_SLOT = re.compile(r"\{(month_name|month|quarter_name|quarter|year|count|day)\}")
 _NUMBERS = {
     "month": r"0?[1-9]|1[0-2]",
     "quarter": r"[1-4]|iv|iii|ii|i",
@@ -42,6 +43,11 @@ _NUMBERS = {
     "day": r"0?[1-9]|[12]\d|3[01]",
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_LATIN_DIGITS = {
+    ord(digit): str(number)
+    for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
+    for number, digit in enumerate(digits)
+}
 _REMEMBERED = 4096
 """Texts whose phrases are kept."""
 
@@ -72,7 +78,8 @@ class Lexicon:
     Attributes:
         language: its code.
         patterns: mark and pattern of every phrase, on folded text.
-        month_names, number_words: folded names of the months, and of numbers, with their numbers.
+        month_names, quarter_names, number_words: folded names of the months, of the quarters and
+            of numbers, with their numbers.
         unit_marks: words that stand before a table's unit; sure ones name nothing else.
         of_which: words that open a list of parts.
         total: words for the total.
@@ -88,6 +95,7 @@ class Lexicon:
     language: str
     patterns: tuple[_Pattern, ...]
     month_names: Mapping[str, int]
+    quarter_names: Mapping[str, int]
     number_words: Mapping[str, int]
     unit_marks: tuple[str, ...]
     sure_unit_marks: tuple[str, ...]
@@ -128,7 +136,7 @@ class Lexicon:
                 continue
             _keep_unknown(unknown, found)
             mark, match = longest
-            found.append(Phrase(mark, match[0], self._numbers(match)))
+            found.append(self._phrase(mark, match))
             at = match.end() + 1
         _keep_unknown(unknown, found)
         return found
@@ -153,11 +161,20 @@ class Lexicon:
             self._opening[letter] = found
         return found
 
+    def _phrase(self, mark: str, match: re.Match[str]) -> Phrase:
+        """Return a phrase; the first half of a year is its first six months."""
+        numbers = self._numbers(match)
+        if mark == "first_half":
+            return Phrase("first_months", match[0], numbers | {"count": 6})
+        return Phrase(mark, match[0], numbers)
+
     def _numbers(self, match: re.Match[str]) -> dict[str, int]:
         found: dict[str, int] = {}
         for slot, text in match.groupdict().items():
             if slot == "month_name":
                 found["month"] = self.month_names[text]
+            elif slot == "quarter_name":
+                found["quarter"] = self.quarter_names[text]
             elif slot == "quarter":
                 found[slot] = _ROMAN.get(text) or int(text)
             elif slot == "count":
@@ -168,10 +185,10 @@ class Lexicon:
 
 
 def fold_keeping_percent(text: str) -> str:
-    """Fold a text, but keep its percent signs, and strange ones, as words."""
-    for sign, word in (("%", " pct "), ("‰", " permille ")):
+    """Fold a text, but keep its percent signs, and strange ones, as words; digits become Latin."""
+    for sign, word in (("%", " pct "), ("٪", " pct "), ("‰", " permille ")):
         text = text.replace(sign, word)
-    return fold(text)
+    return fold(text.translate(_LATIN_DIGITS))
 
 
 def _keep_unknown(unknown: list[str], found: list[Phrase]) -> None:
@@ -206,11 +223,13 @@ def read_lexicon(file: Traversable, language: str) -> Lexicon:
     fields = Fields(read_yaml(file), f"languages/{language}/tables.yaml")
     names = _numbered(fields, "month_names")
     counts = _numbered(fields, "number_words")
-    slots = _slots(names, counts)
+    quarters = _numbered(fields, "quarter_names")
+    slots = _slots(names, counts, quarters)
     lexicon = Lexicon(
         language=language,
         patterns=_patterns(fields.part("phrases"), MARKS, slots),
         month_names=names,
+        quarter_names=quarters,
         number_words=counts,
         unit_marks=fields.texts_of("unit_marks", required=True),
         sure_unit_marks=fields.texts_of("sure_unit_marks", required=True),
@@ -243,7 +262,9 @@ def _patterns(
 
 
 def _numbered(fields: Fields, field: str) -> dict[str, int]:
-    return {fold(word): number for number, word in enumerate(fields.texts_of(field), start=1)}
+    """Return the number of each name, by its place in the list; "|" parts the forms of one."""
+    listed = enumerate(fields.texts_of(field), start=1)
+    return {fold(word): number for number, words in listed for word in words.split("|")}
 
 
 def _levels(fields: Fields) -> dict[str, tuple[str, ...]]:
@@ -278,10 +299,13 @@ def _folded(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(fold(text) for text in texts)
 
 
-def _slots(names: Mapping[str, int], counts: Mapping[str, int]) -> dict[str, str]:
+def _slots(
+    names: Mapping[str, int], counts: Mapping[str, int], quarters: Mapping[str, int]
+) -> dict[str, str]:
     """Return what stands for each slot; a language without names of months never meets one."""
     return _NUMBERS | {
         "month_name": "|".join(names) or r"(?!)",
+        "quarter_name": "|".join(quarters) or r"(?!)",
         "count": "|".join(("1[0-2]|0?[1-9]", *counts)),
     }
 
@@ -307,6 +331,7 @@ _LETTERS = {
     "year": "qd",
     "count": "qe",
     "day": "qf",
+    "quarter_name": "qg",
 }
 
 
