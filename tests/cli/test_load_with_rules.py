@@ -76,3 +76,13 @@ def test_the_impossible_is_refused_at_its_line(
     assert recorded(workspace) == before
     assert tiendo("load", file, "--accept-good").code == 0
     assert recorded(workspace) == before + 1
+
+
+def test_without_a_workspace_a_dry_run_looks_at_the_files_alone(
+    tiendo: Run, write: Write, tmp_path: Path
+) -> None:
+    lines = (line(), line(indicator="domestic-revenue", value="500"))
+    nowhere = tmp_path / "nowhere"
+    tried = tiendo("load", write(*lines), "--dry-run", "--workspace", nowhere, "--json").json()
+    assert [one["check"] for one in tried["findings"]] == ["rule:some-within-all"]
+    assert not nowhere.exists()

@@ -264,9 +264,10 @@ class _Desk:
         ]
         if not any(draft.statements for draft in drafts):
             return None, None
-        if rehearse and self.office is None:
-            return [Recorded(None, len(draft.statements), 0) for draft in drafts], None
         looking = Looking(self.pack, drafts, most)
+        if rehearse and self.office is None:
+            looking.without_ledger()
+            return [Recorded(None, len(draft.statements), 0) for draft in drafts], looking.found
         if rehearse:
             register = self.pack.register
             return rehearse_filings(drafts=drafts, register=register, look=looking), looking.found

@@ -9,6 +9,7 @@ from tiendo.cli.figures_check import finding_as_json
 from tiendo.cli.output import note, progress_bar
 
 if TYPE_CHECKING:
+    from tiendo.cube.explain.evidence import Evidence
     from tiendo.ledger.looking import Looked
     from tiendo.ledger.services import FilingDraft
     from tiendo.ledger.validation import Checked
@@ -33,14 +34,25 @@ class Looking:
         self._drafts = drafts
         self._most = most
 
-    def __call__(self, first_figure: int) -> None:
-        """Look at the ledger as it is within the transaction."""
+    def without_ledger(self) -> None:
+        """Look at the files alone, where there is no ledger yet."""
+        from tiendo.ledger.looking import as_if_filed
+
+        self(1, as_if_filed(self._pack, self._drafts))
+
+    def __call__(self, first_figure: int, known: Evidence | None = None) -> None:
+        """Look at the ledger as it is within the transaction, or at what is known without one."""
         from tiendo.ledger.looking import look_at
 
         statements = (said for draft in self._drafts for said in draft.statements)
         with progress_bar("checking against the ledger") as advance:
             self.found = look_at(
-                self._pack, statements, first_figure, most=self._most, progress=advance
+                self._pack,
+                statements,
+                first_figure,
+                most=self._most,
+                progress=advance,
+                known=known,
             )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from tiendo.cube.explain.evaluate import windows_of
 from tiendo.cube.explain.evidence import Evidence
+from tiendo.cube.explain.source import MemoryFigures
 from tiendo.ledger import selectors
 from tiendo.ledger.validation import Checked, history
+from tiendo.ledger.writing import FilingDraft
 from tiendo.packs.loading import Pack
 from tiendo.validation.running import findings, years_needed
-from tiendo.vocabulary.figure import Statement
+from tiendo.vocabulary.figure import Figure, Filing, Statement
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Severity
@@ -45,6 +48,7 @@ def look_at(
     *,
     most: int | None = None,
     progress: Progress | None = None,
+    known: Evidence | None = None,
 ) -> Looked:
     """Return what the rules of the pack find on what was just filed, as the ledger knows it now.
 
@@ -54,6 +58,7 @@ def look_at(
         first_figure: id of the first figure that is new; a finding on older ones alone is no news.
         most: how many places and runs to look at; None for all.
         progress: told how far it is.
+        known: all that is known, where there is no ledger yet; None for what the ledger knows.
     """
     subjects = _subjects(statements)
     order = sorted(subjects, key=lambda one: (-one[1].last, one[1].first, one[0]))[:most]
@@ -63,9 +68,9 @@ def look_at(
     found: list[Checked] = []
     done = 0
     for place, runs in by_place.items():
-        known = _evidence(pack, runs)
+        evidence = known or _evidence(pack, runs)
         for run in runs:
-            for one in findings(pack.rules, known, place, run, subjects[place, run]):
+            for one in findings(pack.rules, evidence, place, run, subjects[place, run]):
                 if any(figure.id >= first_figure for figure in one.figures):
                     found.append(Checked(one.cell, one, one.figures, one.rule))
             done += 1
@@ -74,6 +79,17 @@ def look_at(
     found = list({_identity(one): one for one in found}.values())
     found.sort(key=lambda one: _GRAVEST_FIRST.index(one.finding.severity))
     return Looked(tuple(found), len(subjects), len(order))
+
+
+def as_if_filed(pack: Pack, drafts: Sequence[FilingDraft]) -> Evidence:
+    """Return what a ledger would know that held these drafts and nothing else."""
+    at = datetime.now(UTC)
+    figures = []
+    for number, draft in enumerate(drafts, start=1):
+        filing = Filing(number, draft.by, at, draft.file_name, draft.source)
+        for statement in draft.statements:
+            figures.append(Figure(len(figures) + 1, filing, statement))
+    return Evidence(MemoryFigures(figures), pack.catalogue, pack.register, selectors.today())
 
 
 def _identity(one: Checked) -> object:

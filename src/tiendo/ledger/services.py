@@ -45,8 +45,9 @@ def record_filings(
         drafts: what is filed; a statement that the ledger knows already is skipped (`sameness`).
         register: gives the opaque ids of the places that the statements name by key.
         progress: called now and then with the number of statements dealt with so far.
-        look: called before the end of the transaction with the id of the first new figure, to look
-            at the ledger as it will be; what it raises takes everything back.
+        look: called before the end of the transaction, if anything is new, with the id of the
+            first new figure, to look at the ledger as it will be; what it raises takes everything
+            back.
 
     Returns:
         What became of each draft, in their order.
@@ -68,7 +69,7 @@ def record_filings(
 
             results.append(writer.record(draft, told))
             done += len(draft.statements)
-        if look is not None:
+        if look is not None and writer.next_figure > first:
             look(first)
     return results
 
@@ -88,7 +89,7 @@ def rehearse_filings(
     with _writing(register, keep=False) as writer:
         first = writer.next_figure
         results = [replace(writer.record(draft), filing=None) for draft in drafts]
-        if look is not None:
+        if look is not None and writer.next_figure > first:
             look(first)
         return results
 
