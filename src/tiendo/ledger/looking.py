@@ -84,7 +84,7 @@ def look_at(
 def as_if_filed(pack: Pack, drafts: Sequence[FilingDraft]) -> Evidence:
     """Return what a ledger would know that held these drafts and nothing else."""
     at = datetime.now(UTC)
-    figures = []
+    figures: list[Figure] = []
     for number, draft in enumerate(drafts, start=1):
         filing = Filing(number, draft.by, at, draft.file_name, draft.source)
         for statement in draft.statements:

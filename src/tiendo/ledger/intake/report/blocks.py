@@ -47,7 +47,7 @@ def beside_each_other(sheet: Sheet) -> list[Area]:
     if numbers stand behind both. Labels repeated at the right edge are no table.
     """
     whole = Area(sheet)
-    for row in whole.label_headings.any(axis=1).nonzero()[0].tolist():
+    for row in np.unique(whole.label_headings.nonzero()[0]).tolist():
         heads = whole.label_headings[row].nonzero()[0].tolist()
         numbers = whole.values[row + 1 :].any(axis=0)
         starts = [
