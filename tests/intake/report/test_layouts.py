@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from tests.intake.report.other_layouts import (
+    HEAD,
+    INDICATORS_IN_COLUMNS,
+    MAY,
+    MINISTRIES,
+    PLACES_IN_ROWS,
+    QUANG_NINH,
+    SIDE_BY_SIDE,
+)
 from tests.intake.report.reader import problems, read, register, told, told_by_cell
 from tests.intake.report.sheets import Drawn
-
-QUANG_NINH = "ỦY BAN NHÂN DÂN TỈNH QUẢNG NINH"
-REVENUE = "Thu ngân sách nhà nước trên địa bàn"
-MAY = "BÁO CÁO THÁNG 5 NĂM 2024"
-HEAD = ["STT", "Chỉ tiêu", "Đơn vị tính", "Ước tính tháng 5", "Lũy kế 5 tháng"]
 
 
 def by_place(sheet: Drawn) -> dict[str, str]:
@@ -16,17 +20,7 @@ def by_place(sheet: Drawn) -> dict[str, str]:
 
 
 def test_places_in_rows_under_an_indicator_in_the_title() -> None:
-    sheet = Drawn(
-        [
-            [QUANG_NINH],
-            ["Thu ngân sách nhà nước trên địa bàn 6 tháng đầu năm 2024"],
-            ["Đơn vị: tỷ đồng"],
-            ["Huyện, thị xã, thành phố", "Thực hiện 6 tháng"],
-            ["Tổng số", 1000],
-            ["TP. Cẩm Phả", 300],
-            ["Huyện Bình Liêu", 50],
-        ]
-    )
+    sheet = PLACES_IN_ROWS
     assert problems(read(sheet)) == []
     assert by_place(sheet) == {
         "B5": "quang-ninh state-budget-revenue level 2024-H1 actual 1000",
@@ -59,19 +53,7 @@ def test_places_without_an_indicator_lead_to_a_mapping_file() -> None:
 
 
 def test_ministries_stand_under_the_centre_and_provinces_under_local() -> None:
-    sheet = Drawn(
-        [
-            ["Vốn đầu tư thực hiện từ nguồn ngân sách Nhà nước cả nước tháng 5 năm 2024"],
-            ["Đơn vị: tỷ đồng"],
-            ["Nguồn vốn", "Ước tính tháng 5 năm 2024"],
-            ["TỔNG SỐ", 100],
-            ["Trung ương", 40],
-            ["  Bộ Giao thông vận tải", 10],
-            ["  Bộ Xây dựng", 5],
-            ["Địa phương", 60],
-            ["  Quảng Ninh", 6],
-        ]
-    )
+    sheet = MINISTRIES
     assert problems(read(sheet)) == []
     investment = "state-budget-investment"
     assert by_place(sheet) == {
@@ -85,17 +67,7 @@ def test_ministries_stand_under_the_centre_and_provinces_under_local() -> None:
 
 
 def test_indicators_in_columns_over_places_in_rows() -> None:
-    sheet = Drawn(
-        [
-            [QUANG_NINH],
-            [MAY],
-            ["Huyện", f"{REVENUE} (tỷ đồng)", None, "Lượt khách du lịch (lượt khách)"],
-            [None, "Ước tính tháng 5", "Lũy kế 5 tháng", "Ước tính tháng 5"],
-            ["Cẩm Phả", 10.5, 50.5, 1000],
-            ["Bình Liêu", 1.5, 5.5, 100],
-        ],
-        merges=("B3:C3",),
-    )  # fmt: skip
+    sheet = INDICATORS_IN_COLUMNS
     assert problems(read(sheet)) == []
     assert by_place(sheet) == {
         "B5": "cam-pha state-budget-revenue level 2024-05 estimate 10.5",
@@ -122,9 +94,7 @@ def test_a_falling_cumulative_of_one_indicator_in_columns_is_found() -> None:
 
 
 def test_tables_side_by_side_share_the_titles_of_the_left_one() -> None:
-    left = ["1", "Thu ngân sách nhà nước trên địa bàn", "Tỷ đồng", 10.5, 50.5]
-    right = ["1", "Thu nội địa", "Tỷ đồng", 8, 40]
-    sheet = Drawn([[QUANG_NINH], [MAY], [], [*HEAD, None, *HEAD], [*left, None, *right]])
+    sheet = SIDE_BY_SIDE
     assert problems(read(sheet)) == []
     assert by_place(sheet) == {
         "D5": "quang-ninh state-budget-revenue level 2024-05 estimate 10.5",
