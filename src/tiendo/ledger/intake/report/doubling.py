@@ -31,6 +31,7 @@ class Doubling:
         self._bounds = screen.bounds
         self._mends = mends
         self._levels = [column.index for column in levels_of(table)]
+        self._unit_of = {line.row: line.unit for line in table.lines}
         self._below: dict[int, list[Line]] = {}
         for line in table.lines:
             if line.parent is not None:
@@ -114,7 +115,7 @@ class Doubling:
         below = self._below.get(row)
         if not below or column not in self._levels:
             return None
-        unit = next(line.unit for line in self._table.lines if line.row == row)
+        unit = self._unit_of[row]
         return _sum([self._bounds((line.row, column)) for line in below if line.unit == unit])
 
     def _unlike_other_columns(self) -> Iterator[tuple[Position, Interval, Severity]]:

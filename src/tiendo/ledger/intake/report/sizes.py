@@ -29,7 +29,8 @@ class Sizes:
 
     def __init__(self, table: Table, numbers: Numbers) -> None:
         levels = {column.index for column in levels_of(table)}
-        self._line_of = {line.row: number for number, line in enumerate(table.lines)}
+        self._rows = [line.row for line in table.lines]
+        self._line_of = {row: number for number, row in enumerate(self._rows)}
         self._columns = [c.index for c in table.columns if c.index in levels]
         at = [number for number, c in enumerate(table.columns) if c.index in levels]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -73,8 +74,7 @@ class Sizes:
             far = abs(self._sizes - _median(self._sizes, axis=1)[:, None]) > 2
         found = []
         for line, at in zip(*far.nonzero(), strict=True):
-            row = next(row for row, number in self._line_of.items() if number == line)
-            column = self._columns[at]
+            row, column = self._rows[line], self._columns[at]
             if (power := self.slip_of((row, column))) is not None:
                 found.append((row, column, power))
         return found
