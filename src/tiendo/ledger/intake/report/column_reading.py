@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -189,7 +190,8 @@ class ColumnReader:
                 message = f"'{each.text}': it does not say what it is a percentage of"
                 self._table.refuse(each.address, message, "write it in full, or use a mapping file")
             elif outcome.meaning is not None:
-                meaning, reason = outcome.meaning, f"'{each.text}': {outcome.reason}"
+                meaning = outcome.meaning
+                reason = sys.intern(f"'{each.text}': {outcome.reason}")
                 columns.append(
                     Column(each.index, each.text, each.address, meaning, reason, each.unit)
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 from tiendo.ledger.intake.report.area import is_value
@@ -102,7 +103,8 @@ class LineReader:
         unit = self._unit_of(entry.row) or found.unit
         place = own or place
         label = entry.label.strip()
-        reason = f"'{label}': {found.reason}"
+        # The tables of a file say the same again and again: it is kept once.
+        reason = sys.intern(f"'{label}': {found.reason}")
         return Line(
             entry.row, label, place.key if place else "", found.series, unit, reason, parent
         )

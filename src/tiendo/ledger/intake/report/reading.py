@@ -101,10 +101,11 @@ def _without_twins(stated: Sequence[Stated]) -> tuple[Statements, list[Fault]]:
     Only those whose hashes meet are made and looked at.
     """
     topics = np.concatenate([said.topics() for said in stated] or [np.empty(0, np.uint64)])
-    known, counts = np.unique(topics, return_counts=True)
-    met = np.isin(topics, known[counts > 1])
-    if not met.any():
+    ordered = np.sort(topics)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    if not len(twice):
         return Statements(stated), []
+    met = np.isin(topics, twice)
     kept: dict[object, Statement] = {}
     left_out: set[int] = set()
     faults = []
