@@ -82,3 +82,10 @@ def test_no_two_statements_of_a_form_have_the_same_topic(name: str) -> None:
     figures = Figures(register(), CARDS, today=date(2024, 6, 30), known_at=None)
     topics = np.concatenate([figures.of_table(table)[1].topics() for table in tables])
     assert len(np.unique(topics)) == len(topics)
+
+
+def test_progress_is_told_to_the_end() -> None:
+    told: list[tuple[int, int]] = []
+    read(book(FORMS["may"].drawn(), FORMS["june"].drawn()), progress=lambda *at: told.append(at))
+    assert told[-1][0] == told[-1][1]
+    assert [done / total for done, total in told] == sorted(done / total for done, total in told)

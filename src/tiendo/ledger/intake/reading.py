@@ -105,6 +105,7 @@ def read_file(
         period=handed.period,
         mapping=handed.mapping,
         rules=rules,
+        progress=progress,
     )
     return replace(said, notes=(*said.notes, *_unread_sheets(workbook)))
 

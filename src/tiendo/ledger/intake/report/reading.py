@@ -26,7 +26,7 @@ from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.words import Severity
 
 Progress = Callable[[int, int], None]
-"""Called with the number of tables read and of all tables."""
+"""Called with the part of the work that is done and all of it: tables are understood, then read."""
 
 _NO_TABLE = Fault(
     0,
@@ -43,10 +43,17 @@ def recognised(
     catalogue: Catalogue,
     place: Place | None = None,
     period: Period | None = None,
+    progress: Progress | None = None,
 ) -> list[Table]:
     """Return the tables of all visible sheets, each with the reasons of its choices."""
     recogniser = Recogniser(register, catalogue, Asked(place, period))
-    return [t for sheet in workbook.sheets if not sheet.hidden for t in recogniser.tables(sheet)]
+    visible = [sheet for sheet in workbook.sheets if not sheet.hidden]
+    found: list[Table] = []
+    for number, sheet in enumerate(visible):
+        found += recogniser.tables(sheet)
+        if progress is not None:
+            progress(number + 1, 2 * len(visible))
+    return found
 
 
 def intake_of(
@@ -70,7 +77,7 @@ def intake_of(
     stated: list[Stated] = []
     for number, table in enumerate(tables):
         if progress is not None:
-            progress(number, len(tables))
+            progress(len(tables) + number, 2 * len(tables))
         numbers, said = figures.of_table(table)
         stated.append(said)
         found += [*table.faults, *table.notes, *check(table, numbers, catalogue)]
@@ -85,7 +92,7 @@ def intake_of(
     found = [replace(fault, file_name=workbook.file_name) for fault in dict.fromkeys(found)]
     errors = tuple(fault for fault in found if fault.severity is Severity.ERROR)
     if progress is not None:
-        progress(len(tables), len(tables))
+        progress(2 * len(tables), 2 * len(tables))
     return Intake(
         statements=() if errors else statements,
         faults=errors,
@@ -189,7 +196,7 @@ def read_report(
         period: what it is about; by default the titles tell. Titles that name another are refused.
         mapping: a confirmed mapping file, which is followed instead of recognising the tables.
         rules: those that say what cannot be refuse it.
-        progress: told how many tables are read.
+        progress: told how far the work is.
     """
     faults = []
     if known_at is not None and known_at > today:
@@ -202,7 +209,12 @@ def read_report(
             tables += mapping.tables_of(workbook, register, catalogue, place, period)
         else:
             tables += recognised(
-                workbook, register=register, catalogue=catalogue, place=place, period=period
+                workbook,
+                register=register,
+                catalogue=catalogue,
+                place=place,
+                period=period,
+                progress=progress,
             )
     except VocabularyError as error:
         faults.append(Fault(0, "", error.message, error.remedy))
