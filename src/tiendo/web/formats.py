@@ -15,6 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, get_month_names
 from babel.numbers import format_decimal
 
+from tiendo.packs.nouns import noun_in
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.unit import SCALES, Unit
@@ -163,7 +164,9 @@ def unit(text: str, language: str) -> str:
 
 
 def _quotient(text: str, language: str) -> str:
-    pieces = [say(_UNITS[p], language) if p in _UNITS else p for p in text.split("/")]
+    pieces = [
+        say(_UNITS[p], language) if p in _UNITS else noun_in(p, language) for p in text.split("/")
+    ]
     return "/".join(pieces)
 
 
