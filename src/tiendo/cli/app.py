@@ -17,8 +17,10 @@ from tiendo.cli import (
     forms,
     keeping,
     mapping,
+    outlook,
     rebuilding,
     serving,
+    targets_check,
 )
 from tiendo.cli.options import examples
 from tiendo.cli.output import say
@@ -49,6 +51,8 @@ _MODULES = (
     rebuilding,
     checking,
     figures_check,
+    outlook,
+    targets_check,
 )
 
 

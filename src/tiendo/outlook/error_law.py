@@ -55,7 +55,8 @@ class ErrorLaw:
         mean = (_PRIOR_WEIGHT * expected**2 + squares.sum(axis=1)) / (
             _PRIOR_WEIGHT + known.sum(axis=1)
         )
-        return np.maximum(np.sqrt(mean), _SMALLEST_SCALE)
+        scale: Floats = np.maximum(np.sqrt(mean), _SMALLEST_SCALE)
+        return scale
 
     def scores_of(self, expected: Floats, errors: Floats) -> Floats:
         """Return past errors, each divided by the scale that the series' other errors give."""

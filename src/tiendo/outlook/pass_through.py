@@ -99,7 +99,8 @@ def least_absolute(known: Floats, answers: Floats, prior: Floats, prior_rows: fl
         error = np.abs(answers - known @ coefficients)
         weight = 1 / np.maximum(error, 0.005)
         left = known.T @ (weight[:, None] * known) + np.diag(strength)
-        coefficients = np.linalg.solve(left, known.T @ (weight * answers) + strength * prior)
+        right = known.T @ (weight * answers) + strength * prior
+        coefficients = np.linalg.solve(left, right).astype(np.float64)
     return coefficients
 
 

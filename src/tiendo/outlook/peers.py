@@ -20,9 +20,7 @@ def lent_profiles(blocks: Sequence[Block]) -> list[Floats]:
     topics = {int(group) for block in blocks for group in block.groups}
     medians = {topic: _median(blocks, shares, topic) for topic in topics}
     return [
-        np.array(
-            [_even(block) if medians[int(g)] is None else medians[int(g)] for g in block.groups]
-        )
+        np.array([_or_even(medians[int(group)], block) for group in block.groups], dtype=float)
         for block in blocks
     ]
 
@@ -31,10 +29,9 @@ def _shares(block: Block) -> Floats:
     if block.years == 0:
         return np.empty((block.size, 0))
     totals = block.totals()
-    shares: Floats = np.where(
-        totals > 0, block.before() / np.where(totals > 0, totals, 1.0), np.nan
-    )
-    return shares
+    shares = block.before() / np.where(totals > 0, totals, 1.0)
+    known: Floats = np.where(totals > 0, shares, np.nan)
+    return known
 
 
 def _median(blocks: Sequence[Block], shares: Sequence[Floats], topic: int) -> float | None:

@@ -56,6 +56,9 @@ class YearOutlook:
         method: how it was made, in one sentence.
         notes: what the gate found and mended.
         past: how such outlooks erred before, last year first.
+        years: whole years of the record, years x periods, as mended by the gate.
+        now: the known periods of this year, as mended.
+        spread: typical error of the next period, in logarithms; NaN with less than two years.
     """
 
     history: SeriesHistory
@@ -72,6 +75,9 @@ class YearOutlook:
     method: str
     notes: tuple[GateNote, ...]
     past: tuple[PastOutlook, ...]
+    years: Floats
+    now: Floats
+    spread: float
 
     @property
     def series(self) -> str:
@@ -270,6 +276,9 @@ def _told(
                 method=method,
                 notes=one.admitted.notes,
                 past=_past(judged.errors[row], totals[row] * unit, one.year),
+                years=one.admitted.past,
+                now=one.admitted.now,
+                spread=float(judged.estimates.spread[row]),
             ),
         )
 
@@ -327,6 +336,9 @@ def _year_is_over(passed: Admitted, year: int, at: Period) -> YearOutlook:
         method="the year is over",
         notes=passed.notes,
         past=(),
+        years=passed.past,
+        now=passed.now,
+        spread=float("nan"),
     )
 
 
