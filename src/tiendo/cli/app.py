@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tiendo.cli import (
+    backtest,
     cards,
     checking,
     demo,
@@ -53,6 +54,7 @@ _MODULES = (
     figures_check,
     outlook,
     targets_check,
+    backtest,
 )
 
 

@@ -6,12 +6,12 @@ the reason. Nothing after the month of the outlook is looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from tiendo.outlook import breaks, gaps
+from tiendo.outlook import breaks, gaps, tet
 from tiendo.outlook.arrays import Floats
 from tiendo.outlook.cumulative import cumulative_prefixes, taken_apart
 from tiendo.outlook.history import SeriesHistory
@@ -19,6 +19,7 @@ from tiendo.outlook.history import SeriesHistory
 _GREATEST_GROWTH = 2.0  # of the year to date; more is not carried on, and told
 _ENOUGH_YEARS = 2  # whole years after a break that make those before it dispensable
 _MISMATCH_POINTS = 2.0
+_MONTHS_OF_TET = 2
 _REVISION = 0.1  # of the mean period: a smaller negative value is a revision
 
 
@@ -103,7 +104,8 @@ def _mended(
     table = _of_one_size(history, table, year, notes)
     table = _growth_as_published(history, table, notes)
     table = _on_one_level(history, table, notes)
-    return _without_gaps(history, table, known, year, notes)
+    past, now = _without_gaps(history, table, known, year, notes)
+    return _with_tet_of_this_year(history, past, year, known, notes), now
 
 
 def _known_then(history: SeriesHistory, year: int, known: int) -> Floats:
@@ -267,6 +269,23 @@ def _without_gaps(
     return _without_small_revisions(history, past, now, notes)
 
 
+def _with_tet_of_this_year(
+    history: SeriesHistory, past: Floats, year: int, known: int, notes: list[GateNote]
+) -> Floats:
+    if history.periods != 12 or history.is_last or history.is_mean:
+        return past
+    moved, told = tet.as_though_in(past, year - len(past), year, history.tet_effect)
+    if told and known <= _MONTHS_OF_TET:
+        notes.append(
+            GateNote(
+                GateCheck.TET,
+                "Tet falls elsewhere than in past years; their January and February are taken as "
+                f"though it had fallen as in {year}",
+            )
+        )
+    return moved
+
+
 def _without_small_revisions(
     history: SeriesHistory, past: Floats, now: Floats, notes: list[GateNote]
 ) -> tuple[Floats, Floats]:
@@ -305,8 +324,3 @@ def _name(history: SeriesHistory, year: int, column: int) -> str:
     if history.periods == 4:
         return f"{year}-Q{column + 1}"
     return f"{year}-{column + 1:02d}"
-
-
-def with_note(admitted: Admitted, note: GateNote) -> Admitted:
-    """Return an admitted series with one more note."""
-    return replace(admitted, notes=(*admitted.notes, note))

@@ -34,6 +34,8 @@ class SeriesHistory:
         constant_price: whether growth persists, as it does at constant prices.
         direction: which way is good.
         growth_pct: published growth on the same period of last year, shaped as `values`.
+        tet_effect: what all of Tet in January does to ln(January) (tet.tet_effects); 0 where the
+            Lunar New Year plays no part.
         territory_changes: months (12 x year + month - 1) from which the place is another one.
     """
 
@@ -46,6 +48,7 @@ class SeriesHistory:
     constant_price: bool = False
     direction: Direction = Direction.UP
     growth_pct: Floats | None = None
+    tet_effect: float = 0.0
     territory_changes: tuple[int, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -89,6 +92,7 @@ def lay_out(
     topic: str = "",
     constant_price: bool = False,
     direction: Direction = Direction.UP,
+    tet_effect: float = 0.0,
     territory_changes: tuple[int, ...] = (),
 ) -> SeriesHistory:
     """Lay single months, or single quarters, out as a history.
@@ -125,6 +129,7 @@ def lay_out(
         topic=topic,
         constant_price=constant_price,
         direction=direction,
+        tet_effect=tet_effect,
         growth_pct=_growth_table(growth_pct, table, first, length),
         territory_changes=territory_changes,
     )

@@ -51,13 +51,14 @@ class _Collected:
     direction: Direction
     values: list[tuple[Period, float]]
     growth: dict[Period, float]
+    tet_effect: float
 
 
 def read_series(path: Path) -> list[SeriesHistory | Misfit]:
     """Read a table with the columns series, period, value, in the order in which series begin.
 
     Further columns are read where they are there: nature (flow, stock, average, index, ratio),
-    topic, unit, price_basis, direction, growth_pct. An empty value is unknown.
+    topic, unit, price_basis, direction, growth_pct, tet_effect. An empty value is unknown.
 
     Raises:
         OutlookError: for a file that is none, a column that is missing, or a cell that cannot be
@@ -125,7 +126,7 @@ def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Mapping[st
 
 
 def _parquet_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    import pyarrow as arrow
+    import pyarrow as arrow  # type: ignore[import-untyped]
     import pyarrow.parquet as parquet  # type: ignore[import-untyped]
 
     try:
@@ -158,6 +159,7 @@ def _begun(path: Path, line: int, row: Mapping[str, Any]) -> _Collected:
         direction=_word(path, line, Direction, row.get("direction"), Direction.UP),
         values=[],
         growth={},
+        tet_effect=_number(path, line, "tet_effect", row.get("tet_effect")) or 0.0,
     )
 
 
@@ -173,6 +175,7 @@ def _laid_out(key: str, one: _Collected) -> SeriesHistory | Misfit:
             topic=one.topic,
             constant_price=one.constant_price,
             direction=one.direction,
+            tet_effect=one.tet_effect,
         )
     except OutlookError as misfit:
         return Misfit(key, year, misfit.message)
