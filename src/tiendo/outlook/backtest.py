@@ -218,9 +218,9 @@ def _mean_square(differences: Floats) -> float | None:
 
 
 def _whole_years(history: SeriesHistory, most: int) -> list[int]:
-    known = np.isfinite(history.values).all(axis=1)
-    rows = [row for row in np.flatnonzero(known) if row > 0 and known[row - 1]]
-    return [history.first_year + int(row) for row in rows[-most:]]
+    whole = [bool(np.isfinite(row).all()) for row in history.values]
+    rows = [row for row in range(1, len(whole)) if whole[row] and whole[row - 1]]
+    return [history.first_year + row for row in rows[-most:]]
 
 
 def _is_level(history: SeriesHistory) -> bool:

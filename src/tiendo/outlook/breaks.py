@@ -63,7 +63,10 @@ def find_odd_sizes(values: Floats) -> list[int]:
     """Return periods that are some hundred times larger or smaller than those around them."""
     with np.errstate(divide="ignore", invalid="ignore"):
         logarithms = np.where(values > 0, np.log(values), np.nan)
-    odd = []
+    odd: list[int] = []
+    known = logarithms[np.isfinite(logarithms)]
+    if not len(known) or np.ptp(known) < _MANY_TIMES:
+        return odd
     for index, value in enumerate(logarithms):
         around = np.concatenate(
             [logarithms[max(0, index - 3) : index], logarithms[index + 1 : index + 4]]
@@ -81,15 +84,24 @@ def _largest_jump(values: Floats, periods: int) -> Break | None:
     growth = np.full_like(logarithms, np.nan)
     growth[periods:] = logarithms[periods:] - logarithms[:-periods]
     best: Break | None = None
+    # Within this year a jump may be a shock that passes; only New Year changes definitions.
     this_year = len(values) - periods
-    for start in range(periods, len(values)):
-        # Within this year a jump may be a shock that passes; only New Year changes definitions.
-        if start > this_year:
-            break
+    for start in _candidates(growth, periods, this_year):
         jump = _jump_at(growth, start, periods)
         if jump is not None and (best is None or abs(jump) > abs(np.log(best.factor))):
             best = Break(start, float(np.exp(jump)))
     return best
+
+
+def _candidates(growth: Floats, first: int, last: int) -> list[int]:
+    """Return periods whose growth stands out at all; the costly look is only worth it there."""
+    known = growth[np.isfinite(growth)]
+    if len(known) < _FEWEST_OTHER_GROWTHS:
+        return []
+    usual = np.median(known)
+    scatter = 1.4826 * np.median(np.abs(known - usual))
+    stands_out = np.abs(growth - usual) >= 0.6 * max(_SMALLEST_JUMP, 2 * scatter)
+    return [start for start in range(first, last + 1) if stands_out[start]]
 
 
 def _jump_at(growth: Floats, start: int, periods: int) -> float | None:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from tiendo.outlook.arrays import Floats
-from tiendo.outlook.error_law import ErrorLaw, pooled_scores
+from tiendo.outlook.error_law import ErrorLaw, pooled_scores, trust_in
 from tiendo.outlook.judging import Judged
 
 # Half of all normal errors are smaller than 0.674 standard deviations.
 _MEDIAN_TO_DEVIATION = float(np.log(1 / 0.674))
-_PRIOR_ERRORS = 100.0
 _FEWEST_YEARS = 2
 
 Kind = tuple[int, int, bool]
@@ -70,11 +69,12 @@ def with_enough_history(judged: Judged) -> Floats:
 
 
 def _level(judged: Sequence[Judged], packaged: ErrorLaw) -> float:
-    found = [np.empty(0)]
+    found, years = [np.empty(0)], 0
     for one in judged:
         if one.block.years < _FEWEST_YEARS:
             continue
         errors = np.abs(with_enough_history(one))
+        years = max(years, errors.shape[1])
         usual = packaged.slope * np.log(np.maximum(one.estimates.spread, 1e-4))
         with np.errstate(divide="ignore"):
             difference = np.log(errors) - usual[:, None]
@@ -82,5 +82,5 @@ def _level(judged: Sequence[Judged], packaged: ErrorLaw) -> float:
     own = np.concatenate(found)
     if not len(own):
         return packaged.level
-    trust = len(own) / (len(own) + _PRIOR_ERRORS)
+    trust = trust_in(len(own), years)
     return float(trust * (np.median(own) + _MEDIAN_TO_DEVIATION) + (1 - trust) * packaged.level)

@@ -20,6 +20,7 @@ PROBABILITIES = np.array(
 _PRIOR_WEIGHT = 3.0  # what volatility lets expect counts like three own past errors
 _TAIL_STEEPNESS = 2.0
 _SMALLEST_SCALE = 1e-4
+_WORTH_OF_A_YEAR, _PACKAGED_WORTH, _FEWEST_ERRORS = 150, 150.0, 20
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +90,7 @@ def pooled_scores(own: Floats, years: int, prior: Floats) -> Floats:
             series of one year still say little.
         prior: packaged quantiles at PROBABILITIES.
     """
-    weight = _trust(len(own), years)
+    weight = trust_in(len(own), years)
     if weight == 0:
         return prior
     count = len(own)
@@ -101,6 +102,10 @@ def pooled_scores(own: Floats, years: int, prior: Floats) -> Floats:
     return rising - np.interp(0.5, PROBABILITIES, rising)
 
 
-def _trust(count: int, years: int) -> float:
-    worth = min(count, 150 * years)
-    return worth / (worth + 100.0) if count >= 20 else 0.0
+def trust_in(count: int, years: int) -> float:
+    """Return how much own errors count beside packaged ones, 0 to 1.
+
+    Errors of a year share its shocks, so that a year counts like 150 errors at most.
+    """
+    worth = min(count, _WORTH_OF_A_YEAR * years)
+    return worth / (worth + _PACKAGED_WORTH) if count >= _FEWEST_ERRORS else 0.0

@@ -22,6 +22,9 @@ _SPREADS = (0.03, 0.1)  # typical errors of the next month that part the three c
 # (measured on Vietnam's gross domestic product: docs/outlook.md).
 _CONSTANT = np.array([0.0, 0.6, 0.0, 0.4])
 _PRIOR_ROWS, _CONSTANT_ROWS = 60.0, 400.0
+# With fewer series-years the packaged fit is used as it is: a revision of one series must not move
+# the outlook of the few others that happen to be asked along with it.
+_FEWEST_ROWS = 60
 _TYPICAL_KNOWN = np.array([0.1, 0.15, 0.15, 0.1])  # size of the four known growths
 _TYPICAL_ERROR = 0.08
 _YEARS_BACK = 4
@@ -67,22 +70,30 @@ def fit_pass_through(
     Args:
         blocks: of one frequency and month; those with a year of history only add nothing.
         spreads: of each block, the typical errors of the next period of its series.
-        prior: 3 x 4 coefficients that the fit is pulled to, as by some 60 series-years.
+        prior: 3 x 4 coefficients that the fit is pulled to, as by some 60 series-years; with fewer
+            than that they are kept.
     """
     known, answers, classes, constant = _record(blocks, spreads)
     ordinary = ~constant
-    pooled: Floats = least_absolute(
-        known[ordinary], answers[ordinary], prior.mean(axis=0), _PRIOR_ROWS
-    )
+    rows = prior
+    if ordinary.sum() >= _FEWEST_ROWS:
+        rows = _fitted(known[ordinary], answers[ordinary], classes[ordinary], prior)
+    persistent = _CONSTANT
+    if constant.sum() >= _FEWEST_ROWS:
+        persistent = least_absolute(known[constant], answers[constant], _CONSTANT, _CONSTANT_ROWS)
+    return PassThrough(rows, persistent)
+
+
+def _fitted(known: Floats, answers: Floats, classes: Integers, prior: Floats) -> Floats:
+    pooled = least_absolute(known, answers, prior.mean(axis=0), _PRIOR_ROWS)
     # Few rows stay with what was fitted before, many follow their own pool.
-    trust = ordinary.sum() / (ordinary.sum() + _PRIOR_ROWS)
-    rows: list[Floats] = []
+    trust = len(answers) / (len(answers) + _PRIOR_ROWS)
+    rows = []
     for volatility in (CALM, MIDDLE, VOLATILE):
-        mine = ordinary & (classes == volatility)
+        mine = classes == volatility
         start = trust * pooled + (1 - trust) * prior[volatility]
         rows.append(least_absolute(known[mine], answers[mine], start, _PRIOR_ROWS))
-    persistent = least_absolute(known[constant], answers[constant], _CONSTANT, _CONSTANT_ROWS)
-    return PassThrough(np.array(rows), persistent)
+    return np.array(rows)
 
 
 def least_absolute(known: Floats, answers: Floats, prior: Floats, prior_rows: float) -> Floats:
