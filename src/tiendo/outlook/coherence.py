@@ -55,10 +55,10 @@ def coherent(centres: Floats, variances: Floats, wholes: Sequence[Whole]) -> Flo
             break
         weights = np.where(below, (_LEAST_VARIANCE * size) ** 2, weights)
         figures = _projected(np.where(below, 0.0, centres), weights, sums)
-    worst = float(np.abs(sums @ figures).max())
+    worst = float(np.abs(figures - centres)[variances == 0].max(initial=0.0))
     if worst > 1e-6 * size:
         raise OutlookError(
-            f"the published figures differ by {worst:g} from the sum of their parts",
+            f"published figures do not add up: {worst:g} would have to move",
             remedy="correct them, or leave one of them open",
         )
     return figures
