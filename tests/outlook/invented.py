@@ -1,7 +1,8 @@
 """Invented series for the outlook's tests: a quarry, a market, an orchard, and what may be wrong.
 
-The quarry of Núi Vàng is calm, the market of Bến Tre Nhỏ has a season, the orchard of Đồi Chè swings.
-All tell their months from 2019 to June 2024, unless a test says otherwise.
+The quarry of Núi Vàng is calm, the market of Bến Tre Nhỏ has a season, the orchard of Đồi Chè
+swings. All tell their months of 2019 to 2024; outlooks are made in June 2024 unless a test says
+otherwise.
 """
 
 from __future__ import annotations

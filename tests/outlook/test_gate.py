@@ -1,4 +1,4 @@
-"""The gate: each trap is named and mended by its rule, or the outlook is refused with the reason."""
+"""The gate: each trap is named and mended by its rule, or the outlook is refused."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ def test_cumulative_years_are_taken_apart() -> None:
     assert told.centre == pytest.approx(look(history("market")).centre)
 
 
-def test_a_table_that_turns_from_cumulative_to_single_within_a_year_is_taken_apart_up_to_there() -> (
-    None
-):
+def test_a_table_that_turns_single_within_a_year_is_taken_apart_up_to_there() -> None:
     mixed = cumulative(MARKET, slice(0, 3))
     mixed[3, :5] = np.cumsum(MARKET[3, :5])
     told = look(history("market", mixed))
