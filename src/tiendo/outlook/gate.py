@@ -314,6 +314,8 @@ def _refuse_numbers_without_meaning(past: Floats, now: Floats, history: SeriesHi
     if not len(past):
         if len(now) == 1:
             raise _Refusal("a single value is known, and no year to compare it with")
+        if (now[-1] if history.is_last else now.sum()) == 0:
+            raise _Refusal("nothing came so far, and there is no year to compare it with")
         return
     base = past[-1, -1] if history.is_last else past[-1].sum()
     if base == 0:

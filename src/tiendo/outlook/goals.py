@@ -71,7 +71,8 @@ def goal_for(
             f"{series}: a target of {value:g} is reached by doing nothing",
             remedy="give the level that is to be reached",
         )
-    if value > 0 and not 1 / _OTHER_UNIT < value / outlook.centre < _OTHER_UNIT:
+    comparable = value > 0 and outlook.centre > 0
+    if comparable and not 1 / _OTHER_UNIT < value / outlook.centre < _OTHER_UNIT:
         raise OutlookError(
             f"{series}: the target {value:g} and the outlook {outlook.centre:g} are too far apart "
             "to be in one unit",
