@@ -63,8 +63,8 @@ def main() -> None:
     for result in results:
         show(result)
     print("\nseconds, ten years of months, on this machine:")
-    for name, took in seconds.items():
-        print(f"  {name:28} {took:8.2f}")
+    for name, (clock, processors) in seconds.items():
+        print(f"  {name:28} {clock:8.2f} by the clock, {processors:8.2f} of processors")
 
 
 def _questions(quick: bool) -> list[tuple[str, str, int, list[Case]]]:
@@ -137,7 +137,7 @@ def chance_of(trial: Trial) -> float:
     return trial.outlook.chance(float(trial.target or 0.0))
 
 
-def speed(quick: bool) -> dict[str, float]:
+def speed(quick: bool) -> dict[str, tuple[float, float]]:
     """Return the seconds of each engine on invented series of ten years."""
     sizes = [(Engine.QUICK, 30)] if quick else [(Engine.QUICK, 300), (Engine.QUICK, 3000)]
     sizes += [] if quick else [(Engine.FULL, 300)]

@@ -131,7 +131,13 @@ def test_another_territory_ends_the_history_or_refuses_a_mixed_year() -> None:
     assert gate_words(told) == ["territory"]
     assert len(told.years) == 1
     mixed = refusal(history("market", territory_changes=(YEAR * 12 + 2,)))
-    assert "two territories" in mixed.reason
+    assert "does not compare with itself" in mixed.reason
+
+
+def test_a_break_that_the_card_declares_ends_the_history() -> None:
+    told = look(history("market", breaks=(2021 * 12,)))
+    assert gate_words(told) == ["level_break"]
+    assert len(told.years) == 3
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tiendo.cli.options import JsonOption, Language, LanguageOption, WorkspaceOption, examples
+from tiendo.cli.options import (
+    AsOfOption,
+    JsonOption,
+    Language,
+    LanguageOption,
+    WorkspaceOption,
+    examples,
+)
 from tiendo.cli.output import complain, note, print_json, progress_bar
 from tiendo.vocabulary.errors import TiendoError
 
@@ -24,6 +31,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         "outlook",
         epilog=examples(
+            "tiendo outlook quang-ninh 2024-9M",
             "tiendo outlook --series series.csv --at 6",
             "tiendo outlook --series series.parquet --at 9 --targets targets.csv --engine full",
         ),
@@ -42,6 +50,21 @@ EngineOption = Annotated[
 
 
 def outlook(
+    place: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PLACE]", help="Key or name of a place: quang-ninh.", show_default=False
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PERIOD]",
+            help="The year, seen from its last known month (2024), or the run up to the month that "
+            "is looked ahead from (2024-H1).",
+            show_default=False,
+        ),
+    ] = None,
     series: Annotated[
         Path | None,
         typer.Option(
@@ -69,6 +92,7 @@ def outlook(
         ),
     ] = None,
     engine: EngineOption = "quick",
+    as_of: AsOfOption = None,
     lang: LanguageOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -79,7 +103,22 @@ def outlook(
     with the reason. Ends with 1 if no series has an outlook.
     """
     if series is None:
-        raise typer.BadParameter("give a file of series", param_hint="--series")
+        if place is None or period is None:
+            raise typer.BadParameter("give a place and a period, or a file", param_hint="--series")
+        from tiendo.cli.outlook_place import outlook_of_place
+
+        outlook_of_place(
+            place,
+            period,
+            as_of=as_of,
+            engine=read_engine(engine),
+            workspace=workspace,
+            lang=lang,
+            json=json,
+        )
+        return
+    if place is not None:
+        raise typer.BadParameter("a place and a file cannot both be asked", param_hint="--series")
     if at is None:
         raise typer.BadParameter("name the last known month", param_hint="--at")
     year, month = read_month(at)

@@ -98,7 +98,7 @@ def _mended(
     history: SeriesHistory, year: int, known: int, notes: list[GateNote]
 ) -> tuple[Floats, Floats]:
     table = _known_then(history, year, known)
-    table = _without_other_territory(history, table, year, notes)
+    table = _without_what_does_not_compare(history, table, year, notes)
     if not history.is_last and not history.is_mean:
         table = _single_periods(history, table, notes)
     table = _of_one_size(history, table, year, notes)
@@ -122,30 +122,43 @@ def _known_then(history: SeriesHistory, year: int, known: int) -> Floats:
     return table
 
 
-def _without_other_territory(
+def _without_what_does_not_compare(
     history: SeriesHistory, table: Floats, year: int, notes: list[GateNote]
 ) -> Floats:
-    for month in history.territory_changes:
-        changed, offset = divmod(month, 12)
-        first_same = changed if offset == 0 else changed + 1
-        row = first_same - history.first_year
-        if row <= 0 or changed > year:
-            continue
-        if first_same > year:
-            raise _Refusal(
-                f"the territory changed in {changed}-{offset + 1:02d}: the year so far holds two "
-                "territories; file the figures recast to one of them"
-            )
-        table = table.copy()
-        table[:row] = np.nan
-        notes.append(
-            GateNote(
-                GateCheck.TERRITORY,
-                f"the territory changed in {changed}-{offset + 1:02d}; years before {first_same} "
-                "are left out",
-            )
-        )
+    """Leave out years before the place became another one, or levels got another definition."""
+    declared = (
+        (GateCheck.TERRITORY, "the territory changed", history.territory_changes),
+        (GateCheck.LEVEL_BREAK, "by its card the level breaks", history.breaks),
+    )
+    for check, said, months in declared:
+        for month in months:
+            table = _from_then_on(history, table, year, month, (check, said), notes)
     return table
+
+
+def _from_then_on(
+    history: SeriesHistory,
+    table: Floats,
+    year: int,
+    month: int,
+    why: tuple[GateCheck, str],
+    notes: list[GateNote],
+) -> Floats:
+    changed, offset = divmod(month, 12)
+    name = f"{changed}-{offset + 1:02d}"
+    first_same = changed if offset == 0 else changed + 1
+    row = first_same - history.first_year
+    if row <= 0 or changed > year:
+        return table
+    if first_same > year:
+        raise _Refusal(
+            f"{why[1]} in {name}, so that the year so far does not compare with itself; file the "
+            "figures recast to one side"
+        )
+    notes.append(GateNote(why[0], f"{why[1]} in {name}; years before {first_same} are left out"))
+    later = table.copy()
+    later[:row] = np.nan
+    return later
 
 
 def _single_periods(history: SeriesHistory, table: Floats, notes: list[GateNote]) -> Floats:

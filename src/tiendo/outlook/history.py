@@ -37,6 +37,7 @@ class SeriesHistory:
         tet_effect: what all of Tet in January does to ln(January) (tet.tet_effects); 0 where the
             Lunar New Year plays no part.
         territory_changes: months (12 x year + month - 1) from which the place is another one.
+        breaks: months, counted alike, from which levels do not compare with those before.
     """
 
     key: str
@@ -50,6 +51,7 @@ class SeriesHistory:
     growth_pct: Floats | None = None
     tet_effect: float = 0.0
     territory_changes: tuple[int, ...] = field(default=())
+    breaks: tuple[int, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.values.shape[1] not in (MONTHLY, QUARTERLY):
@@ -94,6 +96,7 @@ def lay_out(
     direction: Direction = Direction.UP,
     tet_effect: float = 0.0,
     territory_changes: tuple[int, ...] = (),
+    breaks: tuple[int, ...] = (),
 ) -> SeriesHistory:
     """Lay single months, or single quarters, out as a history.
 
@@ -132,6 +135,7 @@ def lay_out(
         tet_effect=tet_effect,
         growth_pct=_growth_table(growth_pct, table, first, length),
         territory_changes=territory_changes,
+        breaks=breaks,
     )
 
 
