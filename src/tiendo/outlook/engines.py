@@ -33,19 +33,21 @@ class Engine(StrEnum):
 
 
 _ORDER = (SHARE, PASS_THROUGH, THETA, DAMPED, ETS, CES)
-# (calm series, volatile series), early and late in the year, in the order above.
+# Where the year stands, then (calm series, volatile series) there, in the order above.
+_STAGES = (1 / 6, 1 / 4, 1 / 2)
 _WEIGHTS = {
     Engine.QUICK: (
+        ((0.3, 0.5, 1.0, 2.0, 0.0, 0.0), (1.0, 1.3, 0.75, 1.25, 0.0, 0.0)),
         ((0.3, 0.5, 1.0, 2.0, 0.0, 0.0), (1.0, 1.3, 0.75, 1.25, 0.0, 0.0)),
         ((0.4, 0.2, 1.0, 2.0, 0.0, 0.0), (1.0, 1.0, 0.75, 1.25, 0.0, 0.0)),
     ),
     Engine.FULL: (
+        ((0.2, 0.5, 0.5, 1.5, 1.0, 1.5), (1.0, 1.3, 0.75, 1.25, 0.0, 0.0)),
         ((0.2, 0.5, 0.5, 1.5, 1.0, 1.5), (1.0, 1.4, 0.6, 1.1, 0.15, 0.3)),
         ((0.2, 0.2, 0.5, 1.5, 1.0, 1.5), (1.1, 1.1, 0.75, 1.1, 0.15, 0.25)),
     ),
 }
 _CALM_SPREAD, _VOLATILE_SPREAD = 0.02, 0.15
-_EARLY, _LATE = 0.25, 0.5
 # At constant prices growth persists, which only the pass-through knows.
 _CONSTANT = {SHARE: 0.0, PASS_THROUGH: 4.0, THETA: 0.5, DAMPED: 0.5, ETS: 0.25, CES: 0.25}
 _WITH_ONE_YEAR = {SHARE: 1.0, PASS_THROUGH: 1.0, NAIVE: 0.5}
@@ -70,9 +72,7 @@ def combine(block: Block, estimates: Estimates, engine: Engine) -> Floats:
 def _weights(block: Block, estimates: Estimates, engine: Engine) -> dict[str, Floats]:
     spread = np.clip(estimates.spread, _CALM_SPREAD, _VOLATILE_SPREAD)
     volatile = np.log(spread / _CALM_SPREAD) / np.log(_VOLATILE_SPREAD / _CALM_SPREAD)
-    late = float(np.clip((block.elapsed - _EARLY) / (_LATE - _EARLY), 0.0, 1.0))
-    table = np.array(_WEIGHTS[engine])
-    calm_row, volatile_row = (1 - late) * table[0] + late * table[1]
+    calm_row, volatile_row = _at_stage(np.array(_WEIGHTS[engine]), block.elapsed)
     weights = {
         name: (1 - volatile) * calm_row[index] + volatile * volatile_row[index]
         for index, name in enumerate(_ORDER)
@@ -81,3 +81,10 @@ def _weights(block: Block, estimates: Estimates, engine: Engine) -> dict[str, Fl
     return {
         name: np.where(block.constant, _CONSTANT[name], weight) for name, weight in weights.items()
     }
+
+
+def _at_stage(table: Floats, elapsed: float) -> Floats:
+    """Return the weights at a time of the year (2 x components), between those of the stages."""
+    flat = table.reshape(len(_STAGES), -1)
+    between = [np.interp(elapsed, _STAGES, column) for column in flat.T]
+    return np.array(between).reshape(table.shape[1:])
