@@ -74,6 +74,7 @@ def demo(
         rows = place_rows(pack=office.pack, place=found, run=Period.parse(period))
         say()
         print_rows(rows, lang=lang, as_of=None, json=False)
+    _read_samples(office)
     _give_hints(workspace is not None, str(office.workspace.path))
     if serving:
         serve_pages(host, port, office.workspace.path)
@@ -163,6 +164,31 @@ def _tell(office: Office, files: Mapping[str, Recorded]) -> None:
         return
     for name, result in sorted(files.items()):
         say(f"{name}: {result_text(result)}")
+
+
+def _read_samples(office: Office) -> None:
+    """Read the pack's sample reports and say what was found in each."""
+    from tiendo.packs.reading_words import load_languages
+    from tiendo.reading import ReadingContext, read_text
+
+    folder = office.pack.root / "reports"
+    if not folder.is_dir():
+        return
+    say()
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".txt"):
+            continue
+        context = ReadingContext(
+            document=file.name, catalogue=office.pack.catalogue, register=office.pack.register
+        )
+        reading = read_text(file.read_text(encoding="utf-8"), load_languages(), context)
+        say(
+            f"{file.name} ({reading.lang}): {len(reading.figures)} figures read, "
+            f"{len(reading.findings)} findings"
+        )
+        for found in reading.findings:
+            say(f"  {found.verdict.value} {found.check}: {found.detail}")
+    say(f"Read them yourself: tiendo read {shlex.quote(str(folder))}/*.txt")
 
 
 def _give_hints(named: bool, workspace: str) -> None:

@@ -165,6 +165,13 @@ class Fields:
         """Return one mapping; an empty one where the field is absent or null."""
         return Fields(self._take(field, dict, {}), f"{self.where}, {field}")
 
+    def __contains__(self, field: str) -> bool:
+        return field in self._left
+
+    def mapping(self, field: str) -> dict[str, object]:
+        """Return one mapping as it is; an empty one where the field is absent or null."""
+        return {str(key): value for key, value in self._take(field, dict, {}).items()}
+
     def flag(self, field: str, default: bool) -> bool:
         """Return true or false."""
         return self._take(field, bool, default)

@@ -1,0 +1,69 @@
+"""What an amount states: a level, a count, a change, an excess over the plan, or a plan itself."""
+
+from __future__ import annotations
+
+from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.lexicon import Hit
+from tiendo.reading.saying import change_of, is_settled, say, turn, turn_less
+from tiendo.reading.units import is_enumerated
+from tiendo.reading.windows import Window, only_filler
+
+_ADJACENT = 2
+
+
+def amount_kind(
+    segment: Segment, window: Window, before: Draft | None, level: Draft | None
+) -> None:
+    """Set the kind of a figure that is no percentage.
+
+    Args:
+        before: the last percentage of the sentence; level: the level right before.
+    """
+    draft = window.draft
+    change = change_of(segment, window)
+    if draft.unit == "points" and (change or window.adjacent_right("more", "less")):
+        rated = before is not None and before.kind == "share"
+        if rated or window.has_left("rate"):
+            draft.unit = "percentage_points"
+    over = window.last_left("over")
+    plan = window.first_right("of_plan", "plan") or window.last_left("plan", "of_plan")
+    # "Beyond the plan 214 m came in": two words are complete, whatever verb follows them.
+    complete = over is not None and over.length > 1
+    planned = complete or (plan is not None and over is not None)
+    if over is not None and planned and (complete or not is_settled(window, over)):
+        if window.distance(over) <= 3:
+            say(draft, "over_plan", "cue", over)
+            return
+    more = window.adjacent_right("more", "less")
+    if more is not None:
+        say(draft, "change_abs", "cue", more)
+        turn_less(draft, more)
+        return
+    if change is not None and _by(segment, window, change):
+        say(draft, "change_abs", "cue", change)
+        turn(draft, change)
+        return
+    if draft.sign and draft.unit is not None:
+        say(draft, "change_abs", "printed sign")
+        return
+    beside = window.last_left("plan_twin")
+    if beside is not None and window.distance(beside) <= _ADJACENT:
+        alone = 0 <= beside.start - window.comma <= 1
+        if alone and level is not None and draft.unit in (None, level.unit):
+            draft.twin, draft.unit = True, level.unit
+    counted = draft.unit is not None and is_enumerated(draft.unit)
+    if draft.unit is None and not draft.power and draft.value == draft.value.to_integral_value():
+        counted = True
+    say(draft, "count" if counted or draft.out_of is not None else "level", "unit")
+
+
+def _by(segment: Segment, window: Window, change: Hit) -> bool:
+    """Whether something changed BY the figure: nothing but small words lies between."""
+    if window.draft.out_of is not None:
+        return False
+    by = window.last_left("by")
+    if by is not None and by.start >= change.end and window.distance(by) <= 2:
+        return True
+    return window.distance(change) <= 4 and only_filler(
+        segment, change.end, window.draft.first, ("by", "more", "less", "noise")
+    )

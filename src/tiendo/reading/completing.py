@@ -1,0 +1,171 @@
+"""What a figure's subject, head and neighbours tell of its unit, kind and other facets."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.units import counts_things, is_enumerated, is_money
+from tiendo.reading.windows import Window
+from tiendo.vocabulary.indicator import Catalogue, Indicator
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Nature
+
+ITEMS = "items"
+"""Unit of a count whose noun no pack knows."""
+
+_BACK = 25
+_MONEY_POWER = 6
+
+
+def card_of(draft: Draft, catalogue: Catalogue) -> Indicator | None:
+    """Return the card that a figure was linked to, or None."""
+    return catalogue.get(draft.indicator.code or "") if draft.indicator else None
+
+
+def is_stock(draft: Draft, catalogue: Catalogue) -> bool:
+    """Whether a figure is of a moment and not of a run of months."""
+    card = card_of(draft, catalogue)
+    return card is not None and card.nature in (Nature.STOCK, Nature.INDEX)
+
+
+def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
+    """Give a figure the unit and kind that its subject or its head tell."""
+    draft = window.draft
+    card = card_of(draft, catalogue)
+    unit = str(card.unit).split()[-1] if card is not None else ""
+    guessed = draft.found_by.get("unit", "").endswith("currency")
+    if draft.unit is None or (guessed and bool(unit) and counts_things(unit)):
+        _unit(segment, window, unit)
+    if "kind_unknown" in draft.flags and unit == "percent":
+        draft.found_by["kind"] = "the indicator is a rate"
+        draft.flags.remove("kind_unknown")
+
+
+def _unit(segment: Segment, window: Window, unit: str) -> None:
+    draft = window.draft
+    if draft.kind == "change_abs" and (head := draft.relation.get("change_of")) is not None:
+        draft.unit, draft.found_by["unit"] = head.unit, "as the figure it belongs to"
+        return
+    if draft.kind not in ("level", "count"):
+        return
+    if unit and (counts_things(unit) or unit in ("points", "index")):
+        draft.unit, draft.found_by["unit"] = unit, "the indicator's"
+    elif noun := _noun_before(segment, window):
+        draft.unit, draft.found_by["unit"] = noun, "named before"
+    elif draft.power >= _MONEY_POWER:
+        draft.kind = "level"
+        return
+    else:
+        draft.unit, draft.found_by["unit"] = ITEMS, "what is counted is not known"
+    if counts_things(draft.unit) and draft.out_of is None:
+        draft.kind = "count" if is_enumerated(draft.unit) else "level"
+
+
+def _noun_before(segment: Segment, window: Window) -> str | None:
+    """Return the counted noun nearest before a number: "the number of tourists reached 838,000"."""
+    first = max(window.start, window.draft.first - _BACK)
+    for at in range(window.draft.first - 1, first - 1, -1):
+        hit = segment.units.longest_at(segment.tokens, segment.unit_keys, at, "unit")
+        if hit is not None and hit.end <= window.draft.first:
+            if counts_things(hit.value) and not is_money(hit.value):
+                return hit.value
+    return None
+
+
+def by_in_percent(window: Window, before: Draft | None) -> None:
+    """See "rose by 12.4 bn, or by 15.3 %" as growth: the percentage tells the same change."""
+    draft = window.draft
+    by = window.last_left("by")
+    if before is None or by is None or draft.sentence != before.sentence:
+        return
+    told = before.kind == "change_abs" and not before.percent
+    if told and draft.percent and draft.kind == "share" and window.distance(by) <= 1:
+        draft.kind, draft.cue = "growth", by
+        draft.found_by["kind"] = "the change before in percent"
+        if before.value < 0 < draft.value:
+            draft.value = -draft.value
+        if "kind_unknown" in draft.flags:
+            draft.flags.remove("kind_unknown")
+
+
+def in_brackets(segment: Segment, windows: list[Window]) -> None:
+    """Give a bare percentage in brackets behind an amount its likeliest kind.
+
+    Near 100 % it is a ratio where the text speaks of ratios elsewhere; else a share.
+    """
+    ratios = any(w.draft.kind == "base_ratio" and w.draft.percent for w in windows)
+    for window in windows:
+        draft = window.draft
+        if "kind_unknown" not in draft.flags or not segment.tokens.is_mark(draft.first - 1, "("):
+            continue
+        draft.kind = "base_ratio" if ratios and 80 <= draft.value <= 150 else "share"
+        draft.found_by["kind"] = "in brackets behind an amount"
+
+
+def change_in_brackets(segment: Segment, windows: list[Window]) -> None:
+    """Make the percentage in brackets behind a change its growth: "up 320 tonnes (8.4 %)"."""
+    for before, window in pairwise(windows):
+        change, draft = before.draft, window.draft
+        if change.kind != "change_abs" or not draft.percent or draft.kind == "growth":
+            continue
+        opened = segment.tokens.is_mark(change.last, "(") and draft.first - change.last <= 3
+        if opened and not window.has_left("plan", "of_plan", "share"):
+            draft.kind, draft.found_by["kind"] = "growth", "in brackets behind a change"
+            draft.value = draft.value.copy_sign(change.value)
+            draft.flags = [flag for flag in draft.flags if flag != "kind_unknown"]
+
+
+def name_assigner(segment: Segment, window: Window) -> None:
+    """Name who set the plan that a share refers to, where the words behind it say so."""
+    draft = window.draft
+    if draft.kind not in ("plan_share", "over_plan"):
+        return
+    behind = segment.between("assigner", draft.last, max(window.end, draft.last))
+    if behind:
+        draft.assigner = behind[0].value
+
+
+def follow_head(draft: Draft) -> None:
+    """Give a derived figure the period and place of its level."""
+    for name, head in draft.relation.items():
+        if name in ("part_of", "same_as", "repeats"):
+            continue
+        draft.period, draft.place = head.period, head.place
+        draft.found_by["period"] = "as the figure it belongs to"
+
+
+def follow_base(drafts: list[Draft]) -> None:
+    """Give a level that another one is compared with the same part of the earlier year."""
+    for at, draft in enumerate(drafts):
+        if "base" not in draft.flags:
+            continue
+        near = drafts[at + 1 : at + 2] if draft.starts else drafts[max(0, at - 3) : at][::-1]
+        head = next(
+            (d for d in near if d.sentence == draft.sentence and "base" not in d.flags), None
+        )
+        own, other = _run(draft.period), _run(head.period if head else None)
+        if other is None or (own is not None and own.months < 12):
+            continue
+        years = own.year - other.year if own is not None and own.year < other.year else -1
+        draft.period = str(other.shifted(12 * years))
+
+
+def _run(text: str | None) -> Period | None:
+    try:
+        return Period.parse(text) if text else None
+    except ValueError:
+        return None
+
+
+def follow_repeats(drafts: list[Draft]) -> None:
+    """Let a figure that repeats a goal without saying so be a goal."""
+    goals: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        code = draft.indicator.code if draft.indicator else None
+        key = (draft.kind, draft.unit, draft.value, draft.comparator, draft.period, code)
+        if draft.modality is not None:
+            goals.setdefault(key, draft)
+        elif (goal := goals.get(key)) is not None:
+            draft.modality = goal.modality
+            draft.found_by["modality"] = "as the figure that it repeats"

@@ -1,0 +1,349 @@
+"""Finding the phrases of a pack in a text: a tree of words, walked once from every token.
+
+The tree is walked word by word, so that a text of n words costs n steps whatever the number of
+phrases; there is no regular expression that could run away.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from tiendo.reading.language import Language, Phrase
+from tiendo.reading.shadow import shadow_of
+from tiendo.reading.tokens import MARK, NUMBER, WORD, Tokens
+
+_LETTERS = str.maketrans(
+    {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك"}
+)
+_SLOTS = ("n", "year", "month", "quarter", "count", "day", "m")
+_SLOT = {name: -1 - number for number, name in enumerate(_SLOTS)}
+_GAP = -100
+_LONGEST_GAP = 4
+_SEVERAL = ("cue", "indicator")
+"""The family of which one phrase may tell several things ("increase": rise, and more)."""
+_MEMORY = 50_000
+
+
+class Hit(NamedTuple):
+    """A phrase found: tokens from `start` up to `end`, and the tokens that filled its slots."""
+
+    start: int
+    end: int
+    family: str
+    value: str
+    slots: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def length(self) -> int:
+        """The number of tokens."""
+        return self.end - self.start
+
+
+_Leaf = tuple[str, str, tuple[str, ...]]
+_End = tuple[int, tuple[int, ...], list[_Leaf]]
+
+
+class _Node:
+    __slots__ = ("leaves", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[int, _Node] = {}
+        self.leaves: list[_Leaf] = []
+
+
+class Lexicon:
+    """The phrases of a language in a form that finds them fast."""
+
+    def __init__(
+        self,
+        language: Language,
+        phrases: Iterable[Phrase],
+        *,
+        stem: int = 0,
+        clitics: bool = True,
+    ) -> None:
+        self._language = language
+        self._clitics = language.prefixes if clitics else ()
+        self._root = _Node()
+        self._exact: dict[str, int] = {}
+        self._prefixes: dict[str, int] = {}
+        self._lengths: tuple[int, ...] = ()
+        self._memory: dict[str, tuple[int, ...]] = {}
+        self._spelled: dict[str, int | None] = {}
+        self._own_keys: dict[str, tuple[int, ...]] = {}
+        self._cardinals = {fold_word(k, language): v for k, v in language.numerals.items()}
+        ordinals = {fold_word(k, language): v for k, v in language.ordinals.items()}
+        self._numerals = {**self._cardinals, **ordinals}
+        self._month_names = {fold_word(k, language): v for k, v in language.months.items()}
+        self.joined_months = _pairs_of(language.months)
+        for phrase in phrases:
+            for words in expand(phrase.pattern):
+                self._add(words, phrase, stem)
+        self._lengths = tuple(sorted({len(prefix) for prefix in self._prefixes}))
+
+    def _add(self, words: list[str], phrase: Phrase, stem: int) -> None:
+        node = self._root
+        slots: list[str] = []
+        for word in words:
+            if word == "...":
+                key = _GAP
+            elif word.startswith("{"):
+                slots.append(word[1:-1])
+                key = _SLOT[word[1:-1]]
+            else:
+                key = self._key(word, stem)
+            node = node.next.setdefault(key, _Node())
+        leaf = (phrase.family, phrase.value, tuple(slots))
+        if leaf not in node.leaves:
+            node.leaves.append(leaf)
+
+    def _key(self, word: str, stem: int) -> int:
+        table = self._exact
+        if word.endswith("*") and len(word) > 1:
+            word, table = word[:-1], self._prefixes
+        elif stem and len(word) > stem + 3 and word.isalpha():
+            word, table = word[: max(4, len(word) - stem)], self._prefixes
+        folded = fold_word(word, self._language)
+        number = len(self._exact) + len(self._prefixes) + 1
+        return table.setdefault(folded, number)
+
+    def keys_of(self, tokens: Tokens) -> list[tuple[int, ...]]:
+        """Return for each token the numbers of the pack's words that it may stand for."""
+        memory = self._memory
+        if len(memory) > _MEMORY:
+            memory.clear()
+            self._own_keys.clear()
+        found: list[tuple[int, ...]] = []
+        text = tokens.text
+        for kind, start, end in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
+            if end - start > 40:
+                found.append(())
+                continue
+            piece = text[start:end]
+            keys = memory.get(piece)
+            if keys is None:
+                keys = memory[piece] = self._look_up(piece, kind)
+            found.append(keys)
+        return found
+
+    def _look_up(self, piece: str, kind: int) -> tuple[int, ...]:
+        folded = fold_word(piece, self._language)
+        keys: list[int] = []
+        if kind == NUMBER:
+            keys += _number_slots(piece)
+            if piece in self._exact:
+                keys.append(self._exact[piece])
+            return tuple(keys)
+        if kind == MARK:
+            return (self._exact[folded],) if folded in self._exact else ()
+        for stripped, variant in enumerate(self._variants(folded)):
+            if stripped == 1:
+                self._own_keys[piece] = tuple(dict.fromkeys(keys))
+            if variant in self._exact:
+                keys.append(self._exact[variant])
+            for length in self._lengths:
+                if length > len(variant):
+                    break
+                number = self._prefixes.get(variant[:length])
+                if number is not None:
+                    keys.append(number)
+            if variant in self._numerals:
+                keys += _small_slots(self._numerals[variant])
+            if variant in self._month_names:
+                keys.append(_SLOT["month"])
+        return tuple(dict.fromkeys(keys))
+
+    def _variants(self, folded: str) -> Iterator[str]:
+        yield folded
+        for prefix in self._clitics:
+            if folded.startswith(prefix) and len(folded) >= len(prefix) + 2:
+                yield folded[len(prefix) :]
+
+    def number_at(self, piece: str) -> int | None:
+        """Return what a token says that filled a slot: its digits, a numeral or a month."""
+        if piece.isdecimal():
+            return int(piece) if len(piece) < 10 else None
+        folded = fold_word(piece, self._language)
+        for variant in self._variants(folded):
+            if variant in self._month_names:
+                return self._month_names[variant]
+            if variant in self._numerals:
+                return self._numerals[variant]
+        return None
+
+    def numeral(self, word: str) -> int | None:
+        """Return the value of a spelled number, or None."""
+        if word not in self._spelled:
+            if len(self._spelled) > _MEMORY:
+                self._spelled.clear()
+            self._spelled[word] = self._cardinals.get(fold_word(word, self._language))
+        return self._spelled[word]
+
+    def find(self, tokens: Tokens, keys: list[tuple[int, ...]] | None = None) -> list[Hit]:
+        """Return all hits, of each family the longest at a place (of cues all); by start."""
+        known = self.keys_of(tokens) if keys is None else keys
+        hits: list[Hit] = []
+        taken: dict[str, int] = {}
+        first = self._root.next
+        for at, here in enumerate(known):
+            for key in here:
+                if key in first:
+                    break
+            else:
+                continue
+            best: dict[str, list[Hit]] = {}
+            for end, slots, leaves in self._ends(tokens, known, at):
+                for family, value, names in leaves:
+                    others = best.get(family)
+                    if others is not None and end < others[0].end:
+                        continue
+                    if others is not None and end == others[0].end and family not in _SEVERAL:
+                        continue
+                    hit = Hit(at, end, family, value, tuple(zip(names, slots, strict=True)))
+                    if others is None or end > others[0].end:
+                        best[family] = [hit]
+                    else:
+                        others.append(hit)
+            if self._clitics and "cue" in best:
+                best["cue"] = self._as_it_stands(tokens, known, at, best["cue"])
+            for family, longest in best.items():
+                if taken.get(family, 0) <= at:
+                    taken[family] = longest[0].end
+                    hits += longest
+        return hits
+
+    def _as_it_stands(
+        self, tokens: Tokens, keys: list[tuple[int, ...]], at: int, hits: list[Hit]
+    ) -> list[Hit]:
+        """Return what the first word tells with its prefix on, where that tells as much."""
+        own = self._own_keys.get(tokens.piece(at))
+        if own is None or len(hits) < 2:
+            return hits
+        every, keys[at], ends = keys[at], own, hits[0].end
+        kept = {h.value for h in self._walk(tokens, keys, at) if h.end == ends}
+        keys[at] = every
+        return [hit for hit in hits if hit.value in kept] or hits
+
+    def longest_at(
+        self, tokens: Tokens, keys: list[tuple[int, ...]], at: int, family: str = ""
+    ) -> Hit | None:
+        """Return the longest phrase that begins at a token, or None."""
+        best: Hit | None = None
+        first = self._root.next
+        if at >= len(keys) or not any(key in first for key in keys[at]):
+            return None
+        for hit in self._walk(tokens, keys, at):
+            if (not family or hit.family == family) and (best is None or hit.end > best.end):
+                best = hit
+        return best
+
+    def _walk(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> Iterator[Hit]:
+        for end, slots, leaves in self._ends(tokens, keys, at):
+            for family, value, names in leaves:
+                yield Hit(at, end, family, value, tuple(zip(names, slots, strict=True)))
+
+    def _ends(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> list[_End]:
+        """Return where phrases that begin at a token end, and what they tell there."""
+        stack: list[tuple[_Node, int, tuple[int, ...]]] = [(self._root, at, ())]
+        length = len(keys)
+        kinds = tokens.kinds
+        ends: list[_End] = []
+        while stack:
+            node, here, slots = stack.pop()
+            if node.leaves:
+                ends.append((here, slots, node.leaves))
+            following = node.next
+            if not following or here >= length:
+                continue
+            # Last in, first out: the word as it stands is tried before what it is without a prefix.
+            for key in reversed(keys[here]):
+                child = following.get(key)
+                if child is not None:
+                    stack.append((child, here + 1, (*slots, here) if key < 0 else slots))
+            if _GAP in following:
+                gap = following[_GAP]
+                for skipped in range(_LONGEST_GAP + 1):
+                    stack.append((gap, here + skipped, slots))
+                    if here + skipped >= length or kinds[here + skipped] != WORD:
+                        break
+        return ends
+
+
+def _pairs_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what finds the names of two words, or None where there is none."""
+    pairs = [re.escape(name) for name in names if name.count(" ") == 1]
+    return re.compile("|".join(pairs)) if pairs else None
+
+
+def fold_word(word: str, language: Language) -> str:
+    """Return a word as it is compared: small letters, variants of letters united."""
+    folded = unicodedata.normalize("NFC", word).casefold().translate(_LETTERS)
+    for written, compared in language.folds.items():
+        if written in folded:
+            folded = folded.replace(written, compared)
+    return folded
+
+
+def _number_slots(piece: str) -> list[int]:
+    slots = [_SLOT["n"]]
+    if piece.isdecimal() and len(piece) <= 4:
+        number = int(piece)
+        if len(piece) == 4 and 1900 <= number <= 2199:
+            slots.append(_SLOT["year"])
+        elif len(piece) <= 2:
+            slots += _small_slots(number)
+    return slots
+
+
+def _small_slots(number: int) -> list[int]:
+    slots = []
+    if 1 <= number <= 31:
+        slots.append(_SLOT["day"])
+    if 1 <= number <= 12:
+        slots += [_SLOT["m"], _SLOT["count"]]
+    if 1 <= number <= 4:
+        slots.append(_SLOT["quarter"])
+    return slots
+
+
+_PIECE = re.compile(r"\[[^\]]*\]|\{[a-z]+\}|\.\.\.|[^\s\[\]]+")
+_IN_WORD = re.compile(
+    r"[cdkCDK]?[mM][23](?![^\W_])|\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?"
+    r"|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]"
+)
+
+
+def expand(pattern: str) -> list[list[str]]:
+    """Return every plain phrase that a pattern stands for, as lists of words.
+
+    Raises:
+        ValueError: for a slot that there is not.
+    """
+    found: list[list[str]] = [[]]
+    for piece in _PIECE.findall(shadow_of(pattern).text):
+        optional = piece.startswith("[")
+        body = piece[1:-1] if optional else piece
+        choices = [words for choice in body.split("|") for words in [_words(choice)]]
+        if optional:
+            choices.append([])
+        found = [known + words for known in found for words in choices]
+    return [words for words in found if words]
+
+
+def _words(choice: str) -> list[str]:
+    words = _IN_WORD.findall(choice)
+    for word in words:
+        if word.startswith("{") and word[1:-1] not in _SLOT:
+            raise ValueError(f"there is no slot {word}; there are {', '.join(_SLOTS)}")
+    return words
+
+
+def values_by_family(phrases: Iterable[Phrase]) -> Mapping[str, set[str]]:
+    """Return which values each family has, for checking a pack."""
+    found: dict[str, set[str]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.family, set()).add(phrase.value)
+    return found

@@ -1,0 +1,204 @@
+"""Which run of months a figure is of: that of its own words first, then what was carried."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
+
+from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.periods import Calendar, Named, parsed
+
+_NEAR = 40
+_DERIVED = ("growth", "change_abs", "base_ratio")
+
+
+class PeriodFinder:
+    """Gives every figure of a segment its period, going on from what was last named."""
+
+    def __init__(self, segment: Segment, named: list[Named], calendar: Calendar) -> None:
+        self._segment = segment
+        self._named = [_up_to_now(run, calendar) for run in named]
+        self._starts = [run.start for run in self._named]
+        self._sentences = [segment.sentence_of[start] for start in self._starts]
+        self._calendar = calendar
+        self._at = 0
+        self._paragraph = -1
+        self._carried: str | None = None
+        self._first: str | None = None
+        self._year = calendar.year
+        self._heading: str | None = None
+        self._first_figure: dict[int, int] = {}
+        for draft in segment.drafts:
+            self._first_figure.setdefault(draft.sentence, draft.first)
+        self._bases = {
+            run.start
+            for draft in segment.drafts
+            if draft.kind in _DERIVED or draft.starts
+            for run in self._named_in(draft.last, draft.right)
+            if run.year is not None and calendar.year is not None and run.year < calendar.year
+        }
+
+    def find(self, draft: Draft, stock: bool = False) -> tuple[str | None, str]:
+        """Return the period of a figure that stands for itself, and how it was found.
+
+        Args:
+            stock: whether it is a number of a moment.
+        """
+        self._go_on(draft.first)
+        if "base" in draft.flags and (base := self._base(draft)) is not None:
+            text = base.text(self._year)
+            if text is not None:
+                return text, "what is compared with"
+        for how, run in self._candidates(draft):
+            text = run.text(self._year_for(draft, run), stock=stock)
+            if text is not None:
+                self._note_other(draft, run, text)
+                return text, how
+        base = self._base(draft)
+        if self._carried is not None:
+            return self._carried, "named before in the paragraph"
+        if base is not None and base.year is not None and base.whole:
+            return str(base.year + 1), "the year after the base"
+        if self._heading is not None:
+            return self._heading, "the heading"
+        return self._calendar.main, self._calendar.how
+
+    def _note_other(self, draft: Draft, run: Named, text: str) -> None:
+        """Note the whole year, where it is named right behind a part of it for the same figure."""
+        if run.last - run.first >= 11:
+            return
+        for other in self._named_in(draft.last, max(draft.right, draft.last)):
+            whole = other.first == 1 and other.last == 12 and not other.base
+            if whole and other.start not in self._bases and other.span is None:
+                year = str(other.year or text[:4])
+                if year != text:
+                    draft.found_by["other_period"] = year
+                    return
+
+    def find_base(self, draft: Draft) -> str | None:
+        """Return the period that a growth or ratio compares with."""
+        base = self._base(draft)
+        own = parsed(draft.period)
+        if own is None:
+            return base.text(self._year) if base else None
+        if base is not None:
+            if base.whole and base.year is not None:
+                return str(own.shifted(12 * (base.year - own.year)))
+            if not base.whole and not base.shift:
+                return base.text(own.year - 1)
+        previous = self._segment.between("cue", draft.last, draft.right)
+        if any(cue.value == "previous" for cue in previous) and own.months < 12:
+            return str(own.previous())
+        return str(own.same_period_last_year())
+
+    def _go_on(self, token: int) -> None:
+        """Take note of everything that was named up to a token."""
+        segment = self._segment
+        while self._at < len(self._named) and self._named[self._at].start < token:
+            run = self._named[self._at]
+            self._at += 1
+            paragraph = segment.paragraph_of[run.start]
+            if paragraph != self._paragraph:
+                self._leave_paragraph(paragraph)
+            if run.base or run.start in self._bases or self._looks_back(run):
+                continue
+            if run.year is not None and run.span is None:
+                self._year = run.year
+            text = run.text(self._year)
+            if text is not None and run.span is None and not run.shift:
+                self._carried = text
+                self._first = self._first or text
+        if token < len(segment.paragraph_of) and segment.paragraph_of[token] != self._paragraph:
+            self._leave_paragraph(segment.paragraph_of[token])
+
+    def _looks_back(self, run: Named) -> bool:
+        """Whether an earlier year stands behind a figure: it goes for that figure alone."""
+        segment, year = self._segment, self._calendar.year
+        first = self._first_figure.get(segment.sentence_of[run.start])
+        if first is None or run.year is None or year is None:
+            return False
+        return run.start > first and run.year < year
+
+    def _leave_paragraph(self, paragraph: int) -> None:
+        if self._first is not None and self._paragraph in self._segment.headings:
+            self._heading = self._first
+        self._first = None
+        self._paragraph = paragraph
+        self._carried = None
+        self._year = self._calendar.year
+
+    def _candidates(self, draft: Draft) -> list[tuple[str, Named]]:
+        """Return the runs that may be meant, the likeliest first."""
+        segment = self._segment
+        # One endless sentence must not cost its square: only what is near can be meant.
+        first = bisect_left(self._sentences, draft.sentence)
+        first = max(first, bisect_left(self._starts, draft.first) - _NEAR)
+        last = bisect_left(self._sentences, draft.sentence + 1, first)
+        named = [
+            run
+            for run in self._named[first : min(last, first + 2 * _NEAR)]
+            if not run.base and run.start not in self._bases
+        ]
+        in_window = [run for run in named if draft.left <= run.start < draft.first]
+        behind = [run for run in named if draft.last <= run.start < max(draft.right, draft.last)]
+        if _goes_with_neighbour(draft, in_window, behind):
+            in_window = []
+        clause = [
+            run
+            for run in named
+            if run.start < draft.left and segment.clause_of[run.start] == draft.clause
+        ]
+        earlier = [run for run in named if run.start < draft.left and run not in clause]
+        ordered = [
+            *(("its own words", run) for run in _best_first(in_window)),
+            *(("its own words", run) for run in _best_first(behind, reverse=False)),
+            *(("the clause", run) for run in _best_first(clause)),
+            *(("the sentence", run) for run in _best_first(earlier)),
+        ]
+        return ordered
+
+    def _year_for(self, draft: Draft, run: Named) -> int | None:
+        if run.year is not None or run.shift:
+            return self._calendar.year if run.shift else run.year
+        base = self._base(draft)
+        if base is not None and base.year is not None and base.span is None:
+            return base.year + 1
+        return self._year
+
+    def _base(self, draft: Draft) -> Named | None:
+        """Return the run of comparison behind a figure, else in front of it, in its window."""
+        behind = self._named_in(draft.last, max(draft.right, draft.last))
+        near = [run for run in behind if (run.base or run.start in self._bases) and not run.horizon]
+        if near:
+            return near[0]
+        ahead = self._named_in(draft.left, draft.first)
+        before = [run for run in ahead if run.base and not run.horizon]
+        return before[-1] if before else None
+
+    def _named_in(self, start: int, end: int) -> list[Named]:
+        first = bisect_left(self._starts, start)
+        return self._named[first : bisect_left(self._starts, end, first)]
+
+
+def _up_to_now(run: Named, calendar: Calendar) -> Named:
+    """Let "since the beginning of the year" end with the run that the document is about."""
+    main = parsed(calendar.main) if run.since else None
+    return replace(run, last=main.last_month) if main is not None else run
+
+
+def _goes_with_neighbour(draft: Draft, ahead: list[Named], behind: list[Named]) -> bool:
+    """Whether each figure has its run right behind it: "from 45% in 2020 to 38% in 2024"."""
+    return (
+        bool(ahead and behind)
+        and ahead[-1].start <= draft.left + 1
+        and behind[0].start <= draft.last + 1
+    )
+
+
+def _best_first(runs: list[Named], *, reverse: bool = True) -> list[Named]:
+    """Return runs nearest first; a part of a year beats the year that stands beside it."""
+    ordered = runs[::-1] if reverse else list(runs)
+    parts = [run for run in ordered if not run.whole]
+    if parts and ordered and ordered[0].whole and ordered[0].year in (None, parts[0].year):
+        return [*parts, *[run for run in ordered if run.whole]]
+    return ordered

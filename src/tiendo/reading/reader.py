@@ -1,0 +1,271 @@
+"""Reading one text: the pipeline, from the shadow to figures with their context."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tiendo.reading.assembling import Assembler
+from tiendo.reading.clauses import split_into_clauses
+from tiendo.reading.completing import (
+    by_in_percent,
+    change_in_brackets,
+    complete,
+    follow_base,
+    follow_head,
+    follow_repeats,
+    in_brackets,
+    is_stock,
+    name_assigner,
+)
+from tiendo.reading.context import ReadingContext
+from tiendo.reading.detection import language_of, runs_by_language, script_of
+from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.figure import Reading
+from tiendo.reading.kinds import decide_kind
+from tiendo.reading.language import Language
+from tiendo.reading.lexicon import Hit
+from tiendo.reading.linking import link
+from tiendo.reading.period_finding import PeriodFinder
+from tiendo.reading.periods import Named, calendar_of, named_periods
+from tiendo.reading.places import PlaceNamed, main_place, named_places
+from tiendo.reading.qualifiers import decide_comparator, decide_modality, inherit, target_spans
+from tiendo.reading.quantities import find_quantities
+from tiendo.reading.separators import Votes
+from tiendo.reading.shadow import Shadow, shadow_of
+from tiendo.reading.subjects import SubjectFinder
+from tiendo.reading.tokens import LINE, NUMBER, Tokens, tokenize
+from tiendo.reading.vetoes import find_vetoes
+from tiendo.reading.windows import Window, windows_of
+from tiendo.reading.words import words_of
+
+_HEADING = 18
+_OWN_SUBJECT = {"part_of", "contribution_of"}
+
+
+@dataclass(slots=True)
+class _Part:
+    """A segment with what was found in it on the way."""
+
+    segment: Segment
+    language: Language
+    offset: int
+    named: list[Named]
+    places: list[PlaceNamed]
+
+
+def read_text(
+    text: str, languages: Sequence[Language], context: ReadingContext | None = None
+) -> Reading:
+    """Return the figures of a text with what the checks say about them.
+
+    Args:
+        text: the text; offsets count its code points.
+        languages: the packs that may read it.
+        context: what is known besides.
+    """
+    asked = context or ReadingContext()
+    shadow = shadow_of(text)
+    main, remarks = _main_language(shadow, languages, asked)
+    if main is None:
+        return Reading(asked.document, text, None, (), remarks=tuple(remarks), pages=asked.pages)
+    parts = _parts(shadow, languages, main, asked)
+    votes = Votes()
+    money = Counter(hit.value for part in parts for hit in part.segment.family("money_of"))
+    for part in parts:
+        part.segment.money = money
+        votes.count(_number_pieces(part.segment.tokens))
+    for part in parts:
+        vetoed = part.segment.vetoed = find_vetoes(part.segment)
+        part.segment.drafts = find_quantities(part.segment, part.language, vetoed, votes)
+        part.named = named_periods(part.segment)
+    assembler = Assembler(text, shadow, asked)
+    _give_context(parts, asked, assembler)
+    if shadow.bidi:
+        remarks.append("the text carries bidi control characters; they were left out of account")
+    return assembler.reading(main.code, remarks)
+
+
+def _main_language(
+    shadow: Shadow, languages: Sequence[Language], asked: ReadingContext
+) -> tuple[Language | None, list[str]]:
+    """Return the pack that reads a text; in an unknown language one that finds plain numbers."""
+    if asked.language != "auto":
+        chosen = next((pack for pack in languages if pack.code == asked.language), None)
+        return chosen, []
+    found = language_of(shadow.text, languages)
+    if found is not None:
+        return found, []
+    script = script_of(shadow.text)
+    known = ", ".join(pack.code for pack in languages)
+    remark = f"the language of the text is not known; plain numbers were read (known: {known})"
+    same = [pack for pack in languages if pack.script == script] or list(languages)
+    return (same[0] if same else None), [remark]
+
+
+def _parts(
+    shadow: Shadow, languages: Sequence[Language], main: Language, asked: ReadingContext
+) -> list[_Part]:
+    parts = []
+    paragraph = sentence = 0
+    for start, end, language in runs_by_language(shadow.text, languages, main):
+        segment = _segment(shadow.text[start:end], language, asked)
+        split_into_clauses(segment, language, paragraph, sentence)
+        _note_lines(segment)
+        places = named_places(segment, asked.register)
+        parts.append(_Part(segment, language, start, [], places))
+        if segment.sentence_of:
+            paragraph = segment.paragraph_of[-1] + 1
+            sentence = segment.sentence_of[-1] + 1
+    return parts
+
+
+def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
+    lexicons = words_of(language, asked.catalogue, asked.register)
+    tokens = tokenize(text, space_groups=language.space_groups, joined=lexicons.words.joined_months)
+    keys = lexicons.words.keys_of(tokens)
+    hits: dict[str, list[Hit]] = {}
+    for hit in lexicons.words.find(tokens, keys):
+        hits.setdefault(hit.family, []).append(hit)
+    subject_keys = lexicons.subjects.keys_of(tokens)
+    for hit in lexicons.subjects.find(tokens, subject_keys):
+        hits.setdefault(hit.family, []).append(hit)
+    segment = Segment(
+        tokens,
+        language.code,
+        lexicons.words,
+        lexicons.units,
+        keys,
+        lexicons.units.keys_of(tokens),
+        hits,
+    )
+    segment.clitics = frozenset(language.prefixes)
+    segment.subject_keys = subject_keys
+    segment.place_endings = language.place_endings
+    segment.edges = {at for hit in segment.family("edge") for at in range(hit.start, hit.end)}
+    segment.joiners = {at for hit in segment.family("joiner") for at in range(hit.start, hit.end)}
+    segment.plan_twins = [
+        hit for hit in segment.family("cue") if hit.value in ("plan_twin", "plan")
+    ]
+    return segment
+
+
+def _note_lines(segment: Segment) -> None:
+    """Note headings (short lines without a full stop) and lines that begin with a number."""
+    tokens = segment.tokens
+    start = 0
+    for at in range(len(tokens) + 1):
+        if at < len(tokens) and tokens.kinds[at] != LINE:
+            continue
+        if start < at:
+            if tokens.kinds[start] == NUMBER:
+                segment.sections.add(start)
+            if at - start <= _HEADING and not tokens.is_mark(at - 1, ".;"):
+                segment.headings.add(segment.paragraph_of[start])
+        start = at + 1
+
+
+def _number_pieces(tokens: Tokens) -> Iterable[str]:
+    return (tokens.piece(at) for at, kind in enumerate(tokens.kinds) if kind == NUMBER)
+
+
+def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assembler) -> None:
+    """Give every figure its kind, links, subject, period and place, segment by segment."""
+    calendar = calendar_of(
+        [(part.segment, part.named) for part in parts], asked.published, asked.document
+    )
+    place, place_how = asked.place, "as given"
+    if place is None:
+        named = [(part.segment, part.places) for part in parts]
+        place, place_how = main_place(named, asked.document, asked.register)
+    macro: str | None = None
+    for part in parts:
+        segment = part.segment
+        windows = windows_of(segment, segment.drafts)
+        _give_kinds(segment, windows)
+        link(segment, windows)
+        goals = target_spans(segment)
+        subjects = SubjectFinder(segment, asked.catalogue, macro)
+        _give_subjects(windows, subjects)
+        for window in windows:
+            complete(segment, window, asked.catalogue)
+            name_assigner(segment, window)
+        macro = subjects.macro
+        periods = PeriodFinder(segment, part.named, calendar)
+        for window in windows:
+            draft = window.draft
+            decide_comparator(segment, window)
+            decide_modality(segment, window, goals)
+            stock = is_stock(draft, asked.catalogue)
+            draft.period, draft.found_by["period"] = periods.find(draft, stock)
+            _give_place(part, draft, place, place_how)
+        for draft in segment.drafts:
+            follow_head(draft)
+            inherit(draft)
+            if draft.kind not in ("level", "count", "share"):
+                draft.base_period = periods.find_base(draft)
+        follow_base(segment.drafts)
+        follow_repeats(segment.drafts)
+        assembler.add(segment, part.offset)
+
+
+def _give_kinds(segment: Segment, windows: list[Window]) -> None:
+    before: Draft | None = None
+    level: Draft | None = None
+    previous: Draft | None = None
+    for window in windows:
+        if level is not None and level.clause != window.draft.clause:
+            level = None
+        if before is not None and before.sentence != window.draft.sentence:
+            before = None
+        decide_kind(segment, window, before, level)
+        by_in_percent(window, previous)
+        draft = previous = window.draft
+        if draft.unit in ("percent", "percentage_points"):
+            before = draft
+        same = level is not None and level.clause == draft.clause
+        level = draft if draft.is_head else (level if same else None)
+    in_brackets(segment, windows)
+    change_in_brackets(segment, windows)
+
+
+def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
+    """Give levels and unlinked figures their own subject, linked ones that of their level."""
+    begins: dict[int, int] = {}
+    for window in windows:
+        for head in window.draft.relation.values():
+            if head.first > window.draft.first:
+                # "Exports rose 5 % to 300": what the growth names is what the level is of.
+                begins.setdefault(id(head), window.start)
+    last: Draft | None = None
+    for window in windows:
+        draft = window.draft
+        if last is not None and last.sentence != draft.sentence:
+            last = None
+        if draft.ends and last is not None:
+            draft.indicator = last.indicator
+            last = draft
+        elif not draft.relation or _OWN_SUBJECT & draft.relation.keys():
+            draft.indicator = subjects.find(window, last, begins.get(id(draft)))
+            last = draft
+    for window in windows:
+        draft = window.draft
+        if draft.indicator is None:
+            draft.indicator = next(iter(draft.relation.values())).indicator
+
+
+def _start_of(place: PlaceNamed) -> int:
+    return place.start
+
+
+def _give_place(part: _Part, draft: Draft, main: str | None, how: str) -> None:
+    """Give a figure the place named right before it, else that of the document."""
+    first = bisect_left(part.places, draft.left, key=_start_of)
+    last = bisect_left(part.places, draft.first, first, key=_start_of)
+    near = [place for place in part.places[first:last] if place.typed]
+    if near:
+        draft.place, draft.found_by["place"] = near[-1].text, "named before the figure"
+    elif main is not None:
+        draft.place, draft.found_by["place"] = main, how

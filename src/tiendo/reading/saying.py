@@ -1,0 +1,56 @@
+"""What the rules of kinds share: the governing word of change, saying a kind, turning a fall."""
+
+from __future__ import annotations
+
+from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.lexicon import Hit
+from tiendo.reading.windows import Window
+
+CHANGES = ("rise", "fall")
+SETTLES = ("reach", "equals", "to", "share")
+
+
+def change_of(segment: Segment, window: Window) -> Hit | None:
+    """Return the word of rising or falling that governs a figure, or None.
+
+    A word of reaching between it and the figure ends its rule: "rose and reached", "fell to".
+    """
+    cue = window.last_left(*CHANGES)
+    if cue is None:
+        return None
+    tokens = segment.tokens
+    between = range(cue.end, window.draft.first)
+    opened = sum(tokens.is_mark(at, "(") for at in between)
+    if opened > sum(tokens.is_mark(at, ")") for at in between):
+        return None
+    for hit in window.left:
+        if hit.start >= cue.end and (hit.value in SETTLES or hit.value == "versus"):
+            return None
+    return cue
+
+
+def is_settled(window: Window, cue: Hit) -> bool:
+    """Whether a word of reaching stands between a cue and the figure."""
+    return any(h.start >= cue.end and h.value in ("reach", "equals") for h in window.left)
+
+
+def say(draft: Draft, kind: str, found: str, cue: Hit | None = None) -> None:
+    """Set a kind and how it was found."""
+    draft.kind = kind
+    draft.found_by["kind"] = found if cue is None else f"{found}: {cue.value}"
+    draft.cue = cue
+
+
+def turn(draft: Draft, cue: Hit | None) -> None:
+    """Make the value of a fall negative."""
+    if cue is not None and cue.value == "fall" and draft.value > 0:
+        draft.value = -draft.value
+        if draft.value_hi is not None:
+            draft.value_hi = -draft.value_hi
+        draft.alternatives = tuple(-value for value in draft.alternatives)
+
+
+def turn_less(draft: Draft, cue: Hit) -> None:
+    """Make the value negative where the cue says less."""
+    if cue.value in ("less", "fall"):
+        turn(draft, Hit(cue.start, cue.end, "cue", "fall"))

@@ -1,0 +1,232 @@
+"""What a figure is about: the phrase that names it, the card and the part that it is linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tiendo.reading.draft import Draft, Segment, Subject
+from tiendo.reading.lexicon import Hit
+from tiendo.reading.tokens import WORD
+from tiendo.reading.units import counts_things
+from tiendo.reading.windows import Window
+from tiendo.vocabulary.currencies import ISO_4217
+from tiendo.vocabulary.indicator import Catalogue
+from tiendo.vocabulary.unit import Unit
+
+MACRO = ("grdp", "production-value", "gdp")
+"""Indicators that a sector's name alone may stand for a part of."""
+
+_RIGHT = 9
+_STOPS = frozenset(
+    """rise fall reach equals over versus same_period previous share contribution of_plan plan
+    plan_twin of_which""".split()
+)
+_MONEY = "VND"
+
+
+class SubjectFinder:
+    """Finds subjects in a text, remembering what the text last spoke of."""
+
+    def __init__(self, segment: Segment, catalogue: Catalogue, macro: str | None) -> None:
+        self._segment = segment
+        self._catalogue = catalogue
+        self.macro = macro
+
+    def find(self, window: Window, before: Draft | None, begin: int | None = None) -> Subject:
+        """Return the subject of a figure that stands for itself.
+
+        Args:
+            before: the last level of the sentence, whose subject an elliptic clause goes on with.
+            begin: where its words begin, if that is before its own window.
+        """
+        segment = self._segment
+        draft = window.draft
+        start = window.start if begin is None else begin
+        found = segment.between("indicator", start, draft.first)
+        hit, how = self._best(found, draft, nearest=True), "named before the figure"
+        if hit is None and draft.cue is not None and draft.cue.end > draft.first:
+            start = window.start
+        if hit is None:
+            behind = self._behind(window)
+            first = max(draft.number + 1, draft.first)
+            # A name that begins before the comma may go on behind it: "communes, meeting ...".
+            near = segment.between("indicator", first, behind + _RIGHT)
+            near = [name for name in near if name.start < behind]
+            hit = self._best(near, draft, nearest=False)
+            how = "named behind the figure"
+        phrase = self._phrase(start, draft, window)
+        sector = self._sector(start, draft, window, hit)
+        if hit is not None:
+            code, _, part = hit.value.partition("/")
+            if code in MACRO and code != "gdp":
+                self.macro = code
+            phrase.first, phrase.last = min(phrase.first, hit.start), phrase.last
+            phrase.phrase = phrase.phrase or self._text(hit.start, hit.end)
+            return self._linked(phrase, code, part or sector, how)
+        if sector and draft.kind in ("level", "growth", "base_ratio", "contribution", "share"):
+            macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
+            if macro and self._fits(macro, draft):
+                return self._linked(phrase, macro, sector, "a sector of what was spoken of")
+        phrase.sector = sector
+        if draft.unit is not None and counts_things(draft.unit):
+            phrase = self._with_noun(phrase, self._counted(draft, window))
+        if not phrase.phrase and before is not None and before.indicator is not None:
+            return before.indicator
+        phrase.found = "words of the text"
+        return phrase
+
+    def _best(self, hits: list[Hit], draft: Draft, *, nearest: bool) -> Hit | None:
+        """Return the hit whose card fits the unit; the longest, of equals the nearest."""
+        fitting = [hit for hit in hits if self._fits(hit.value.partition("/")[0], draft)]
+        if not fitting:
+            return None
+        order = fitting if nearest else fitting[::-1]
+        return max(enumerate(order), key=lambda pair: (pair[1].length, pair[0]))[1]
+
+    def _fits(self, code: str, draft: Draft) -> bool:
+        """Whether a figure may be of a card: same dimension for a level, percent for a rate."""
+        card = self._catalogue.get(code)
+        if card is None:
+            return True
+        unit = card.unit
+        percent = str(unit) == "percent"
+        if draft.kind in ("share", "change_abs") and draft.percent:
+            return True
+        if draft.kind == "share":
+            return percent
+        if draft.kind in ("level", "count") and draft.unit:
+            if draft.unit == "index" or draft.unit == "points":
+                return str(unit) in ("index", "points")
+            return _same_dimension(draft.unit, unit)
+        return True
+
+    def _linked(self, subject: Subject, code: str, part: str | None, how: str) -> Subject:
+        subject.code = code
+        subject.found = how
+        card = self._catalogue.get(code)
+        subject.sector = part or (card.topic if card else None)
+        if part and card is not None:
+            for tree in card.breakdowns:
+                if tree.find(part) is not None:
+                    subject.breakdown = f"{tree.dimension}={part}"
+                    break
+        return subject
+
+    def _sector(self, start: int, draft: Draft, window: Window, hit: Hit | None) -> str | None:
+        segment = self._segment
+        hits = segment.between("sector", start, draft.first)
+        if not hits and hit is None:
+            hits = segment.between("sector", draft.last, min(window.end, draft.last + 6))
+        if not hits:
+            return None
+        best = max(enumerate(hits), key=lambda pair: (pair[1].length, pair[0]))[1]
+        return best.value
+
+    def _phrase(self, start: int, draft: Draft, window: Window) -> Subject:
+        """Return the longest run of words before the figure that no cue accounts for."""
+        segment = self._segment
+        first, last = _longest_run(segment, start, draft.first)
+        if first == last:
+            first, last = _longest_run(segment, draft.last, min(window.end, draft.last + _RIGHT))
+        return Subject(first, last, self._text(first, last))
+
+    def _behind(self, window: Window) -> int:
+        """Return up to where a name may stand behind a figure: a comma or a few words."""
+        last = window.draft.last
+        limit = min(max(window.end, last), last + _RIGHT)
+        tokens = self._segment.tokens
+        return next((at for at in range(last, limit) if tokens.is_mark(at, ",،;؛:(")), limit)
+
+    def _with_noun(self, phrase: Subject, noun: Subject | None) -> Subject:
+        """Add what is counted to the words before the figure."""
+        if noun is None or noun.phrase in phrase.phrase:
+            return phrase
+        if not phrase.phrase or phrase.first >= noun.first:
+            return noun
+        phrase.phrase = f"{phrase.phrase} {noun.phrase}"
+        return phrase
+
+    def _counted(self, draft: Draft, window: Window) -> Subject | None:
+        """Return what is counted, with the words behind it: "4,395 fishing vessels"."""
+        segment = self._segment
+        kinds = segment.tokens.kinds
+        first = last = max(draft.number + 1, draft.out_of_at + 1)
+        while last < draft.last and last in self._scales(first, draft.last):
+            first = last = last + 1
+        while last < window.end and last - first < 6 and kinds[last] == WORD:
+            if last >= draft.last and last in segment.edges:
+                break
+            last += 1
+        return Subject(first, last, self._text(first, last)) if last > first else None
+
+    def _scales(self, first: int, last: int) -> set[int]:
+        """Return the tokens of scale words behind a number."""
+        segment = self._segment
+        found: set[int] = set()
+        for at in range(first, last):
+            hit = segment.units.longest_at(segment.tokens, segment.unit_keys, at, "scale")
+            if hit is not None:
+                found.update(range(hit.start, hit.end))
+        return found
+
+    def _text(self, first: int, last: int) -> str:
+        tokens = self._segment.tokens
+        if first >= last:
+            return ""
+        return tokens.text[tokens.starts[first] : tokens.ends[last - 1]]
+
+
+def _longest_run(segment: Segment, start: int, end: int) -> tuple[int, int]:
+    tokens = segment.tokens
+    stops: set[int] = set()
+    for family in ("cue", "comparator_before", "comparator_verb", "modality", "period"):
+        for hit in segment.between(family, start, end):
+            if family != "cue" or hit.value in _STOPS:
+                stops.update(range(hit.start, hit.end))
+    best = (start, start)
+    run = start
+    for at in range(start, end + 1):
+        inside = at < end and at not in stops and tokens.kinds[at] == WORD
+        if not inside:
+            if at - run > best[1] - best[0]:
+                best = (run, at)
+            run = at + 1
+    first, last = best
+    while first < last and first in segment.edges:
+        first += 1
+    while last > first and last - 1 in segment.edges:
+        last -= 1
+    return first, last
+
+
+def _same_dimension(printed: str, unit: Unit) -> bool:
+    try:
+        own = Unit.parse(printed)
+    except ValueError:
+        return False
+    if own.counts and unit.counts:
+        return True
+    if own.dimension == unit.dimension:
+        return True
+    # Money per head is printed as money, and all currencies are money.
+    bases = [name for name, _ in (*own.dimension, *unit.dimension)]
+    return bool(own.dimension and unit.dimension) and all(name in ISO_4217 for name in bases)
+
+
+def english_name(subject: Subject, catalogue: Catalogue) -> str:
+    """Return the card's English name with its part, or the words of the text."""
+    card = catalogue.get(subject.code or "")
+    if card is None:
+        return subject.phrase
+    name = card.names.get("en", card.code)
+    part = _part_name(subject, catalogue)
+    return f"{name}: {part}" if part else name
+
+
+def _part_name(subject: Subject, catalogue: Catalogue) -> str:
+    dimension, _, code = subject.breakdown.partition("=")
+    card = catalogue.get(subject.code or "")
+    tree = card.tree(dimension) if card and dimension else None
+    part = tree.find(code) if tree else None
+    names: Mapping[str, str] = part.names if part else {}
+    return names.get("en", "")
