@@ -14,7 +14,7 @@ import typer
 from tiendo.cli.left_out import tell_loss, tell_remarks
 from tiendo.cli.looking import MOST_LOOKED_AT, Looking, looked_as_json, tell_looked
 from tiendo.cli.office import Office, open_office, start_django
-from tiendo.cli.options import JsonOption, WorkspaceOption, examples, read_day, read_name
+from tiendo.cli.options import ByOption, JsonOption, WorkspaceOption, examples, read_day
 from tiendo.cli.output import print_json, progress_bar, say
 from tiendo.cli.rebuilding import refresh_after_recording
 from tiendo.vocabulary.errors import TiendoError
@@ -106,16 +106,7 @@ def load(
             "by default today.",
         ),
     ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            "--by",
-            parser=read_name,
-            metavar="NAME",
-            help="Who files; by default the operating system's user.",
-            show_default=False,
-        ),
-    ] = None,
+    by: ByOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:

@@ -86,6 +86,16 @@ LanguageOption: TypeAlias = Annotated[
         help="Language of names and tables; by default the terminal's, in JSON vi.",
     ),
 ]
+ByOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        parser=read_name,
+        metavar="NAME",
+        help="Who files; by default the operating system's user.",
+        show_default=False,
+    ),
+]
 AsOfOption: TypeAlias = Annotated[
     date | None,
     typer.Option(

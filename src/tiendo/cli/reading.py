@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 import typer
 
 from tiendo.cli.office import Office, open_office
-from tiendo.cli.options import JsonOption, WorkspaceOption, examples, read_day, read_name
+from tiendo.cli.options import ByOption, JsonOption, WorkspaceOption, examples, read_day
 from tiendo.cli.output import complain, note, print_json, progress_bar, say
 from tiendo.cli.reading_filing import Done, Filed, file_proposals
 from tiendo.vocabulary.errors import TiendoError
@@ -108,16 +108,7 @@ def read(
             help="File what is certain as proposals; their trace opens the quoted sentence.",
         ),
     ] = False,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            "--by",
-            parser=read_name,
-            metavar="NAME",
-            help="Who files; by default the operating system's user.",
-            show_default=False,
-        ),
-    ] = None,
+    by: ByOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:

@@ -40,6 +40,7 @@ from tiendo.reading.tokens import LINE, NUMBER, Tokens, tokenize
 from tiendo.reading.vetoes import find_vetoes
 from tiendo.reading.windows import Window, windows_of
 from tiendo.reading.words import words_of
+from tiendo.vocabulary.words import Level
 
 _HEADING = 18
 _OWN_SUBJECT = {"part_of", "contribution_of"}
@@ -180,7 +181,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
     if place is None:
         named = [(part.segment, part.places) for part in parts]
         place, place_how = main_place(named, asked.document, asked.register)
-    macro: str | None = None
+    macro = _macro_of(place, asked)
     for part in parts:
         segment = part.segment
         windows = windows_of(segment, segment.drafts)
@@ -209,6 +210,14 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         follow_base(segment.drafts)
         follow_repeats(segment.drafts)
         assembler.add(segment, part.offset)
+
+
+def _macro_of(place: str | None, asked: ReadingContext) -> str | None:
+    """Return what a sector alone is a part of: below the province no GRDP is published."""
+    if place not in asked.register or "production-value" not in asked.catalogue:
+        return None
+    low = asked.register[place or ""].level in (Level.DISTRICT, Level.COMMUNE)
+    return "production-value" if low else None
 
 
 def _give_kinds(segment: Segment, windows: list[Window]) -> None:

@@ -200,10 +200,6 @@ class PlaceRegister:
         """Whether there is a place with this opaque id."""
         return number in self._by_id or (self.table is not None and number in self.table.ids)
 
-    def named(self, text: str) -> tuple[Place, ...]:
-        """Return the places that bear a name, in any spelling; empty for none."""
-        return tuple(self._by_name.get(fold(text), ()))
-
     def by_id(self, number: int) -> Place:
         """Return the place with this opaque id."""
         if number not in self._by_id and self.table is not None and number in self.table.ids:
