@@ -45,10 +45,18 @@ class LedgerFigures:
     """
 
     def __init__(
-        self, *, register: PlaceRegister, as_of: date | None, windows: Sequence[Period]
+        self,
+        *,
+        register: PlaceRegister,
+        as_of: date | None,
+        windows: Sequence[Period],
+        only: int | None = None,
     ) -> None:
         self._register = register
         self._where, self._params = _bounds(as_of, windows)
+        if only is not None:
+            self._where += ' AND "series_id" = %s'
+            self._params.append(only)
         self._by_place: dict[str, dict[Series, list[Figure]]] = {}
         self._filings: dict[int, Filing] = {}
         self._series = _SeriesById()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tiendo.cube.explain.row import Row
@@ -98,6 +98,19 @@ def card_of(asked: Asked, place: Place, run: Period, text: str) -> Indicator:
     Raises:
         Problem: (404) with the indicators that may be meant.
     """
+    return _card(asked, text, lambda code: asked.link("trace", place.key, run, code))
+
+
+def card_at(asked: Asked, place: Place, text: str) -> Indicator:
+    """Return the same for a page of a place that has no period.
+
+    Raises:
+        Problem: (404) with the indicators that may be meant.
+    """
+    return _card(asked, text, lambda code: asked.link("series", place.key, code))
+
+
+def _card(asked: Asked, text: str, link: Callable[[str], str]) -> Indicator:
     try:
         return asked.pack.catalogue.find(text)
     except VocabularyError as refusal:
@@ -111,11 +124,7 @@ def card_of(asked: Asked, place: Place, run: Period, text: str) -> Indicator:
             text=text,
             cause=refusal,
             links=tuple(
-                Link(
-                    named(card.names, asked.language).text,
-                    asked.link("trace", place.key, run, card.code),
-                    card.code,
-                )
+                Link(named(card.names, asked.language).text, link(card.code), card.code)
                 for card in meant
             ),
         ) from None
@@ -145,7 +154,7 @@ def cell_of(
     Raises:
         Problem: (404) for a breakdown that the card does not have, (400) for a malformed word.
     """
-    cut, basis, measure = _series_words(card, query)
+    cut, basis, measure = series_words(card, query)
     if basis is not None:
         series = Series(card.code, TOTAL if cut is None else cut, basis)
         rows = evaluation.cell_rows(
@@ -165,9 +174,14 @@ def cell_of(
     return _with_measure(rows, measure)
 
 
-def _series_words(
+def series_words(
     card: Indicator, query: Mapping[str, str]
 ) -> tuple[Breakdown | None, str | None, Measure | None]:
+    """Return breakdown, price basis and measure that a query names, None for what it leaves open.
+
+    Raises:
+        Problem: (404) for a breakdown that the card does not have, (400) for a malformed word.
+    """
     try:
         cut = Breakdown.parse(query["breakdown"]) if query.get("breakdown") else None
         basis = parse_price_basis(query["price_basis"]) if query.get("price_basis") else None

@@ -19,15 +19,23 @@ from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
-from tiendo.vocabulary.words import Level
+from tiendo.vocabulary.series import Series
+from tiendo.vocabulary.words import Level, Measure
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
+from tiendo.web.labels import details_of, full_name
 from tiendo.web.problems import Link
 from tiendo.web.shown import Named, named, place_name
-from tiendo.web.table import details_of, full_name
-from tiendo.web.texts import direction, say
+from tiendo.web.texts import direction, marked, say
 
 NEWEST_RUNS = 4
+
+_THEMES = {
+    "": marked("theme", "As the machine"),
+    "light": marked("theme", "Light"),
+    "dark": marked("theme", "Dark"),
+}
+_DENSITIES = {"": marked("density", "Comfortable"), "compact": marked("density", "Compact")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ class Choice:
 
 
 def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    """Return what every page needs: language, direction and the switcher that keeps the page."""
+    """Return what every page needs: language, direction and the switches that keep the page."""
+    language = asked.language
     return {
         "asked": asked,
         "language": asked.language,
@@ -64,6 +73,18 @@ def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "languages": [
             Choice(name, with_query(request, lang=code), code == asked.language, code)
             for code, name in settings.LANGUAGES
+        ],
+        "themes": [
+            Choice(
+                say(text, asked.language), with_query(request, theme=theme), theme == asked.theme
+            )
+            for theme, text in _THEMES.items()
+        ],
+        "densities": [
+            Choice(
+                say(text, asked.language), with_query(request, density=one), one == asked.density
+            )
+            for one, text in _DENSITIES.items()
         ],
         "home": asked.link("home"),
     }
@@ -154,29 +175,62 @@ def neighbours(place: Place, run: Period, asked: Asked) -> list[tuple[str, Link]
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The date of knowledge of a page, and the others that it may be seen as of."""
+    """The date of knowledge of a page."""
 
     day: str
     is_past: bool
     today_href: str
-    choices: list[Choice]
 
 
-def clock(request: HttpRequest, asked: Asked, today: date, days: Iterable[date]) -> Clock:
-    """Return the date of knowledge; `days` are those on which something became known."""
+def clock(request: HttpRequest, asked: Asked, today: date) -> Clock:
+    """Return the date of knowledge; a later one than today's is today's."""
     as_of = min(asked.as_of or today, today)
     return Clock(
         day=formats.day(as_of, asked.language),
         is_past=as_of < today,
         today_href=with_query(request, as_of=""),
-        choices=[
-            Choice(
-                formats.day(day, asked.language),
-                with_query(request, as_of=day.isoformat()),
-                day == as_of,
+    )
+
+
+def run_name(run: Period, asked: Asked) -> str:
+    """Return a run in words."""
+    return formats.period(run, asked.language)
+
+
+def nearest(place: Place, run: Period, filed: Sequence[Period], asked: Asked) -> list[Link]:
+    """Return links to the runs with figures that lie nearest to one without any."""
+    near = sorted(filed, key=lambda one: (abs(one.last - run.last), abs(one.months - run.months)))
+    return [run_link(place, one, asked) for one in near[: 2 * NEWEST_RUNS]]
+
+
+@dataclass(frozen=True, slots=True)
+class CardFound:
+    """An indicator in a list of what a search found."""
+
+    name: Named
+    code: str
+    topic: str
+    unit: str
+    places: tuple[Link, ...]
+
+
+def card_found(
+    card: Indicator, asked: Asked, told: Sequence[tuple[Place, Series]] = ()
+) -> CardFound:
+    """Return an indicator for a list, with links to places that filed it."""
+    language = asked.language
+    return CardFound(
+        name=named(card.names, language),
+        code=card.code,
+        topic=words.topic(card.topic, language),
+        unit=formats.unit(card.unit.text, language),
+        places=tuple(
+            Link(
+                place_name(place, language).text,
+                asked.link_to_series(place, series, Measure.LEVEL),
             )
-            for day in days
-        ],
+            for place, series in told
+        ),
     )
 
 

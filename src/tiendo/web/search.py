@@ -9,6 +9,8 @@ from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.place import Place, PlaceRegister
 
 LIMIT = 40
+LONGEST_QUERY = 100
+"""Letters of a search that are looked at: more are no name, and every link would repeat them."""
 _CLOSE = 0.6
 
 
@@ -50,6 +52,21 @@ def close_places(register: PlaceRegister, query: str, limit: int = 6) -> list[Pl
             by_name.setdefault(name, []).append(place)
     close = difflib.get_close_matches(fold(query), by_name, limit, _CLOSE)
     return list({place.key: place for name in close for place in by_name[name]}.values())
+
+
+def find_indicators(catalogue: Catalogue, query: str) -> list[Indicator]:
+    """Return the cards that `query` may mean: whole names first, then those that hold its words."""
+    wanted = fold(query)
+    if not wanted:
+        return []
+    found = catalogue.search(query)
+    ranked = sorted(found, key=lambda card: _rank_of_card(card, wanted))
+    return (ranked or close_indicators(catalogue, query))[:LIMIT]
+
+
+def _rank_of_card(card: Indicator, wanted: str) -> int:
+    names = {fold(name) for name in card.names.values()}
+    return 0 if wanted in names else 1 if any(n.startswith(wanted) for n in names) else 2
 
 
 def close_indicators(catalogue: Catalogue, query: str, limit: int = 8) -> list[Indicator]:

@@ -20,8 +20,10 @@ from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
 from tiendo.cube.kernel.evaluation import Below, Evaluation
 from tiendo.cube.kernel.family import Family, family_around, family_of_blocks, summit_family
+from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import RollUp
 from tiendo.cube.kernel.numbers import Answers
+from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.result import Result
 from tiendo.cube.kernel.streaming import Batch, in_order
 from tiendo.cube.kernel.world import Question, World
@@ -172,9 +174,7 @@ class Country:
             TiendoError: for a place that the cube does not hold.
         """
         place = self.world.register.find(key)
-        if place.id not in self.source.axes.row_of:
-            raise TiendoError(f"the cube does not hold '{key}'", remedy="run `tiendo rebuild`")
-        block, _ = self.source.axes.row_of[place.id]
+        block = self._block_of(place)
         if block != SUMMIT:
             near = self._family_around(block, place)
             if near.tree(question.run.end).answered[near.row[place.key]]:
@@ -183,6 +183,41 @@ class Country:
         runs = runs_compared(question.run)
         tops = [self.tops(batch, question, runs) for batch in self.batches]
         return self.summit_result(question, tops).of_place(place)
+
+    def evaluate_below(self, key: str, question: Question) -> Result:
+        """Return a result that holds the rows of all places directly below a place, among others.
+
+        Raises:
+            TiendoError: for a place that the cube does not hold.
+        """
+        block = self._block_of(self.world.register.find(key))
+        if block != SUMMIT:
+            return self.batch_answer((block,), question).result
+        runs = runs_compared(question.run)
+        return self.summit_result(
+            question, [self.tops(batch, question, runs) for batch in self.batches]
+        )
+
+    def own_levels(self, key: str, runs: Iterable[Period]) -> dict[Period, Answers]:
+        """Return what a place itself filed as levels of some runs, (columns,), without quality.
+
+        Raises:
+            TiendoError: for a place that the cube does not hold.
+        """
+        place = self.world.register.find(key)
+        block = self._block_of(place)
+        family = self.summit if block == SUMMIT else self._family_around(block, place)
+        held = HeldFigures(self.source, family, len(self.columns))
+        own, row = OwnLevels(held, self.columns, quality=False), family.row[place.key]
+        with np.errstate(all="ignore"):
+            return {run: own.of(run).at(row) for run in runs}
+
+    def _block_of(self, place: Place) -> int:
+        if place.id not in self.source.axes.row_of:
+            raise TiendoError(
+                f"the cube does not hold '{place.key}'", remedy="run `tiendo rebuild`"
+            )
+        return self.source.axes.row_of[place.id][0]
 
 
 class _Gathered:

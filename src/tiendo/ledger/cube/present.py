@@ -13,13 +13,13 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.analysis.remembering import Remembered
 from tiendo.cube.cells.axes import Axes, TileSource
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel import Country, Question, Tops, World
 from tiendo.cube.kernel.streaming import Batch
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.current import LiveTiles, live_tiles
+from tiendo.ledger.cube.remembering import Remembered
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.period import Period
 

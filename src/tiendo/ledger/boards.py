@@ -1,0 +1,193 @@
+"""What a page of a place reads: its evaluation from the cube, and what was said of it lately.
+
+The cube answers whole pages; `tiendo.ledger.evaluation` explains single numbers. Both follow the
+same rules (a property test holds them equal), so a page and its traces agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+
+from django.conf import settings
+from django.db import connection
+
+from tiendo.cube.kernel import Country, Question, Result
+from tiendo.ledger import selectors
+from tiendo.ledger.cube.as_of import tiles_as_of
+from tiendo.ledger.cube.present import Present, world_of
+from tiendo.ledger.filed import filed_widely
+from tiendo.packs.loading import Pack
+from tiendo.vocabulary.errors import TiendoError
+from tiendo.vocabulary.figure import Figure
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.series import Series
+
+YEARS = 5
+"""Years that a small line beside a row shows, the asked one among them."""
+
+_lock = Lock()
+_kept: dict[str, Present] = {}
+
+
+@dataclass(frozen=True)
+class PlaceAnswer:
+    """The evaluation of a place for a run, and what stands behind it.
+
+    Attributes:
+        result: the rows of this place only.
+        figures: what the place itself filed for runs that end with this one, this one of last year
+            and the year, by series, in the order of recording; only what was known on the day.
+        earlier: levels that the place filed for the same run of the last years, by series, the
+            oldest first and the asked one last; None where it filed none.
+    """
+
+    place: Place
+    result: Result
+    figures: Mapping[Series, Sequence[Figure]]
+    earlier: Mapping[Series, tuple[float | None, ...]]
+
+
+def place_answer(
+    *, pack: Pack, place: Place, run: Period, as_of: date | None = None
+) -> PlaceAnswer:
+    """Return the evaluation of a place from the cube, as known on `as_of` (None: today).
+
+    Raises:
+        TiendoError: if the cube is damaged or missing: it names the remedy.
+    """
+    day = _day(as_of)
+    with _lock:
+        country = _country(pack, place, run, day)
+        result = country.evaluate_place(place.key, Question(run, day))
+        runs = _same_run_of_years(run)
+        levels = country.own_levels(place.key, runs)
+    said = selectors.ledger_figures(
+        register=pack.register,
+        as_of=day,
+        windows=[
+            Period(month, month)
+            for month in sorted({run.last, run.same_period_last_year().last, run.year * 12 + 11})
+        ],
+    )
+    said.load_places([place.key])
+    figures = {one: said.figures(place.key, one) for one in said.series_at(place.key)}
+    earlier = {
+        series: tuple(_number(levels[one].value[column]) for one in runs)
+        for column, series in enumerate(result.series)
+    }
+    return PlaceAnswer(place, result, figures, earlier)
+
+
+def below_answer(*, pack: Pack, place: Place, run: Period, as_of: date | None = None) -> Result:
+    """Return a result with the rows of the places directly below a place, among others."""
+    day = _day(as_of)
+    with _lock:
+        country = _country(pack, place, run, day)
+        return country.evaluate_below(place.key, Question(run, day))
+
+
+def own_levels(
+    *, pack: Pack, place: Place, series: Series, runs: Iterable[Period]
+) -> dict[Period, float | None]:
+    """Return what a place itself filed as levels of a series, by run; None where it filed none."""
+    runs = tuple(runs)
+    with _lock:
+        country = _present(pack).country
+        if series not in country.source.axes.series:
+            return dict.fromkeys(runs)
+        column = country.source.axes.series.index(series)
+        levels = country.own_levels(place.key, runs)
+    return {run: _number(levels[run].value[column]) for run in runs}
+
+
+def _day(as_of: date | None) -> date:
+    today = selectors.today()
+    return min(as_of, today) if as_of else today
+
+
+def _country(pack: Pack, place: Place, run: Period, day: date) -> Country:
+    if day >= selectors.today():
+        return _present(pack).country
+    return Country(world_of(pack), tiles_as_of(pack=pack, place=place, run=run, day=day))
+
+
+def _present(pack: Pack) -> Present:
+    """Return the cube with all that was recorded until now; one is kept for each workspace."""
+    where = str((connection.settings_dict["NAME"], settings.TIENDO_WORKSPACE.path))
+    kept = _kept.get(where)
+    if kept is not None and kept.live.pack is pack:
+        try:
+            found = kept.refreshed()
+        except TiendoError:
+            # A restored backup is another ledger: begin anew, and tell only what fails then.
+            found = Present.of(pack)
+    else:
+        found = Present.of(pack)
+    if found is not kept:
+        _kept.clear()
+        _kept[where] = found
+    return found
+
+
+def _same_run_of_years(run: Period) -> list[Period]:
+    """Return the same run of the last years, the oldest first; it is asked of whole years too."""
+    found = [run]
+    while len(found) < YEARS and found[-1].first // 12 > 1900:
+        found.append(found[-1].same_period_last_year())
+    return found[::-1]
+
+
+def _number(value: float) -> float | None:
+    return None if value != value else float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Widest:
+    """A series and the newest run for which most places filed shares of a plan or levels."""
+
+    series: Series
+    run: Period
+    places: int
+
+
+_FEWEST_PLACES = 5
+_FULL = 0.8
+"""Of the most places that any run has, so many make a run count as filed."""
+
+
+def widest_series(*, pack: Pack, parent: Place, as_of: date | None = None) -> Widest | None:
+    """Return what most places below a place filed last: what a map of them can show at once.
+
+    Shares of plans come before levels, as they compare places of any size. Remembered until
+    something is recorded, since it looks at every figure below the place.
+    """
+    day = _day(as_of)
+    head = selectors.log_head().hash
+    key = str((connection.settings_dict["NAME"], parent.key, day, head))
+    if key not in _widest:
+        _widest.clear()
+        _widest[key] = _find_widest(pack, parent, day)
+    return _widest[key]
+
+
+_widest: dict[str, Widest | None] = {}
+
+
+def _find_widest(pack: Pack, parent: Place, day: date) -> Widest | None:
+    counted = filed_widely(
+        ids=[place.id for place in pack.register.all_children(parent.key)], as_of=day
+    )
+    counted = [one for one in counted if one.series.indicator in pack.catalogue]
+    for shares in (True, False):
+        some = [one for one in counted if one.of_plans is shares]
+        most = max((one.places for one in some), default=0)
+        if most < _FEWEST_PLACES:
+            continue
+        full = [one for one in some if one.places >= _FULL * most]
+        best = max(full, key=lambda one: (one.period.last, one.places, -one.period.months))
+        return Widest(best.series, best.period, best.places)
+    return None

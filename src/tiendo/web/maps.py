@@ -1,0 +1,201 @@
+"""Maps as static SVG: the outlines of a pack's places, shaded by one measure in five steps."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from tiendo.packs.loading import Pack
+from tiendo.vocabulary.place import Place, Span
+from tiendo.web.charts.scale import mark
+
+WIDTH = 460.0
+STEPS = 5
+
+Ring = list[list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The places of one level of a country while they held.
+
+    Attributes:
+        scheme: the classification whose codes name them.
+        rings: the outer rings by code, longitude and latitude in degrees.
+        source: who made them, and on what terms.
+    """
+
+    level: str
+    parent: str
+    scheme: str
+    span: Span
+    rings: Mapping[str, Sequence[Ring]]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A place on a map.
+
+    Attributes:
+        path: its outline in the notation of SVG.
+        step: 0 for no value, then 1 for the lowest to 5 for the highest.
+        text: its name and value, for whoever points at it or hears it.
+    """
+
+    path: str
+    step: int
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapShown:
+    """A map, ready to be drawn.
+
+    Attributes:
+        key: for each step that occurs its number and the range in words, the highest first.
+        without: how many places have no outline.
+    """
+
+    width: str
+    height: str
+    shapes: tuple[Shape, ...]
+    key: tuple[tuple[int, str], ...]
+    source: str
+    without: int
+
+
+@lru_cache(maxsize=8)
+def _outlines_in(folder: Traversable) -> tuple[Outlines, ...]:
+    if not folder.is_dir():
+        return ()
+    files = sorted(folder.iterdir(), key=lambda file: file.name)
+    return tuple(_read(file) for file in files if file.name.endswith(".geojson"))
+
+
+def _read(file: Traversable) -> Outlines:
+    said = json.loads(file.read_text(encoding="utf-8"))
+    rings = {
+        feature["properties"]["code"]: [polygon[0] for polygon in _polygons(feature["geometry"])]
+        for feature in said["features"]
+    }
+    span = Span(_day(said["valid_from"]), _day(said["valid_to"]))
+    source = f"{said['source']}. {said['licence']}"
+    return Outlines(said["level"], said["parent"], said["scheme"], span, rings, source)
+
+
+def _polygons(geometry: Mapping[str, Any]) -> list[Any]:
+    coordinates: list[Any] = geometry["coordinates"]
+    return [coordinates] if geometry["type"] == "Polygon" else coordinates
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def outlines_of(pack: Pack, parent: Place, day: date) -> Outlines | None:
+    """Return the outlines of the places below a place on a day; None where the pack has none."""
+    return next(
+        (
+            one
+            for one in _outlines_in(pack.root / "maps")
+            if one.parent == parent.key and one.span.holds(day)
+        ),
+        None,
+    )
+
+
+def map_of(
+    outlines: Outlines,
+    places: Mapping[Place, tuple[float | None, str, str]],
+    day: date,
+    range_words: Mapping[int, str],
+    steps: Mapping[Place, int],
+) -> MapShown:
+    """Return the map of some places.
+
+    Args:
+        places: for each its value, what is told of it, and where it leads.
+        range_words: what each step stands for.
+        steps: in which step each place with a value is.
+    """
+    by_code = {
+        code.code: place
+        for place in places
+        for code in place.codes
+        if code.scheme == outlines.scheme and code.span.holds(day)
+    }
+    project, width, height = _projection(outlines)
+    shapes = []
+    for code, rings in outlines.rings.items():
+        place = by_code.get(code)
+        path = "".join(_path(ring, project) for ring in rings)
+        if place is None:
+            shapes.append(Shape(path, 0, "", ""))
+            continue
+        _, text, href = places[place]
+        shapes.append(Shape(path, steps.get(place, 0), text, href))
+    drawn = len(by_code.keys() & outlines.rings.keys())
+    return MapShown(
+        width=mark(width),
+        height=mark(height),
+        shapes=tuple(shapes),
+        key=tuple((step, range_words[step]) for step in sorted(range_words, reverse=True)),
+        source=outlines.source,
+        without=len(places) - drawn,
+    )
+
+
+def quantile_steps(values: Mapping[Place, float]) -> tuple[dict[Place, int], list[list[float]]]:
+    """Return the step of each place so that the steps hold about equally many places.
+
+    Equal values are in one step. Also returns the values of each step, the lowest step first.
+    """
+    ordered = sorted(values.values())
+    count = min(STEPS, len(set(ordered)))
+    bounds = [ordered[min(len(ordered) - 1, len(ordered) * n // count)] for n in range(1, count)]
+    offset = STEPS - count if count > 1 else (STEPS - 1) // 2
+    steps = {
+        place: 1 + offset + sum(1 for bound in bounds if value >= bound)
+        for place, value in values.items()
+    }
+    held: list[list[float]] = [[] for _ in range(STEPS)]
+    for place, step in steps.items():
+        held[step - 1].append(values[place])
+    return steps, held
+
+
+def _projection(outlines: Outlines) -> tuple[Any, float, float]:
+    """Return an equirectangular projection true to scale in the middle of the map, and its size."""
+    points = [point for rings in outlines.rings.values() for ring in rings for point in ring]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    scale = WIDTH / ((east - west) * squeeze)
+
+    def project(point: Sequence[float]) -> tuple[int, int]:
+        return (
+            round((point[0] - west) * squeeze * scale),
+            round((north - point[1]) * scale),
+        )
+
+    return project, WIDTH, (north - south) * scale
+
+
+def _path(ring: Ring, project: Any) -> str:
+    """Return a ring in short steps from point to point, whole units of the drawing."""
+    x, y = project(ring[0])
+    written = [f"M{x} {y}l"]
+    for point in ring[1:]:
+        to_x, to_y = project(point)
+        if (to_x, to_y) != (x, y):
+            written.append(f"{to_x - x} {to_y - y} ")
+            x, y = to_x, to_y
+    return "".join(written).rstrip() + "z"
