@@ -14,6 +14,7 @@ from threading import Lock
 from django.conf import settings
 from django.db import connection
 
+from tiendo.cube.explain.source import FigureSource
 from tiendo.cube.kernel import Country, Question, Result
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.as_of import tiles_as_of
@@ -60,26 +61,37 @@ def place_answer(
         TiendoError: if the cube is damaged or missing: it names the remedy.
     """
     day = _day(as_of)
-    with _lock:
-        country = _country(pack, place, run, day)
-        result = country.evaluate_place(place.key, Question(run, day))
-        runs = _same_run_of_years(run)
-        levels = country.own_levels(place.key, runs)
-    said = selectors.ledger_figures(
-        register=pack.register,
-        as_of=day,
-        windows=[
-            Period(month, month)
-            for month in sorted({run.last, run.same_period_last_year().last, run.year * 12 + 11})
-        ],
-    )
+    windows = [Period(month, month) for month in sorted(_months_read(run))]
+    said = selectors.ledger_figures(register=pack.register, as_of=day, windows=windows)
     said.load_places([place.key])
-    figures = {one: said.figures(place.key, one) for one in said.series_at(place.key)}
+    with _lock:
+        return answer_from(_country(pack, place, run, day), said, place=place, run=run, day=day)
+
+
+def answer_from(
+    country: Country, said: FigureSource, *, place: Place, run: Period, day: date
+) -> PlaceAnswer:
+    """Return the evaluation of a place from a cube and the figures behind it."""
+    result = country.evaluate_place(place.key, Question(run, day))
+    runs = _same_run_of_years(run)
+    levels = country.own_levels(place.key, runs)
+    read = _months_read(run)
+    figures = {
+        series: [
+            one for one in said.figures(place.key, series) if one.statement.period.last in read
+        ]
+        for series in said.series_at(place.key)
+    }
     earlier = {
         series: tuple(_number(levels[one].value[column]) for one in runs)
         for column, series in enumerate(result.series)
     }
     return PlaceAnswer(place, result, figures, earlier)
+
+
+def _months_read(run: Period) -> set[int]:
+    """Return the months in which the runs end whose figures are handed out."""
+    return {run.last, run.same_period_last_year().last, run.year * 12 + 11}
 
 
 def below_answer(*, pack: Pack, place: Place, run: Period, as_of: date | None = None) -> Result:

@@ -24,10 +24,17 @@ from tiendo.web.asked import Asked
 from tiendo.web.problems import Link, Problem
 from tiendo.web.search import close_indicators, close_places
 from tiendo.web.shown import named, place_name
-from tiendo.web.texts import marked
+from tiendo.web.texts import Marked, marked
 
 LONGEST_RUN = 120
 """Months that a page evaluates: a term and the one before; more would keep the office busy."""
+
+
+HOW_PERIODS_ARE_WRITTEN = marked(
+    "problem",
+    "Write 2024-03 (month), 2024-Q1 (quarter), 2024-H1 (half-year), 2024-9M (nine "
+    "months), 2024 (year), 2021/2025 (years) or 2024-01/2024-05 (months).",
+)
 
 
 def place_of(asked: Asked, text: str) -> Place:
@@ -48,7 +55,7 @@ def place_of(asked: Asked, text: str) -> Place:
             else marked("problem", "There is no place “{text}”"),
             marked("problem", "Choose one of these.")
             if meant
-            else marked("problem", "Search for it on the first page."),
+            else marked("problem", "Search for it by its name."),
             text=text,
             cause=refusal,
             links=tuple(_link_to(place, asked) for place in meant),
@@ -72,11 +79,7 @@ def run_of(asked: Asked, place: Place, text: str) -> Period:
         raise Problem(
             404,
             marked("problem", "“{text}” is no period"),
-            marked(
-                "problem",
-                "Write 2024-03 (month), 2024-Q1 (quarter), 2024-H1 (half-year), 2024-9M (nine "
-                "months), 2024 (year), 2021/2025 (years) or 2024-01/2024-05 (months).",
-            ),
+            HOW_PERIODS_ARE_WRITTEN,
             text=text,
             cause=refusal,
             links=(_link_to(place, asked),),
@@ -98,7 +101,13 @@ def card_of(asked: Asked, place: Place, run: Period, text: str) -> Indicator:
     Raises:
         Problem: (404) with the indicators that may be meant.
     """
-    return _card(asked, text, lambda code: asked.link("trace", place.key, run, code))
+    return _card(
+        asked,
+        text,
+        lambda code: asked.link("trace", place.key, run, code),
+        marked("problem", "There is no indicator “{text}”"),
+        marked("problem", "Choose one in the table of the place."),
+    )
 
 
 def card_at(asked: Asked, place: Place, text: str) -> Indicator:
@@ -107,20 +116,26 @@ def card_at(asked: Asked, place: Place, text: str) -> Indicator:
     Raises:
         Problem: (404) with the indicators that may be meant.
     """
-    return _card(asked, text, lambda code: asked.link("series", place.key, code))
+    return _card(
+        asked,
+        text,
+        lambda code: asked.link("series", place.key, code),
+        marked("problem", "“{text}” is neither a period nor an indicator"),
+        HOW_PERIODS_ARE_WRITTEN,
+    )
 
 
-def _card(asked: Asked, text: str, link: Callable[[str], str]) -> Indicator:
+def _card(
+    asked: Asked, text: str, link: Callable[[str], str], title: Marked, remedy: Marked
+) -> Indicator:
     try:
         return asked.pack.catalogue.find(text)
     except VocabularyError as refusal:
         meant = close_indicators(asked.pack.catalogue, text)
         raise Problem(
             404,
-            marked("problem", "There is no indicator “{text}”"),
-            marked("problem", "Choose one of these.")
-            if meant
-            else marked("problem", "Choose one in the table of the place."),
+            title,
+            marked("problem", "Choose one of these.") if meant else remedy,
             text=text,
             cause=refusal,
             links=tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -94,11 +94,12 @@ def over_places(
     if rising is None:
         rising = card.direction is not Direction.DOWN
     ordered = sorted(values, key=lambda place: (values[place], place.id), reverse=not rising)
+    alike = _digits(rows.values())
     lines = [
-        _line(rows[place], asked, str(number), values[place])
+        _line(rows[place], asked, str(number), values[place], alike)
         for number, place in enumerate(ordered, 1)
     ]
-    lines += [_line(rows[place], asked, "", None) for place in rows if place not in values]
+    lines += [_line(rows[place], asked, "", None, alike) for place in rows if place not in values]
     extremes = sorted(lines[: len(ordered)], key=lambda line: line.number or 0)
     return OverPlaces(
         field=chosen,
@@ -128,18 +129,31 @@ def _number(row: CubeRow, field: str) -> float | None:
     return found
 
 
-def _line(row: CubeRow, asked: Asked, position: str, number: float | None) -> PlaceLine:
+_IN_THE_UNIT = ("value", "same_period", "year_to_date")
+_MOST_DECIMALS = 3
+
+
+def _digits(rows: Iterable[CubeRow]) -> dict[str, int]:
+    """Return the digits after the point that the finest figure of the columns has."""
+    told = [row.number(name) for row in rows for name in _IN_THE_UNIT]
+    finest = max((-int(n.as_tuple().exponent) for n in told if n is not None and n % 1), default=0)
+    return dict.fromkeys(_IN_THE_UNIT, min(_MOST_DECIMALS, max(0, finest))) | {"growth_pct": 2}
+
+
+def _line(
+    row: CubeRow, asked: Asked, position: str, number: float | None, alike: Mapping[str, int]
+) -> PlaceLine:
     href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
-    printer = Printer(row, asked.language, href)
+    printer = Printer(row, asked.language, href, alike)
     plans = [plan for plan in printer.plans() if plan.share is not None]
     return PlaceLine(
         position=position,
         name=place_name(row.place, asked.language),
         href=asked.link_to_run(row.place, row.period),
-        value=printer.field("value"),
-        same_period=printer.field("same_period"),
-        growth=printer.field("growth_pct"),
-        year_to_date=printer.field("year_to_date"),
+        value=printer.number("value"),
+        same_period=printer.number("same_period"),
+        growth=printer.number("growth_pct"),
+        year_to_date=printer.number("year_to_date"),
         plan=plans[0].target if plans else None,
         share=plans[0].share if plans else None,
         number=number,

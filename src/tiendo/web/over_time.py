@@ -153,7 +153,7 @@ class Teller:
 
 def positions_of(months: int, language: str) -> tuple[str, ...]:
     """Return what stands under the positions of a year cut into runs of so many months."""
-    names = get_month_names("abbreviated", "stand-alone", language)
+    names = get_month_names("abbreviated", "format", language)
     if months == 1:
         return tuple(names[month] for month in range(1, 13))
     if months == 12:

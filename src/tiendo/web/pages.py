@@ -68,22 +68,18 @@ def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     language = asked.language
     return {
         "asked": asked,
-        "language": asked.language,
-        "direction": direction(asked.language),
+        "language": language,
+        "direction": direction(language),
         "languages": [
-            Choice(name, with_query(request, lang=code), code == asked.language, code)
+            Choice(name, with_query(request, lang=code), code == language, code)
             for code, name in settings.LANGUAGES
         ],
         "themes": [
-            Choice(
-                say(text, asked.language), with_query(request, theme=theme), theme == asked.theme
-            )
+            Choice(say(text, language), with_query(request, theme=theme), theme == asked.theme)
             for theme, text in _THEMES.items()
         ],
         "densities": [
-            Choice(
-                say(text, asked.language), with_query(request, density=one), one == asked.density
-            )
+            Choice(say(text, language), with_query(request, density=one), one == asked.density)
             for one, text in _DENSITIES.items()
         ],
         "home": asked.link("home"),
@@ -131,17 +127,28 @@ def run_link(place: Place, run: Period, asked: Asked) -> Link:
     return Link(formats.period(run, asked.language), asked.link_to_run(place, run), str(run))
 
 
+_WIDE = (Level.COUNTRY, Level.PROVINCE)
+"""Levels that are listed apart: there may be sixty provinces, and few localities."""
+
+
 def by_level(
-    filed: Mapping[Place, Sequence[Period]], asked: Asked
+    filed: Mapping[Place, Sequence[Period]], asked: Asked, *, wide: bool
 ) -> list[tuple[str, list[PlaceShown]]]:
-    """Return places with figures under the heading of their level, from the top."""
+    """Return places with figures under the heading of their level, from the top.
+
+    Args:
+        wide: countries and provinces, with their newest run; else the localities, with more runs.
+    """
     found = []
+    newest = 1 if wide else NEWEST_RUNS
     for level in Level:
+        if (level in _WIDE) is not wide:
+            continue
         places = sorted(
             (place for place in filed if place.level is level), key=lambda place: place.id
         )
         if places:
-            shown = [place_shown(place, asked, filed[place]) for place in places]
+            shown = [place_shown(place, asked, filed[place], newest) for place in places]
             found.append((say(words.LEVELS_TOGETHER[level], asked.language), shown))
     return found
 

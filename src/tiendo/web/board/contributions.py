@@ -38,7 +38,7 @@ def contributions_of(rows: Sequence[CubeRow], language: str) -> tuple[Contributi
         shown = [
             (
                 row.card.breakdown_name(row.series.breakdown, language),
-                Printer(row, language, "").field("contribution_pp") or Shown("–"),
+                Printer(row, language, "").number("contribution_pp") or Shown("–"),
             )
             for row in group
         ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -74,16 +75,16 @@ def line_of(row: CubeRow, asked: Asked, name: Named, full_name: str, depth: int 
         series_href=asked.link_to_series(row.place, row.series, row.measure),
         depth=depth,
         unit=formats.unit(record["unit"], language),
-        value=printer.field("value"),
+        value=printer.number("value"),
         state=_state_words(row, language),
         tags=_tags(row, language),
-        same_period=printer.field("same_period"),
+        same_period=printer.number("same_period"),
         same_period_state=_same_period_words(row, language),
-        growth=printer.field("growth_pct"),
-        year_to_date=printer.field("year_to_date"),
+        growth=printer.number("growth_pct"),
+        year_to_date=printer.number("year_to_date"),
         plans=printer.plans(),
-        contribution=printer.field("contribution_pp"),
-        share=printer.field("structure_share_pct"),
+        contribution=printer.number("contribution_pp"),
+        share=printer.number("structure_share_pct"),
         rank=str(record["rank"]) if record["rank"] else "",
         known_at=formats.day(date.fromisoformat(known), language) if known else "",
         spark=spark_of(row.earlier),
@@ -93,13 +94,19 @@ def line_of(row: CubeRow, asked: Asked, name: Named, full_name: str, depth: int 
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """Prints the fields of one row in a language; `href` is the page of its trace."""
+    """Prints the fields of one row in a language.
+
+    Attributes:
+        href: the page of its trace.
+        alike: digits after the point by field, where a column of one unit has all alike.
+    """
 
     row: CubeRow
     language: str
     href: str
+    alike: Mapping[str, int] = field(default_factory=dict)
 
-    def field(self, name: str) -> Shown | None:
+    def number(self, name: str) -> Shown | None:
         """Return a field ready to be printed, None where it is unknown."""
         value = self.row.number(name)
         if value is None:
@@ -110,16 +117,35 @@ class Printer:
         comparator = figure.statement.comparator if figure else None
         if name == "value" and self.row.record["comparator"]:
             comparator = Comparator(self.row.record["comparator"])
+        elif derived:
+            comparator = self._of_computed(name)
         shown = print_number(
             value,
-            self._decimals(value, figure, unit, derived),
+            self.alike.get(name, self._decimals(value, figure, unit, derived)),
             unit,
             self.language,
             comparator=comparator,
             value_hi=figure.statement.value_hi if figure else None,
-            signed=name in SIGNED or (name == "value" and self.row.measure is Measure.GROWTH),
+            signed=name in SIGNED,
         )
         return shown.linked(f"{self.href}#{name}", computed=derived)
+
+    def _of_computed(self, name: str) -> Comparator:
+        """Return how a number computed from inexact ones lies; the trace tells it in full.
+
+        A base implied by the value lies where the value does; of what is compared with something
+        else only "about" can be said.
+        """
+        told = self.row.record["comparator"]
+        if name == "same_period" and not self._knows_base() and told:
+            return Comparator(told)
+        follows = name in ("contribution_pp", "structure_share_pct") or (
+            name in ("growth_pct", "difference") and self.row.is_derived("base_ratio_pct")
+        )
+        return Comparator.APPROX if follows and not self.row.exact else Comparator.EXACT
+
+    def _knows_base(self) -> bool:
+        return len(self.row.earlier) > 1 and self.row.earlier[-2] is not None
 
     def _decimals(self, value: Decimal, figure: Figure | None, unit: str, derived: bool) -> int:
         """Return the digits that a number deserves: those it was filed with, or two or one."""

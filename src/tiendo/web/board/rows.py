@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
-from tiendo.vocabulary.series import Breakdown, Series
+from tiendo.vocabulary.series import TOTAL, Breakdown, Series
 from tiendo.vocabulary.words import Kind, Measure, State
 
 _KIND_OF_FIELD = {
@@ -36,6 +36,7 @@ class CubeRow:
         record: the row as the contract's JSON has it.
         figures: what the place filed of the series for this run, last year's and the year.
         earlier: levels of the same run of the last years, the asked one last; None where unknown.
+        exact: whether this number and that of the whole of which it is a part are both exact.
     """
 
     place: Place
@@ -46,6 +47,7 @@ class CubeRow:
     record: Mapping[str, Any]
     figures: Sequence[Figure] = ()
     earlier: tuple[float | None, ...] = ()
+    exact: bool = True
 
     @property
     def state(self) -> State:
@@ -118,15 +120,17 @@ def _finality(figure: Figure) -> tuple[date, int, int]:
 
 def rows_of(answer: PlaceAnswer) -> list[CubeRow]:
     """Return the rows of a place, in the order of the cards."""
-    result = answer.result
-    rows = _rows(result, answer.place)
+    rows = _rows(answer.result, answer.place)
+    inexact = {row.series for row in rows if row.record["comparator"] not in (None, "exact")}
     return [
-        CubeRow(
-            row.place, row.card, row.series, row.measure, row.period, row.record,
-            answer.figures.get(row.series, ()), answer.earlier.get(row.series, ()),
+        replace(
+            row,
+            figures=answer.figures.get(row.series, ()),
+            earlier=answer.earlier.get(row.series, ()),
+            exact=inexact.isdisjoint((row.series, row.series.with_breakdown(TOTAL))),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def rows_below(result: Result, places: Iterable[Place]) -> list[CubeRow]:

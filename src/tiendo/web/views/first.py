@@ -31,7 +31,8 @@ def home(request: HttpRequest, asked: Asked) -> HttpResponse:
         return redirect(request, reverse("search"))
     filed = ledger.filed_runs(pack=asked.pack)
     context = pages.frame(request, asked) | {
-        "levels": pages.by_level(filed, asked),
+        "levels": pages.by_level(filed, asked, wide=True),
+        "localities": pages.by_level(filed, asked, wide=False),
         "map": front_map(asked) if filed else None,
     }
     return render(request, "web/home.html", context)
