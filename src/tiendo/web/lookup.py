@@ -135,7 +135,9 @@ def _card(
         raise Problem(
             404,
             title,
-            marked("problem", "Choose one of these.") if meant else remedy,
+            remedy
+            if remedy is HOW_PERIODS_ARE_WRITTEN or not meant
+            else marked("problem", "Choose one of these."),
             text=text,
             cause=refusal,
             links=tuple(

@@ -248,6 +248,24 @@ def row_link(row: Row, asked: Asked) -> Link:
     return Link(", ".join(piece for piece in pieces if piece), href)
 
 
+_WITHDRAWN = marked("validity of a card", "The card of this indicator ended on {day}.")
+_NOT_YET = marked("validity of a card", "The card of this indicator holds from {day} on.")
+
+
+def validity(card: Indicator, run: Period | None, language: str) -> str:
+    """Return what is to be said of a card that does not hold in a run; empty where it does.
+
+    Args:
+        run: None for a page over all years, where only a card that ended is worth a word.
+    """
+    if card.valid_to is not None and (run is None or run.start >= card.valid_to):
+        last = formats.day(card.valid_to - timedelta(days=1), language)
+        return say(_WITHDRAWN, language).format(day=last)
+    if run is not None and card.valid_from is not None and run.end < card.valid_from:
+        return say(_NOT_YET, language).format(day=formats.day(card.valid_from, language))
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class CardShown:
     """An indicator's card as the trace page tells it."""

@@ -58,6 +58,7 @@ def series(request: HttpRequest, asked: Asked, place: str, indicator: str) -> Ht
         "part": card.breakdown_name(wanted.breakdown, language),
         "details": details_words(wanted.price_basis, Measure.LEVEL, language),
         "card": pages.card_shown(card, language),
+        "validity": pages.validity(card, None, language),
         "series_links": links if len(links) > 1 else [],
         "shown": _over_time(request, asked, found, card, wanted) if told else None,
     }
@@ -178,6 +179,7 @@ def places(
             "details": details_words(wanted.price_basis, Measure.LEVEL, asked.language),
             "unit": formats.unit(card.unit.text, asked.language),
             "shown": shown,
+            "validity": pages.validity(card, run, asked.language),
             "measure": say(FIELDS[shown.field], asked.language),
             "fields": [
                 Choice(say(FIELDS[one], asked.language), link(field=one), one == shown.field)

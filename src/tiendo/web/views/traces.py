@@ -34,6 +34,7 @@ def trace(
             "indicator": named(card.names, language),
             "indicator_code": card.code,
             "card": pages.card_shown(card, language),
+            "validity": pages.validity(card, run, language),
             "others": [pages.row_link(row, asked) for row in cell.others],
             "page": "trace",
         }
