@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
 from tiendo.packs.schema import Fields
 from tiendo.vocabulary.errors import VocabularyError
-from tiendo.vocabulary.place import Edge, Place, PlaceCode, PlaceName, PlaceRegister, Span
+from tiendo.vocabulary.place import (
+    Edge,
+    Place,
+    PlaceCode,
+    PlaceName,
+    PlaceRegister,
+    PlaceTable,
+    PlaceType,
+    Span,
+)
+from tiendo.vocabulary.reform import NO_REFORMS, Reforms
 from tiendo.vocabulary.words import Level
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -18,14 +29,21 @@ _FROM_THE_TOP = list(Level)
 Dated = TypeVar("Dated")
 
 
-def read_places(entries: Iterable[object], file: str) -> PlaceRegister:
-    """Return the register of the places listed in `file`.
+def read_places(
+    entries: Iterable[object],
+    file: str,
+    *,
+    table: PlaceTable | None = None,
+    reforms: Reforms = NO_REFORMS,
+    types: Iterable[PlaceType] = (),
+) -> PlaceRegister:
+    """Return the register of the places listed in `file`, with those of a table.
 
     Raises:
         VocabularyError: naming file, place and field.
     """
     places = [_place(entry, file, number) for number, entry in enumerate(entries, start=1)]
-    register = PlaceRegister(places)
+    register = PlaceRegister(places, table, reforms, types)
     for place in places:
         _check_parents(place, register, file)
     _check_codes(places, file)
@@ -59,7 +77,11 @@ def _place(entry: object, file: str, number: int) -> Place:
 
 def _name(fields: Fields) -> PlaceName:
     name = PlaceName(
-        fields.text("lang"), fields.text("text"), fields.flag("alias", False), fields.span()
+        fields.text("lang"),
+        fields.text("text"),
+        fields.flag("alias", False),
+        fields.span(),
+        fields.text("type", ""),
     )
     fields.finish()
     return name
@@ -119,12 +141,11 @@ def _overlap(
 ) -> tuple[Dated, Dated] | None:
     """Return two neighbours in time whose spans share a day, or None."""
 
-    def starts(item: Dated) -> tuple[bool, object]:
-        start = span_of(item).start
-        return start is not None, start
+    def begins(item: Dated) -> date:
+        return span_of(item).begins or date.min
 
-    for earlier, later in pairwise(sorted(items, key=starts)):
-        end, start = span_of(earlier).end, span_of(later).start
+    for earlier, later in pairwise(sorted(items, key=begins)):
+        end, start = span_of(earlier).stops, span_of(later).begins
         if end is None or start is None or start < end:
             return earlier, later
     return None

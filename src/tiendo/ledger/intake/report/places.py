@@ -20,10 +20,7 @@ class PlaceNames:
 
     def __init__(self, register: PlaceRegister) -> None:
         self._register = register
-        self._by_name: dict[str, list[Place]] = {}
-        for place in register:
-            for name in {fold(name.text) for name in place.names}:
-                self._by_name.setdefault(name, []).append(place)
+        self._by_name = register.by_name
         self._longest = max((len(name.split()) for name in self._by_name), default=0)
 
     def named_in(self, texts: Sequence[Text], period: Period | None) -> Told[Place] | None:
@@ -56,7 +53,7 @@ class PlaceNames:
                 before, after = pieces[:start], pieces[start + length :]
                 fitting = [
                     place
-                    for place in self._by_name.get(name, ())
+                    for place in map(self._register.__getitem__, self._by_name.get(name, ()))
                     if _has_level_beside(place, before, after) and _exists_in(place, period)
                 ]
                 if fitting:
