@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -17,7 +17,7 @@ from tiendo.cube.explain.evaluate import evaluate, explain
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.row import Row
 from tiendo.cube.explain.source import MemoryFigures
-from tiendo.cube.kernel import Country, Question, Result, World
+from tiendo.cube.kernel import Country, World
 from tiendo.ledger import boards, evaluation
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.figure import Figure, Statement
@@ -101,10 +101,11 @@ class Office:
         return boards.answer_from(self._country(day), known, place=place, run=run, day=day)
 
     def below_answer(
-        self, *, pack: Pack, place: Place, run: Period, as_of: date | None = None
-    ) -> Result:
+        self, *, pack: Pack, place: Place, run: Period, series: Series, as_of: date | None = None
+    ) -> tuple[Mapping[str, Any], ...]:
         day = as_of or TODAY
-        return self._country(day).evaluate_below(place.key, Question(run, day))
+        country = self._country(day)
+        return boards.below_from(country, place=place, run=run, series=series, day=day)
 
     def _country(self, day: date) -> Country:
         world = World(REGISTER, CATALOGUE, tuple(self.obligations))

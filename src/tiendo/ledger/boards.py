@@ -6,11 +6,13 @@ same rules (a property test holds them equal), so a page and its traces agree.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
+from typing import Any
 
+import numpy as np
 from django.conf import settings
 from django.db import connection
 
@@ -19,10 +21,12 @@ from tiendo.cube.kernel import Country, Question, Result
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.as_of import tiles_as_of
 from tiendo.ledger.cube.present import Present, world_of
+from tiendo.ledger.cube.remembering import Remembered
 from tiendo.ledger.filed import filed_widely
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Figure
+from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import Series
@@ -39,7 +43,8 @@ class PlaceAnswer:
     """The evaluation of a place for a run, and what stands behind it.
 
     Attributes:
-        result: the rows of this place only.
+        records: its rows as the contract's JSON, in the order of the cards.
+        cards: the cards of all series that anybody ever filed.
         figures: what the place itself filed for runs that end with this one, this one of last year
             and the year, by series, in the order of recording; only what was known on the day.
         earlier: levels that the place filed for the same run of the last years, by series, the
@@ -47,7 +52,9 @@ class PlaceAnswer:
     """
 
     place: Place
-    result: Result
+    run: Period
+    records: tuple[Mapping[str, Any], ...]
+    cards: Mapping[Series, Indicator]
     figures: Mapping[Series, Sequence[Figure]]
     earlier: Mapping[Series, tuple[float | None, ...]]
 
@@ -61,11 +68,17 @@ def place_answer(
         TiendoError: if the cube is damaged or missing: it names the remedy.
     """
     day = _day(as_of)
+    key = _state_key(place.key, str(run), day)
+    if (found := _answers.get(key)) is not None:
+        return found
     windows = [Period(month, month) for month in sorted(_months_read(run))]
     said = selectors.ledger_figures(register=pack.register, as_of=day, windows=windows)
     said.load_places([place.key])
     with _lock:
-        return answer_from(_country(pack, place, run, day), said, place=place, run=run, day=day)
+        country = _country(pack, place, run, day)
+        found = answer_from(country, said, place=place, run=run, day=day)
+    _answers.keep(key, found)
+    return found
 
 
 def answer_from(
@@ -86,34 +99,61 @@ def answer_from(
         series: tuple(_number(levels[one].value[column]) for one in runs)
         for column, series in enumerate(result.series)
     }
-    return PlaceAnswer(place, result, figures, earlier)
+    records = tuple(result.records("vi", [place.key]))
+    return PlaceAnswer(place, run, records, _cards(result), figures, earlier)
+
+
+def below_answer(
+    *, pack: Pack, place: Place, run: Period, series: Series, as_of: date | None = None
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the rows of one series at the places directly below a place, among others."""
+    day = _day(as_of)
+    key = _state_key(place.key, f"{run} {series}", day)
+    if (found := _below.get(key)) is not None:
+        return found
+    with _lock:
+        found = below_from(
+            _country(pack, place, run, day), place=place, run=run, series=series, day=day
+        )
+    _below.keep(key, found)
+    return found
+
+
+def below_from(
+    country: Country, *, place: Place, run: Period, series: Series, day: date
+) -> tuple[Mapping[str, Any], ...]:
+    """Return the rows of one series below a place from a cube."""
+    result = country.evaluate_below(place.key, Question(run, day))
+    if series not in result.series:
+        return ()
+    column = result.series.index(series)
+    rows = np.zeros_like(result.rows)
+    rows[:, column] = result.rows[:, column]
+    stated = result.stated.take(np.flatnonzero(result.stated.column == column))
+    return tuple(replace(result, rows=rows, stated=stated).records("vi"))
+
+
+def _cards(result: Result) -> dict[Series, Indicator]:
+    pairs = zip(result.series, result.cards, strict=True)
+    return {series: card for series, card in pairs if card is not None}
+
+
+_answers: Remembered[str, PlaceAnswer] = Remembered(64)
+_below: Remembered[str, tuple[Mapping[str, Any], ...]] = Remembered(64)
+
+
+def _state_key(place: str, asked: str, day: date) -> str:
+    """Return the name of a question to one state of one ledger: another filing is another state."""
+    return str((_ledger_name(), selectors.log_head().hash, place, asked, day))
+
+
+def _ledger_name() -> str:
+    return str((connection.settings_dict["NAME"], settings.TIENDO_WORKSPACE.path))
 
 
 def _months_read(run: Period) -> set[int]:
     """Return the months in which the runs end whose figures are handed out."""
     return {run.last, run.same_period_last_year().last, run.year * 12 + 11}
-
-
-def below_answer(*, pack: Pack, place: Place, run: Period, as_of: date | None = None) -> Result:
-    """Return a result with the rows of the places directly below a place, among others."""
-    day = _day(as_of)
-    with _lock:
-        country = _country(pack, place, run, day)
-        return country.evaluate_below(place.key, Question(run, day))
-
-
-def own_levels(
-    *, pack: Pack, place: Place, series: Series, runs: Iterable[Period]
-) -> dict[Period, float | None]:
-    """Return what a place itself filed as levels of a series, by run; None where it filed none."""
-    runs = tuple(runs)
-    with _lock:
-        country = _present(pack).country
-        if series not in country.source.axes.series:
-            return dict.fromkeys(runs)
-        column = country.source.axes.series.index(series)
-        levels = country.own_levels(place.key, runs)
-    return {run: _number(levels[run].value[column]) for run in runs}
 
 
 def _day(as_of: date | None) -> date:
@@ -129,7 +169,7 @@ def _country(pack: Pack, place: Place, run: Period, day: date) -> Country:
 
 def _present(pack: Pack) -> Present:
     """Return the cube with all that was recorded until now; one is kept for each workspace."""
-    where = str((connection.settings_dict["NAME"], settings.TIENDO_WORKSPACE.path))
+    where = _ledger_name()
     kept = _kept.get(where)
     if kept is not None and kept.live.pack is pack:
         try:
@@ -179,7 +219,7 @@ def widest_series(*, pack: Pack, parent: Place, as_of: date | None = None) -> Wi
     """
     day = _day(as_of)
     head = selectors.log_head().hash
-    key = str((connection.settings_dict["NAME"], parent.key, day, head))
+    key = str((_ledger_name(), parent.key, day, head))
     if key not in _widest:
         _widest.clear()
         _widest[key] = _find_widest(pack, parent, day)

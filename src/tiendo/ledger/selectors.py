@@ -38,7 +38,7 @@ def today() -> date:
 
 
 class LedgerFigures:
-    """The ledger as a source of figures (`cube.explain.source`), read one place at a time.
+    """The ledger as a source of figures (`cube.explain.source`), read by places and siblings.
 
     What was read is kept, so one such object shows the ledger as it stood at the first question
     about each place: make a new one for a new question.
@@ -92,8 +92,14 @@ class LedgerFigures:
 
     def _of_place(self, key: str) -> dict[Series, list[Figure]]:
         if key not in self._by_place:
-            self._load([key])
+            # Whoever asks for one asks for its siblings next: they are added up, or ranked.
+            self.load_places([key, *self._beside(key)])
         return self._by_place[key]
+
+    def _beside(self, key: str) -> list[str]:
+        place = self._register[key]
+        parent = place.parents[-1].parent if place.parents else None
+        return [] if parent is None else [one.key for one in self._register.all_children(parent)]
 
     def _load(self, keys: Sequence[str]) -> None:
         ids = [_place_id(self._register, key) for key in keys]

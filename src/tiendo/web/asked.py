@@ -70,6 +70,10 @@ class Asked:
         """Return the URL of a place."""
         return self.link("place", place.key)
 
+    def link_to_history(self, place: Place) -> str:
+        """Return the URL of what happened to a place."""
+        return self.link("history", place.key)
+
     def link_to_run(self, place: Place, run: Period) -> str:
         """Return the URL of the evaluation of a place in a run."""
         return self.link("board", place.key, run)

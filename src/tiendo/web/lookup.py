@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from tiendo.cube.explain.row import Row
 from tiendo.ledger import evaluation
 from tiendo.vocabulary.errors import VocabularyError
-from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
@@ -25,6 +24,9 @@ from tiendo.web.problems import Link, Problem
 from tiendo.web.search import close_indicators, close_places
 from tiendo.web.shown import named, place_name
 from tiendo.web.texts import Marked, marked
+
+MOST_MEANT = 20
+"""Places of one name that are offered."""
 
 LONGEST_RUN = 120
 """Months that a page evaluates: a term and the one before; more would keep the office busy."""
@@ -46,8 +48,8 @@ def place_of(asked: Asked, text: str) -> Place:
     try:
         return asked.pack.register.find(text)
     except VocabularyError as refusal:
-        called = [p for p in asked.pack.register if fold(text) in {fold(n.text) for n in p.names}]
-        meant = called or close_places(asked.pack.register, text)
+        called = asked.pack.register.named(text)
+        meant = called[:MOST_MEANT] or close_places(asked.pack.register, text)
         raise Problem(
             404,
             marked("problem", "“{text}” names several places")

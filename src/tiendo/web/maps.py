@@ -11,8 +11,10 @@ from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from tiendo.packs.loading import Pack
+from tiendo.packs.boundaries import boundaries_of
+from tiendo.packs.loading import Pack, load_pack
 from tiendo.vocabulary.place import Place, Span
+from tiendo.vocabulary.words import Level
 from tiendo.web.charts.scale import mark
 
 WIDTH = 460.0
@@ -23,15 +25,21 @@ Ring = list[list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
-    """The places of one level of a country while they held.
+    """The places below one place on a day.
 
     Attributes:
-        scheme: the classification whose codes name them.
-        rings: the outer rings by code, longitude and latitude in degrees.
+        rings: the outer rings by the key of the place, longitude and latitude in degrees.
         source: who made them, and on what terms.
     """
 
-    level: str
+    rings: Mapping[str, Sequence[Ring]]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """A file with the outlines of a map that no longer holds, by codes of a classification."""
+
     parent: str
     scheme: str
     span: Span
@@ -73,83 +81,94 @@ class MapShown:
 
 
 @lru_cache(maxsize=8)
-def _outlines_in(folder: Traversable) -> tuple[Outlines, ...]:
+def _former_in(folder: Traversable) -> tuple[_Former, ...]:
     if not folder.is_dir():
         return ()
     files = sorted(folder.iterdir(), key=lambda file: file.name)
     return tuple(_read(file) for file in files if file.name.endswith(".geojson"))
 
 
-def _read(file: Traversable) -> Outlines:
+def _read(file: Traversable) -> _Former:
     said = json.loads(file.read_text(encoding="utf-8"))
-    rings = {
-        feature["properties"]["code"]: [polygon[0] for polygon in _polygons(feature["geometry"])]
-        for feature in said["features"]
-    }
+    rings = {one["properties"]["code"]: _rings(one["geometry"]) for one in said["features"]}
     span = Span(_day(said["valid_from"]), _day(said["valid_to"]))
     source = f"{said['source']}. {said['licence']}"
-    return Outlines(said["level"], said["parent"], said["scheme"], span, rings, source)
+    return _Former(said["parent"], said["scheme"], span, rings, source)
 
 
-def _polygons(geometry: Mapping[str, Any]) -> list[Any]:
+def _rings(geometry: Mapping[str, Any]) -> list[Ring]:
     coordinates: list[Any] = geometry["coordinates"]
-    return [coordinates] if geometry["type"] == "Polygon" else coordinates
+    polygons = [coordinates] if geometry["type"] == "Polygon" else coordinates
+    return [polygon[0] for polygon in polygons]
 
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def outlines_of(pack: Pack, parent: Place, day: date) -> Outlines | None:
-    """Return the outlines of the places below a place on a day; None where the pack has none."""
-    return next(
-        (
-            one
-            for one in _outlines_in(pack.root / "maps")
-            if one.parent == parent.key and one.span.holds(day)
-        ),
-        None,
-    )
+def outlines_of(
+    pack: Pack, parent: Place, places: Sequence[Place], day: date, language: str
+) -> Outlines | None:
+    """Return the outlines of the places below a place on a day; None where the pack has none.
+
+    Maps that no longer hold lie in the pack's folder `maps`, those of today are its boundaries.
+    """
+    for former in _former_in(pack.root / "maps"):
+        if former.parent == parent.key and former.span.holds(day):
+            key_of = {
+                code.code: place.key
+                for place in places
+                for code in place.codes
+                if code.scheme == former.scheme and code.span.holds(day)
+            }
+            rings = {key_of.get(code, code): rings for code, rings in former.rings.items()}
+            return Outlines(rings, former.source)
+    if not places:
+        return None
+    return _present(pack.root, places[0].level, parent.key, language)
+
+
+@lru_cache(maxsize=64)
+def _present(root: Traversable, level: Level, parent: str, language: str) -> Outlines | None:
+    pack = load_pack(root.name)
+    found = boundaries_of(pack, level, parent) if pack.root == root else None
+    if found is None:
+        return None
+    about = found.manifest
+    notice = about.notices.get(language) or about.notices["en"]
+    rings = {key: _rings(geometry) for key, geometry in found.geometries.items()}
+    return Outlines(rings, f"{about.attribution}. {about.licence}. {notice}")
 
 
 def map_of(
     outlines: Outlines,
-    places: Mapping[Place, tuple[float | None, str, str]],
-    day: date,
+    places: Mapping[Place, tuple[str, str]],
     range_words: Mapping[int, str],
     steps: Mapping[Place, int],
 ) -> MapShown:
     """Return the map of some places.
 
     Args:
-        places: for each its value, what is told of it, and where it leads.
+        places: for each what is told of it, and where it leads.
         range_words: what each step stands for.
         steps: in which step each place with a value is.
     """
-    by_code = {
-        code.code: place
-        for place in places
-        for code in place.codes
-        if code.scheme == outlines.scheme and code.span.holds(day)
-    }
+    by_key = {place.key: place for place in places}
     project, width, height = _projection(outlines)
     shapes = []
-    for code, rings in outlines.rings.items():
-        place = by_code.get(code)
+    for key, rings in outlines.rings.items():
+        place = by_key.get(key)
         path = "".join(_path(ring, project) for ring in rings)
-        if place is None:
-            shapes.append(Shape(path, 0, "", ""))
-            continue
-        _, text, href = places[place]
-        shapes.append(Shape(path, steps.get(place, 0), text, href))
-    drawn = len(by_code.keys() & outlines.rings.keys())
+        text, href = places[place] if place is not None else ("", "")
+        step = steps.get(place, 0) if place is not None else 0
+        shapes.append(Shape(path, step, text, href))
     return MapShown(
         width=mark(width),
         height=mark(height),
         shapes=tuple(shapes),
         key=tuple((step, range_words[step]) for step in sorted(range_words, reverse=True)),
         source=outlines.source,
-        without=len(places) - drawn,
+        without=len(by_key.keys() - outlines.rings.keys()),
     )
 
 

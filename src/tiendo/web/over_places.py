@@ -80,17 +80,19 @@ def over_places(
     """
     day = asked.map_day or run.end
     children = asked.pack.register.children(parent.key, day)
-    result = boards.below_answer(pack=asked.pack, place=parent, run=run, as_of=asked.as_of)
+    card = asked.pack.catalogue[series.indicator]
+    records = boards.below_answer(
+        pack=asked.pack, place=parent, run=run, series=series, as_of=asked.as_of
+    )
     rows = {
         row.place: row
-        for row in rows_below(result, children)
-        if row.series == series and row.measure is Measure.LEVEL
+        for row in rows_below(records, children, run, card)
+        if row.measure is Measure.LEVEL
     }
     numbers = {name: _numbers(rows, name) for name in FIELDS}
     fields = tuple(name for name in FIELDS if numbers[name])
     chosen = field if field in fields else fields[0] if fields else "value"
     values = numbers[chosen]
-    card = asked.pack.catalogue[series.indicator]
     if rising is None:
         rising = card.direction is not Direction.DOWN
     ordered = sorted(values, key=lambda place: (values[place], place.id), reverse=not rising)
@@ -171,7 +173,7 @@ def _map(
     values: Mapping[Place, float],
 ) -> MapShown | None:
     day = asked.map_day or run.end
-    outlines = outlines_of(asked.pack, parent, day)
+    outlines = outlines_of(asked.pack, parent, children, day, asked.language)
     if outlines is None or not values:
         return None
     steps, held = quantile_steps(values)
@@ -192,8 +194,8 @@ def _map(
             if place in rows
             else asked.link_to_place(place)
         )
-        told[place] = (number, f"{name}: {said}", href)
-    return map_of(outlines, told, day, words, steps)
+        told[place] = (f"{name}: {said}", href)
+    return map_of(outlines, told, words, steps)
 
 
 def _printed(value: float, unit: str, language: str) -> str:

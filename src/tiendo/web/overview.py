@@ -34,7 +34,7 @@ class FrontMap:
 def front_map(asked: Asked) -> FrontMap | None:
     """Return the map of the first page; None where no country has figures of enough places."""
     register = asked.pack.register
-    countries = [place for place in register if place.level is Level.COUNTRY]
+    countries = [place for place in register.own_places() if place.level is Level.COUNTRY]
     for country in countries:
         widest = boards.widest_series(pack=asked.pack, parent=country, as_of=asked.as_of)
         if widest is not None:

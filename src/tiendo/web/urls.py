@@ -14,6 +14,7 @@ urlpatterns = [
     path("favicon.ico", first.favicon, name="favicon"),
     path("search", first.search, name="search"),
     path("<str:place>/", places.place, name="place"),
+    path("<str:place>/history", places.history, name="history"),
     path("<str:place>/<period:period>", places.board, name="board"),
     path("<str:place>/<period:period>.<str:kind>", places.board_file, name="board-file"),
     path("<str:place>/<period:period>/findings", places.findings, name="findings"),

@@ -126,14 +126,12 @@ def _link(row: CubeRow, asked: Asked) -> Link:
 def _silent(answer: PlaceAnswer, rows: Sequence[CubeRow], asked: Asked) -> Listed:
     """Return what was filed for the same period of last year and is not there now."""
     told = {row.series for row in rows}
-    result = answer.result
     found = []
-    for series, card in zip(result.series, result.cards, strict=True):
-        years = answer.earlier.get(series, ())
-        if card and len(years) > 1 and years[-1] is None and years[-2] is not None:
-            if series not in told:
-                row = CubeRow(answer.place, card, series, Measure.LEVEL, result.run, {})
-                found.append(row)
+    for series, years in answer.earlier.items():
+        silent = len(years) > 1 and years[-1] is None and years[-2] is not None
+        if silent and series not in told and series in answer.cards:
+            card = answer.cards[series]
+            found.append(CubeRow(answer.place, card, series, Measure.LEVEL, answer.run, {}))
     return _listed(found, asked)
 
 
@@ -162,7 +160,7 @@ def _checks(rows: Sequence[CubeRow], language: str) -> tuple[Checked, ...]:
 
 
 def _changes(answer: PlaceAnswer, rows: Sequence[CubeRow], asked: Asked) -> Changes | None:
-    run = answer.result.run
+    run = answer.run
     runs = {run, run.year_to_date()}
     told = [
         figure

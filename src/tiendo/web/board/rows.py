@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from tiendo.cube.kernel import Result
 from tiendo.ledger.boards import PlaceAnswer
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Indicator
@@ -120,7 +119,7 @@ def _finality(figure: Figure) -> tuple[date, int, int]:
 
 def rows_of(answer: PlaceAnswer) -> list[CubeRow]:
     """Return the rows of a place, in the order of the cards."""
-    rows = _rows(answer.result, answer.place)
+    rows = [_row(one, answer.place, answer.run, answer.cards) for one in answer.records]
     inexact = {row.series for row in rows if row.record["comparator"] not in (None, "exact")}
     return [
         replace(
@@ -133,20 +132,25 @@ def rows_of(answer: PlaceAnswer) -> list[CubeRow]:
     ]
 
 
-def rows_below(result: Result, places: Iterable[Place]) -> list[CubeRow]:
-    """Return the rows of several places of one result, without the figures behind them."""
-    return [row for place in places for row in _rows(result, place)]
+def rows_below(
+    records: Iterable[Mapping[str, Any]], places: Iterable[Place], run: Period, card: Indicator
+) -> list[CubeRow]:
+    """Return the rows of one card at several places, without the figures behind them."""
+    by_key = {place.key: place for place in places}
+    return [
+        _row(record, by_key[record["place"]], run, {_series(record): card})
+        for record in records
+        if record["place"] in by_key
+    ]
 
 
-def _rows(result: Result, place: Place) -> list[CubeRow]:
-    cards = {series: card for series, card in zip(result.series, result.cards, strict=True) if card}
-    found = []
-    for record in result.records("vi", [place.key]):
-        series = Series(
-            record["indicator"],
-            Breakdown(tuple(sorted(record["breakdown"].items()))),
-            record["price_basis"],
-        )
-        measure = Measure(record["measure"])
-        found.append(CubeRow(place, cards[series], series, measure, result.run, record))
-    return found
+def _row(
+    record: Mapping[str, Any], place: Place, run: Period, cards: Mapping[Series, Indicator]
+) -> CubeRow:
+    series = _series(record)
+    return CubeRow(place, cards[series], series, Measure(record["measure"]), run, record)
+
+
+def _series(record: Mapping[str, Any]) -> Series:
+    cut = Breakdown(tuple(sorted(record["breakdown"].items())))
+    return Series(record["indicator"], cut, record["price_basis"])

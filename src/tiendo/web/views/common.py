@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
@@ -79,8 +80,14 @@ def redirect(request: HttpRequest, path: str) -> HttpResponse:
     return HttpResponseRedirect(path + (f"?{search}" if search else ""))
 
 
-def period_context(request: HttpRequest, asked: Asked, place: Place, run: Period) -> dict[str, Any]:
-    """Return what the pages of a place and run share: the pickers and the date of knowledge."""
+def period_context(
+    request: HttpRequest, asked: Asked, place: Place, run: Period, *, maps: bool = False
+) -> dict[str, Any]:
+    """Return what the pages of a place and run share: the pickers and the date of knowledge.
+
+    Args:
+        maps: whether the page can be seen on the map of another day.
+    """
     days = ledger.as_of_dates(pack=asked.pack, place=place, run=run)
     return {
         "place": pages.place_shown(place, asked),
@@ -88,6 +95,12 @@ def period_context(request: HttpRequest, asked: Asked, place: Place, run: Period
         "run_key": str(run),
         "run_link": pages.run_link(place, run, asked),
         "clock": pages.clock(request, asked, ledger.today(asked.pack)),
-        "pickers": pickers_of(asked, run, days),
+        "pickers": pickers_of(asked, run, days, reform_days(asked) if maps else ()),
         "neighbours": pages.neighbours(place, run, asked),
     }
+
+
+def reform_days(asked: Asked) -> list[date]:
+    """Return the days on which the map of places may be taken: after each reform, and before."""
+    begun = {event.day for event in asked.pack.register.reforms if event.day}
+    return sorted({day - timedelta(days=1) for day in begun} | begun)

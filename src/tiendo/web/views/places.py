@@ -20,6 +20,7 @@ from tiendo.web.board.query import BoardQuery
 from tiendo.web.board.rows import CubeRow, rows_of
 from tiendo.web.board.state import board_links
 from tiendo.web.board.table import Table, table_of
+from tiendo.web.chapters import chapters_of, lived
 from tiendo.web.findings import Notes
 from tiendo.web.labels import full_name
 from tiendo.web.pickers import period_text, pickers_of
@@ -43,12 +44,27 @@ def place(request: HttpRequest, asked: Asked, place: str) -> HttpResponse:
     context = pages.frame(request, asked) | {
         "place": pages.place_shown(found, asked, runs),
         "pickers": pickers_of(asked, newest, ()),
+        "history": asked.link("history", found.key),
         "years": pages.by_year(found, runs, asked),
         "below": [
             pages.place_shown(child, asked, filed[child]) for child in below if child in filed
         ],
     }
     return render(request, "web/place.html", context)
+
+
+@page
+def history(request: HttpRequest, asked: Asked, place: str) -> HttpResponse:
+    """Show what happened to a place: what it was made of, renamed to, and became."""
+    found = lookup.place_of(asked, place)
+    if other := canonical(request, "history", found.key):
+        return other
+    context = pages.frame(request, asked) | {
+        "place": pages.place_shown(found, asked),
+        "chapters": chapters_of(found, asked),
+        "lived": lived(found, asked.language),
+    }
+    return render(request, "web/history.html", context)
 
 
 def _where_to(request: HttpRequest, asked: Asked, place: Place, run: Period) -> str:

@@ -171,7 +171,7 @@ def places(
 
     context = (
         pages.frame(request, asked)
-        | period_context(request, asked, found, run)
+        | period_context(request, asked, found, run, maps=True)
         | {
             "indicator": named(card.names, asked.language),
             "indicator_code": card.code,
