@@ -19,11 +19,18 @@ def find_places(register: PlaceRegister, query: str) -> list[Place]:
     """Return the places that `query` may mean, the likeliest first.
 
     Whole names come first, then names that begin with it, then those with a word that begins so;
-    only where there is none of these, names spelt alike.
+    only where there is none of these, names that hold its words in any order, then names spelt
+    alike.
     """
-    if not fold(query):
+    words = fold(query).split()
+    if not words:
         return []
-    return list(search_places(register, query, limit=LIMIT)) or close_places(register, query)
+    found = list(search_places(register, query, limit=LIMIT))
+    if not found:
+        named = [keys for name, keys in register.by_name.items() if all(w in name for w in words)]
+        keys = dict.fromkeys(key for each in named for key in each)
+        found = [register[key] for key in list(keys)[:LIMIT]]
+    return found or close_places(register, query)
 
 
 def close_places(register: PlaceRegister, query: str, limit: int = 6) -> list[Place]:
