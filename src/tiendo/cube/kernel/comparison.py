@@ -76,6 +76,10 @@ class Comparison:
         own = self._levels.own_shown(earlier)
         implied = self.stated(run).implied_bases()
         broken = self._columns.breaks_between(earlier, run)
+        plain = implied is None and not self._columns.residuals and not broken.any()
+        if plain and not self._levels.hides_anything:
+            # Own levels beat children there too, so that this is the level of the earlier run.
+            return Base(self._levels.shown(earlier), own, broken)
         found = own.copy()
         if own.is_missing.any():
             found.put_where(own.is_missing, self._levels.shown(earlier))

@@ -73,10 +73,12 @@ class Country:
     def __init__(self, world: World, source: TileSource) -> None:
         self.world = world
         self.source = source
-        self.columns = Columns(source.axes.series, world.catalogue, source.axes.hidden)
+        axes, owed = source.axes, frozenset(duty.indicator for duty in world.obligations)
+        self.columns = Columns(axes.series, world.catalogue, axes.hidden, owed)
         self.summit = summit_family(world.register, source.axes)
         self.batches = _batches(source.axes, len(self.columns))
         self._families: dict[Batch, Family] = {(SUMMIT,): self.summit}
+        self._below_tops: dict[Batch, Family] = {}
         self._around: dict[int, Family] = {}
         self._duties: dict[tuple[tuple[int, int], ...], Duties] = {}
 
@@ -113,22 +115,52 @@ class Country:
             return BatchAnswer(result, self._tops(batch, evaluation, evaluation.levels.runs()))
 
     def tops(self, batch: Batch, question: Question, runs: Iterable[Period]) -> Tops:
-        """Return only what a batch of blocks gives the summit."""
+        """Return only what a batch of blocks gives the summit.
+
+        Where nobody owes anything, places that have nothing below them give nothing, and are left
+        out: the summit itself knows what they filed.
+        """
+        family = self.family(batch) if self.world.obligations else self._family_below_tops(batch)
         with np.errstate(all="ignore"):
-            return self._tops(batch, self._evaluation(self.family(batch), question), runs)
+            return self._tops(batch, self._evaluation(family, question), runs)
+
+    def _family_below_tops(self, batch: Batch) -> Family:
+        """Return the family of a batch without the tops that never had a place below them."""
+        if batch not in self._below_tops:
+            whole, register = self.family(batch), self.world.register
+            tops = set(self.summit.homes)
+            rows = [
+                row
+                for row, place in enumerate(whole.places)
+                if whole.homes[row] not in tops or register.all_children(place.key)
+            ]
+            self._below_tops[batch] = whole.of_rows(rows)
+        return self._below_tops[batch]
 
     def _tops(self, batch: Batch, evaluation: Evaluation, runs: Iterable[Period]) -> Tops:
         row_of = {home: row for row, home in enumerate(evaluation.family.homes)}
-        tops = [row_of[home] for home in self.summit.homes if home in row_of]
-        rows = np.array(tops, np.int64)
+        tops = [row_of.get(home) for home in self.summit.homes if home[0] in batch]
+        there = np.flatnonzero([row is not None for row in tops])
+        rows = np.array([row for row in tops if row is not None], np.int64)
         question, levels, found = evaluation.question, evaluation.levels, {}
+        shape = len(tops), len(self.columns)
+
+        def rolled_up(run: Period, as_shown: bool) -> Answers:
+            of_tops = Answers.missing(shape, question.quality)
+            if len(rows):
+                told = levels.rolled_up(run, as_shown=as_shown, of=rows)
+                of_tops.put(there, told.at(rows))
+            return of_tops
+
         for run in runs:
-            found[run, False] = levels.rolled_up(run, as_shown=False, of=rows).at(rows)
+            found[run, False] = rolled_up(run, as_shown=False)
         if question.quality:
-            run = question.run
-            found[run, True] = levels.rolled_up(run, as_shown=True, of=rows).at(rows)
+            found[question.run, True] = rolled_up(question.run, as_shown=True)
         duties = evaluation.below
-        return Tops(batch, found, Below(duties.filed[rows], duties.due[rows], duties.said[rows]))
+        below = Below(*(np.zeros(shape, kind) for kind in (np.int32, np.int32, np.bool_)))
+        below.filed[there], below.due[there] = duties.filed[rows], duties.due[rows]
+        below.said[there] = duties.said[rows]
+        return Tops(batch, found, below)
 
     def summit_result(self, question: Question, tops: Sequence[Tops]) -> Result:
         """Evaluate the countries and the places below them from what every block gave."""

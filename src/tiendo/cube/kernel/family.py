@@ -91,6 +91,16 @@ class Family:
     def __len__(self) -> int:
         return len(self.places)
 
+    def of_rows(self, rows: Sequence[int]) -> Family:
+        """Return the family of some of its places."""
+        return Family(
+            self.register,
+            [self.places[row] for row in rows],
+            [self.homes[row] for row in rows],
+            self.outside[list(rows)],
+            is_summit=self.is_summit,
+        )
+
     @cached_property
     def rows_by_block(self) -> Mapping[int, tuple[Ints, Ints]]:
         """For each block the family's rows of its places, and their rows in the block."""

@@ -35,6 +35,7 @@ class _Progress:
         answers: the levels, (places, columns).
         stages: how many stages are found.
         beside: for an indicator, where its cells must be hidden beside hidden ones.
+        shown: columns that formulas asked for, as they may be shown.
         below: what the children of a generation give its parents, by its number, and for which
             columns that was found.
     """
@@ -42,6 +43,7 @@ class _Progress:
     answers: Answers
     stages: int = 0
     beside: dict[str, Mask] = field(default_factory=dict)
+    shown: dict[int, Answers] = field(default_factory=dict)
     below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
 
 
@@ -124,14 +126,25 @@ class Levels:
         return progress.beside[indicator]
 
     def _shown_column(self, column: int, run: Period) -> Answers:
-        """Return one column as it may be shown, (places,), without waiting for later ones."""
+        """Return one column as it may be shown, (places,), without waiting for later ones.
+
+        Not to be changed.
+        """
         self._advance(run, self._last_stage[self.columns.series[column].indicator] + 1)
-        answers = self._progress[run].answers.at((slice(None), column)).copy()
+        progress = self._progress[run]
+        if column not in progress.shown:
+            progress.shown[column] = self._column_without_giveaways(column, run)
+        return progress.shown[column]
+
+    def _column_without_giveaways(self, column: int, run: Period) -> Answers:
+        answers = self._progress[run].answers.at((slice(None), column))
         indicator = self.columns.series[column].indicator
-        if indicator in self._may_hide:
-            position = int(np.flatnonzero(self._may_hide[indicator] == column)[0])
-            beside = self._beside_hidden(indicator, run)[:, position]
-            answers.clear_where(beside & ~np.isnan(answers.value), CONFIDENTIAL)
+        if indicator not in self._may_hide:
+            return answers
+        position = int(np.flatnonzero(self._may_hide[indicator] == column)[0])
+        beside = self._beside_hidden(indicator, run)[:, position]
+        answers = answers.copy()
+        answers.clear_where(beside & ~np.isnan(answers.value), CONFIDENTIAL)
         return answers
 
     # ---- before anything is hidden for another cell's sake -----------------------------
@@ -291,8 +304,11 @@ def _cells(rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
 
 def _fill(answers: Answers, where: Index, found: Answers) -> None:
     """Put what was found where the answers at an index are still missing."""
-    known = answers.at(where)
-    answers.put(where, known.chosen(known.is_missing, found))
+    missing = answers.state[where] == MISSING
+    if missing.all():
+        answers.put(where, found)
+    elif missing.any():
+        answers.put(where, answers.at(where).chosen(missing, found))
 
 
 def _parts_of(answers: Answers, residual: Residual) -> list[Answers]:

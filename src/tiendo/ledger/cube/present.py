@@ -34,6 +34,9 @@ _QUESTIONS = 4
 TileKey: TypeAlias = tuple[int, int]
 """Block and year of a tile."""
 
+Home: TypeAlias = tuple[int, int]
+"""Block and row of a place."""
+
 TopsKey: TypeAlias = tuple[Batch, tuple[Period, ...]]
 """A batch of blocks, and the runs of which their sums were asked."""
 
@@ -88,9 +91,16 @@ class RememberingCountry(Country):
         return given[key]
 
     def followed_by(
-        self, world: World, source: TileSource, changed: Set[TileKey]
+        self, world: World, source: TileSource, changed: Set[TileKey], rows: Set[Home] | None
     ) -> RememberingCountry:
-        """Return the country of a later state, in which only some tiles are other ones."""
+        """Return the country of a later state, in which only some tiles are other ones.
+
+        Args:
+            world: of that state.
+            source: its tiles.
+            changed: the tiles that are other ones.
+            rows: the places in them of which anything was filed; None if that is not known.
+        """
         tiles = self._tiles.followed_by(source, changed)
         if not _alike(self.source.axes, source.axes) or world != self.world:
             return RememberingCountry(world, tiles)
@@ -98,10 +108,20 @@ class RememberingCountry(Country):
         later.source = later._tiles = tiles
         later._given = Remembered(_QUESTIONS)
         blocks = {block for block, _ in changed}
+        if rows is not None and self._give_nothing(rows):
+            blocks = set()
         for question, given, _ in self._given.items():
             kept = {key: tops for key, tops in given.items() if blocks.isdisjoint(key[0])}
             later._given.keep(question, kept)
         return later
+
+    def _give_nothing(self, rows: Set[Home]) -> bool:
+        """Whether nothing that blocks give the summit can rest on what these places file.
+
+        So it is with those that stand at the top, unless they hide something or owe it.
+        """
+        bare = not (self.source.axes.hidden or self.world.obligations)
+        return bare and rows <= set(self.summit.homes)
 
 
 @dataclass(frozen=True)
@@ -140,9 +160,8 @@ class Present:
         live = self.live.refreshed()
         if live is self.live:
             return self
-        country = self.country.followed_by(
-            world_of(live.pack), live.tiles, _changed(self.live, live)
-        )
+        changed, rows = _changed(self.live, live), _rows_filed(self.live, live)
+        country = self.country.followed_by(world_of(live.pack), live.tiles, changed, rows)
         return Present(live, country)
 
 
@@ -168,6 +187,17 @@ def _changed(before: LiveTiles, after: LiveTiles) -> set[TileKey]:
         return stored[0].get(key) == stored[1].get(key) and one == other
 
     return {key for held in (*stored, *patches) for key in held if not is_same(key)}
+
+
+def _rows_filed(before: LiveTiles, after: LiveTiles) -> set[Home] | None:
+    """Return block and row of the places that filed; None where tiles were stored anew."""
+    if before.store is not after.store:
+        return None
+    found: set[Home] = set()
+    for key, laid in after.tiles.patches.items():
+        for patch in laid[len(before.tiles.patches.get(key, ())) :]:
+            found |= {(key[0], row) for row in np.unique(patch.pairs[:, 0]).tolist()}
+    return found
 
 
 def _names(live: LiveTiles) -> Mapping[TileKey, str]:
