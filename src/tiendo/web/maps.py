@@ -11,8 +11,8 @@ from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from tiendo.packs.boundaries import boundaries_of
-from tiendo.packs.loading import Pack, load_pack
+from tiendo.packs.boundaries import Boundaries, boundaries_of
+from tiendo.packs.loading import Pack
 from tiendo.vocabulary.place import Place, Span
 from tiendo.vocabulary.words import Level
 from tiendo.web.charts.scale import mark
@@ -125,15 +125,22 @@ def outlines_of(
             return Outlines(rings, former.source)
     if not places:
         return None
-    return _present(pack.root, places[0].level, parent.key, language)
+    return _present(pack, places[0].level, parent.key, language)
 
 
-@lru_cache(maxsize=64)
-def _present(root: Traversable, level: Level, parent: str, language: str) -> Outlines | None:
-    pack = load_pack(root.name)
-    found = boundaries_of(pack, level, parent) if pack.root == root else None
-    if found is None:
-        return None
+_kept: dict[tuple[str, Level, str, str], Outlines | None] = {}
+
+
+def _present(pack: Pack, level: Level, parent: str, language: str) -> Outlines | None:
+    """Return the boundaries of a pack; each file is read once."""
+    key = str(pack.root), level, parent, language
+    if key not in _kept:
+        found = boundaries_of(pack, level, parent)
+        _kept[key] = None if found is None else _outlines(found, language)
+    return _kept[key]
+
+
+def _outlines(found: Boundaries, language: str) -> Outlines:
     about = found.manifest
     notice = about.notices.get(language) or about.notices["en"]
     rings = {key: _rings(geometry) for key, geometry in found.geometries.items()}

@@ -30,6 +30,9 @@ from tiendo.web.texts import direction, marked, say
 
 NEWEST_RUNS = 4
 
+_LONGEST_TEXT, _LONGEST_PATH = 200, 400
+"""Letters of a query and of a path that a page repeats in links to itself."""
+
 _THEMES = {
     "": marked("theme", "As the machine"),
     "light": marked("theme", "Light"),
@@ -93,13 +96,15 @@ def with_query(request: HttpRequest, **changes: str) -> str:
         query.pop(name, None)
         if text:
             query[name] = text
+    for name, text in list(query.items()):
+        query[name] = text[:_LONGEST_TEXT]
     search = query.urlencode()
     return own_path(request) + (f"?{search}" if search else "")
 
 
 def own_path(request: HttpRequest) -> str:
     """Return the path of a request for a link; one that begins with // must not name a host."""
-    return escape_leading_slashes(escape_uri_path(request.path))
+    return escape_leading_slashes(escape_uri_path(request.path[:_LONGEST_PATH]))
 
 
 def place_shown(

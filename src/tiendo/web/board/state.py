@@ -12,6 +12,7 @@ from tiendo.web.asked import Asked
 from tiendo.web.board.downloads import FORMATS
 from tiendo.web.board.query import SORTS, BoardQuery
 from tiendo.web.board.rows import CubeRow
+from tiendo.web.board.table import NO_TOPIC, topic_of
 from tiendo.web.pickers import Option
 from tiendo.web.texts import Marked, marked, say
 
@@ -56,7 +57,7 @@ def board_links(
     def to(state: BoardQuery, fragment: str = "") -> str:
         return asked.link("board", place.key, run, fragment=fragment, **state.pairs())
 
-    codes = {row.card.topic for row in rows}
+    codes = {topic_of(row) for row in rows}
     order = [code for code in words.TOPICS if code in codes] + sorted(codes - words.TOPICS.keys())
     language = asked.language
     kept = replace(query, topic="", show="", text="").pairs() | asked.carried()
@@ -74,7 +75,10 @@ def board_links(
         shows=tuple(Option(c, say(t, language), c == query.show) for c, t in _SHOWS.items()),
         topics=(
             Option("", say(_ALL_TOPICS, language), not query.topic),
-            *(Option(code, words.topic(code, language), code == query.topic) for code in order),
+            *(
+                Option(code, words.topic(code.replace(NO_TOPIC, ""), language), code == query.topic)
+                for code in order
+            ),
         ),
         path=asked.link("board", place.key, run).partition("?")[0],
         kept=tuple(kept.items()),

@@ -25,6 +25,7 @@ from tiendo.web.labels import (
 from tiendo.web.shown import Named, named
 
 FIXED_COLUMNS = 8
+NO_TOPIC = "other"
 _ABSENT = (State.MISSING, State.PARTIAL, State.NOT_DUE)
 
 
@@ -96,7 +97,12 @@ def table_of(
     topics, ordered = list[Topic](), list[CubeRow]()
     for code, members in _by_topic(shown):
         folded = code in query.folded
-        topic = Topic(code, words.topic(code, asked.language), len(members), folded)
+        topic = Topic(
+            code,
+            words.topic("" if code == NO_TOPIC else code, asked.language),
+            len(members),
+            folded,
+        )
         for group in _groups(members, asked, query):
             ordered += group
             if not folded:
@@ -125,7 +131,7 @@ def _is_wanted(
     changed: frozenset[str],
     status_of: Callable[[CubeRow], frozenset[str]],
 ) -> bool:
-    if query.topic and row.card.topic != query.topic:
+    if query.topic and topic_of(row) != query.topic:
         return False
     if query.text and fold(query.text) not in fold(full_name(row, asked.language)):
         return False
@@ -143,10 +149,15 @@ def _is_wanted(
     return True
 
 
+def topic_of(row: CubeRow) -> str:
+    """Return what the topic of a row is called in addresses."""
+    return row.card.topic or NO_TOPIC
+
+
 def _by_topic(rows: Sequence[CubeRow]) -> list[tuple[str, list[CubeRow]]]:
     found: dict[str, list[CubeRow]] = {}
     for row in rows:
-        found.setdefault(row.card.topic, []).append(row)
+        found.setdefault(topic_of(row), []).append(row)
     order = list(words.TOPICS)
     return sorted(
         found.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)
