@@ -67,8 +67,8 @@ def _write(out: Path, parts: Mapping[str, list[Any]], **dates: str) -> None:
 
 
 def _feature(code: str, geometries: list[Any]) -> dict[str, Any]:
-    from shapely.geometry import mapping, shape
-    from shapely.ops import unary_union
+    from shapely.geometry import mapping, shape  # type: ignore[import-untyped,unused-ignore]
+    from shapely.ops import unary_union  # type: ignore[import-untyped,unused-ignore]
 
     # Widened and narrowed again, so that no slit stays between neighbours.
     shapes = [shape(one).buffer(0.0015) for one in geometries]

@@ -7,7 +7,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -80,12 +79,18 @@ class MapShown:
     without: int
 
 
-@lru_cache(maxsize=8)
+_read_before: dict[str, tuple[_Former, ...]] = {}
+
+
 def _former_in(folder: Traversable) -> tuple[_Former, ...]:
-    if not folder.is_dir():
-        return ()
-    files = sorted(folder.iterdir(), key=lambda file: file.name)
-    return tuple(_read(file) for file in files if file.name.endswith(".geojson"))
+    """Return the maps in a folder; each folder is read once."""
+    if str(folder) not in _read_before:
+        found = folder.iterdir() if folder.is_dir() else ()
+        files = sorted(found, key=lambda file: file.name)
+        _read_before[str(folder)] = tuple(
+            _read(file) for file in files if file.name.endswith(".geojson")
+        )
+    return _read_before[str(folder)]
 
 
 def _read(file: Traversable) -> _Former:

@@ -194,7 +194,9 @@ def _yearly_chart(history: History, teller: Teller, year: int) -> Chart | None:
     figures = [history.answer(Period.of_year(one)) for one in range(years[0], years[-1] + 1)]
     named = [str(one) for one in range(years[0], years[-1] + 1)]
     drawn = line_chart([Drawn("", tuple(map(_float, figures)))], named, teller.asked.language)
-    return drawn and Chart(drawn, (("", tuple(teller.number(f) for f in figures)),))
+    if drawn is None:
+        return None
+    return Chart(drawn, (("", tuple(teller.number(f) for f in figures)),))
 
 
 def to_date_chart(

@@ -96,8 +96,8 @@ def with_query(request: HttpRequest, **changes: str) -> str:
         query.pop(name, None)
         if text:
             query[name] = text
-    for name, text in list(query.items()):
-        query[name] = text[:_LONGEST_TEXT]
+    for name in list(query):
+        query[name] = str(query[name])[:_LONGEST_TEXT]
     search = query.urlencode()
     return own_path(request) + (f"?{search}" if search else "")
 
