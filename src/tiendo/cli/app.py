@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tiendo.cli import (
+    backtest,
     cards,
     checking,
     demo,
@@ -17,8 +18,10 @@ from tiendo.cli import (
     forms,
     keeping,
     mapping,
+    outlook,
     rebuilding,
     serving,
+    targets_check,
 )
 from tiendo.cli.options import examples
 from tiendo.cli.output import say
@@ -49,6 +52,9 @@ _MODULES = (
     rebuilding,
     checking,
     figures_check,
+    outlook,
+    targets_check,
+    backtest,
 )
 
 
