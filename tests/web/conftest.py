@@ -19,6 +19,7 @@ from tiendo.cube.explain.row import Row
 from tiendo.cube.explain.source import MemoryFigures
 from tiendo.cube.kernel import Country, World
 from tiendo.ledger import boards, evaluation
+from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.figure import Figure, Statement
 from tiendo.vocabulary.obligation import Obligation
@@ -45,6 +46,7 @@ class Office:
         self.figures: list[Figure] = []
         self.obligations: list[Obligation] = []
         self.widest: boards.Widest | None = None
+        self.outlooks: tuple[PlaceOutlook, ...] = ()
 
     def file(self, *statements: Statement) -> None:
         """File statements together."""
@@ -111,6 +113,9 @@ class Office:
         world = World(REGISTER, CATALOGUE, tuple(self.obligations))
         return Country(world, tiles_of(self.figures, REGISTER, CATALOGUE, day))
 
+    def outlooks_of(self, **asked: Any) -> tuple[PlaceOutlook, ...]:
+        return self.outlooks
+
     def widest_series(self, **asked: Any) -> boards.Widest | None:
         return self.widest
 
@@ -149,7 +154,7 @@ def office_in_memory(monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office()
     for name in ("place_rows", "cell_rows", "filed_runs", "as_of_dates", "today"):
         monkeypatch.setattr(evaluation, name, getattr(office, name))
-    for name in ("place_answer", "below_answer", "widest_series"):
+    for name in ("place_answer", "below_answer", "widest_series", "outlooks_of"):
         monkeypatch.setattr(boards, name, getattr(office, name))
     for name in ("series_of_place", "series_figures"):
         monkeypatch.setattr(f"tiendo.web.views.series.{name}", getattr(office, name))

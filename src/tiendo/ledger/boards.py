@@ -23,6 +23,7 @@ from tiendo.ledger.cube.as_of import tiles_as_of
 from tiendo.ledger.cube.present import Present, world_of
 from tiendo.ledger.cube.remembering import Remembered
 from tiendo.ledger.filed import filed_widely
+from tiendo.ledger.outlook import PlaceOutlook, place_outlooks
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Figure
@@ -103,6 +104,17 @@ def answer_from(
     return PlaceAnswer(place, run, records, _cards(result), figures, earlier)
 
 
+def outlooks_of(
+    *, pack: Pack, place: Place, run: Period, as_of: date | None = None
+) -> tuple[PlaceOutlook, ...]:
+    """Return the outlooks of a place's series, those that need a decision first; remembered."""
+    key = _state_key(place.key, str(run), _day(as_of))
+    if (found := _outlooks.get(key)) is None:
+        found = tuple(place_outlooks(pack=pack, place=place, run=run, as_of=as_of))
+        _outlooks.keep(key, found)
+    return found
+
+
 def below_answer(
     *, pack: Pack, place: Place, run: Period, series: Series, as_of: date | None = None
 ) -> tuple[Mapping[str, Any], ...]:
@@ -139,6 +151,7 @@ def _cards(result: Result) -> dict[Series, Indicator]:
 
 
 _answers: Remembered[str, PlaceAnswer] = Remembered(64)
+_outlooks: Remembered[str, tuple[PlaceOutlook, ...]] = Remembered(32)
 _below: Remembered[str, tuple[Mapping[str, Any], ...]] = Remembered(64)
 
 

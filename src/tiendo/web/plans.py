@@ -10,6 +10,7 @@ from tiendo.cube.explain.row import Row
 from tiendo.vocabulary.words import Measure, Operator
 from tiendo.web import formats
 from tiendo.web.shown import PERCENT, Shown, decimals_of, print_number, print_trace
+from tiendo.web.statuses import StatusShown
 from tiendo.web.texts import say
 from tiendo.web.words import OPERATOR_SIGNS, OPERATORS, assigner
 
@@ -29,6 +30,7 @@ class PlanShown:
         bar: the share as the length of a bar of 100, in the notation of SVG.
         gone: the part of the year gone, alike.
         year_elapsed: the same as a number.
+        status, chance: where the target stands, where that was asked for.
     """
 
     slug: str
@@ -41,6 +43,8 @@ class PlanShown:
     bar: str
     gone: str
     year_elapsed: str
+    status: StatusShown | None = None
+    chance: str = ""
 
 
 def unit_of_plan(plan: Plan, row: Row) -> str:

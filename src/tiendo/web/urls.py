@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from tiendo.web.converters import PeriodConverter
-from tiendo.web.views import first, places, series, traces
+from tiendo.web.views import first, outlook, places, series, traces
 
 register_converter(PeriodConverter, "period")
 
@@ -18,13 +18,16 @@ urlpatterns = [
     path("<str:place>/<period:period>", places.board, name="board"),
     path("<str:place>/<period:period>.<str:kind>", places.board_file, name="board-file"),
     path("<str:place>/<period:period>/findings", places.findings, name="findings"),
+    path("<str:place>/<period:period>/outlook", outlook.outlook, name="outlook"),
     path("<str:place>/<period:period>/<str:indicator>", traces.trace, name="trace"),
     path("<str:place>/<period:period>/<str:indicator>/places", series.places, name="over-places"),
     path("<str:place>/<str:indicator>", series.series, name="series"),
     path("<path:path>", first.elsewhere, name="elsewhere"),
 ]
 
-RESERVED = frozenset({"search", "findings", "places", "history", "static", "favicon.ico"})
+RESERVED = frozenset(
+    {"search", "findings", "outlook", "places", "history", "static", "favicon.ico"}
+)
 """Words of addresses that no place and no indicator may be called: a test holds packs to it."""
 
 handler400 = "tiendo.web.views.first.bad_request"

@@ -22,6 +22,8 @@ class BoardQuery:
         topic: the only topic shown; empty for all.
         show: one of SHOWS: only rows with plans, with findings, ...
         status: the only target status shown; empty for all.
+        targets: whether statuses and chances stand in the table: an outlook of every row with a
+            plan is made for it.
         text: letters that the name must hold.
     """
 
@@ -31,6 +33,7 @@ class BoardQuery:
     topic: str = ""
     show: str = ""
     status: str = ""
+    targets: bool = False
     text: str = ""
 
     @classmethod
@@ -46,6 +49,7 @@ class BoardQuery:
             topic=query.get("topic", "")[:LONGEST_FILTER],
             show=show if show in SHOWS else "",
             status=query.get("status", "")[:LONGEST_FILTER],
+            targets=bool(query.get("targets") or query.get("status")),
             text=query.get("find", "").strip()[:LONGEST_FILTER],
         )
 
@@ -57,6 +61,7 @@ class BoardQuery:
             "topic": self.topic,
             "show": self.show,
             "status": self.status,
+            "targets": "1" if self.targets else "",
             "find": self.text,
         }
         return {name: text for name, text in found.items() if text}

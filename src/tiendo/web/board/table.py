@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
+from typing import TypeAlias
 
 from tiendo.vocabulary.folding import fold
+from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import NOT_APPLICABLE, Measure, State
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
@@ -23,7 +25,12 @@ from tiendo.web.labels import (
     full_name,
 )
 from tiendo.web.shown import Named, named
+from tiendo.web.statuses import StatusShown
 
+PlanKey: TypeAlias = tuple[Series, str | None, str]
+"""Series, assigner and kind of a plan figure."""
+
+NOTHING_TOLD: Mapping[PlanKey, tuple[StatusShown, str]] = {}
 FIXED_COLUMNS = 8
 NO_TOPIC = "other"
 _ABSENT = (State.MISSING, State.PARTIAL, State.NOT_DUE)
@@ -85,15 +92,15 @@ def table_of(
     asked: Asked,
     query: BoardQuery,
     changed: frozenset[str] = frozenset(),
-    status_of: Callable[[CubeRow], frozenset[str]] = lambda row: frozenset(),
+    told: Mapping[PlanKey, tuple[StatusShown, str]] = NOTHING_TOLD,
 ) -> Table:
     """Return the table of an evaluation as its address asks for it.
 
     Args:
         changed: indicators about which something changed with the last vintage.
-        status_of: the target statuses of a row.
+        told: status and chance of each plan figure, where that was asked for.
     """
-    shown = [row for row in rows if _is_wanted(row, asked, query, changed, status_of)]
+    shown = [row for row in rows if _is_wanted(row, asked, query, changed, told)]
     topics, ordered = list[Topic](), list[CubeRow]()
     for code, members in _by_topic(shown):
         folded = code in query.folded
@@ -106,7 +113,7 @@ def table_of(
         for group in _groups(members, asked, query):
             ordered += group
             if not folded:
-                topic.lines += _group(group, asked)
+                topic.lines += _group(group, asked, told)
         topics.append(topic)
     elapsed = Decimal(100) * rows[0].period.last_month / 12 if rows else Decimal(0)
     return Table(
@@ -129,13 +136,13 @@ def _is_wanted(
     asked: Asked,
     query: BoardQuery,
     changed: frozenset[str],
-    status_of: Callable[[CubeRow], frozenset[str]],
+    told: Mapping[PlanKey, tuple[StatusShown, str]],
 ) -> bool:
     if query.topic and topic_of(row) != query.topic:
         return False
     if query.text and fold(query.text) not in fold(full_name(row, asked.language)):
         return False
-    if query.status and query.status not in status_of(row):
+    if query.status and query.status not in _statuses(row, told):
         return False
     match query.show:
         case "plans":
@@ -152,6 +159,11 @@ def _is_wanted(
 def topic_of(row: CubeRow) -> str:
     """Return what the topic of a row is called in addresses."""
     return row.card.topic or NO_TOPIC
+
+
+def _statuses(row: CubeRow, told: Mapping[PlanKey, tuple[StatusShown, str]]) -> set[str]:
+    keys = [(row.series, plan["assigner"], plan["kind"]) for plan in row.record["plans"]]
+    return {told[key][0].code for key in keys if key in told}
 
 
 def _by_topic(rows: Sequence[CubeRow]) -> list[tuple[str, list[CubeRow]]]:
@@ -199,16 +211,18 @@ def _sort_key(row: CubeRow, asked: Asked, sort: str) -> str | float | None:
     return found
 
 
-def _group(rows: list[CubeRow], asked: Asked) -> list[Line | Heading]:
+def _group(
+    rows: list[CubeRow], asked: Asked, told: Mapping[PlanKey, tuple[StatusShown, str]]
+) -> list[Line | Heading]:
     """Return the lines of one indicator on one price basis: total first, parts indented."""
     language = asked.language
     card = rows[0].card
     totals = [row for row in rows if not row.series.breakdown]
     parts = [row for row in rows if row.series.breakdown]
     if not totals and len({row.series for row in parts}) == 1:
-        return [_line(row, asked, Named(full_name(row, language)), 0) for row in parts]
+        return [_line(row, asked, Named(full_name(row, language)), 0, told) for row in parts]
     name = named(card.names, language)
-    lines: list[Line | Heading] = [_line(row, asked, name, 0) for row in totals]
+    lines: list[Line | Heading] = [_line(row, asked, name, 0, told) for row in totals]
     if not totals:
         basis = rows[0].series.price_basis
         lines = [Heading(name, details=details(basis, Measure.LEVEL, language))]
@@ -218,13 +232,28 @@ def _group(rows: list[CubeRow], asked: Asked) -> list[Line | Heading]:
             lines.append(Heading(dimension_name(card, cut, language), depth=1))
         for row in members:
             part = Named(card.breakdown_name(row.series.breakdown, language))
-            line = _line(row, asked, part, depth_of(card, row.series.breakdown) + several)
+            depth = depth_of(card, row.series.breakdown) + several
+            line = _line(row, asked, part, depth, told)
             line.details = details(NOT_APPLICABLE, row.measure, language)
             lines.append(line)
     return lines
 
 
-def _line(row: CubeRow, asked: Asked, name: Named, depth: int) -> Line:
+def _line(
+    row: CubeRow,
+    asked: Asked,
+    name: Named,
+    depth: int,
+    told: Mapping[PlanKey, tuple[StatusShown, str]],
+) -> Line:
     line = line_of(row, asked, name, full_name(row, asked.language), depth)
     line.details = details_of(row, asked.language)
+    if told:
+        pairs = zip(line.plans, row.record["plans"], strict=True)
+        line.plans = tuple(
+            replace(shown, status=found[0], chance=found[1])
+            if (found := told.get((row.series, plan["assigner"], plan["kind"])))
+            else shown
+            for shown, plan in pairs
+        )
     return line

@@ -94,6 +94,8 @@ def period_context(
         "run": pages.run_name(run, asked),
         "run_key": str(run),
         "run_link": pages.run_link(place, run, asked),
+        "findings_href": asked.link("findings", place.key, run),
+        "outlook_href": asked.link("outlook", place.key, run),
         "clock": pages.clock(request, asked, ledger.today(asked.pack)),
         "pickers": pickers_of(asked, run, days, reform_days(asked) if maps else ()),
         "neighbours": pages.neighbours(place, run, asked),

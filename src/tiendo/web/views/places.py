@@ -23,6 +23,7 @@ from tiendo.web.board.table import Table, table_of
 from tiendo.web.chapters import chapters_of, lived
 from tiendo.web.findings import Notes
 from tiendo.web.labels import full_name
+from tiendo.web.outlooks import statuses_by_plan
 from tiendo.web.pickers import period_text, pickers_of
 from tiendo.web.problems import Link
 from tiendo.web.views.common import NOT_FOUND, canonical, page, period_context
@@ -79,8 +80,8 @@ def _where_to(request: HttpRequest, asked: Asked, place: Place, run: Period) -> 
             return asked.link("over-places", place.key, run, indicator, **kept)
         case "trace" if indicator in asked.pack.catalogue:
             return asked.link("trace", place.key, run, indicator, **kept)
-        case "findings":
-            return asked.link("findings", place.key, run)
+        case "findings" | "outlook" as name:
+            return asked.link(name, place.key, run)
     return asked.link_to_run(place, run)
 
 
@@ -93,7 +94,11 @@ def _shown(
     query = BoardQuery.read(request.GET)
     brief = brief_of(answer, rows, asked)
     changed = brief.changes.indicators if brief.changes else frozenset[str]()
-    return brief, table_of(rows, asked, query, changed), query, rows
+    told = {}
+    if query.targets:
+        outlooks = boards.outlooks_of(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
+        told = statuses_by_plan(outlooks, asked.language)
+    return brief, table_of(rows, asked, query, changed, told), query, rows
 
 
 @page

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tiendo.ledger import boards
 from tiendo.ledger import evaluation as ledger
 from tiendo.ledger.filed import series_figures, series_of_place
 from tiendo.vocabulary.errors import VocabularyError
@@ -12,10 +13,12 @@ from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import Breakdown, Series
-from tiendo.vocabulary.words import Measure
+from tiendo.vocabulary.words import Level, Measure, Nature
 from tiendo.web import formats, lookup, pages
 from tiendo.web.asked import Asked, series_in_query
+from tiendo.web.charts.lines import Band, Drawn
 from tiendo.web.labels import details as details_words
+from tiendo.web.outlooks import fan_of
 from tiendo.web.over_places import FIELDS, over_places
 from tiendo.web.over_time import (
     History,
@@ -131,15 +134,30 @@ def _over_time(
         )
         for one in years
     ]
+    path, bands = _path_and_fan(asked, place, card, wanted, year)
     return OverTime(
         year=year,
         positions=positions_of(months, asked.language),
         years=tuple(rows),
         level=level_chart(history, teller, year, months),
-        to_date=to_date_chart(history, teller, year),
+        to_date=to_date_chart(history, teller, year, more=path, bands=bands),
         revisions=revisions_of(teller, _run(request), year, here),
         unit=formats.unit(card.unit.text, asked.language),
     )
+
+
+def _path_and_fan(
+    asked: Asked, place: Place, card: Indicator, wanted: Series, year: int
+) -> tuple[list[Drawn], list[Band]]:
+    """Return the path to the plan and the fan of a year; none where they would be costly.
+
+    A country has hundreds of series, whose outlooks are made together: its own page shows them.
+    """
+    if card.nature is not Nature.FLOW or place.level is Level.COUNTRY:
+        return [], []
+    run = Period.of_year(year)
+    told = boards.outlooks_of(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
+    return fan_of(told, wanted, asked.language)
 
 
 def _run(request: HttpRequest) -> Period | None:
