@@ -85,15 +85,27 @@ def _as_json(one: PlaceOutlook, lang: Language) -> dict[str, Any]:
         "at": one.month,
         "year": one.year,
         **quantiles_as_json(outlook),
-        "target": one.goal.level if one.goal else None,
+        "target": _target(one),
         "chance": one.judgement.chance if one.judgement else None,
         "method": outlook.method if outlook else None,
         "gate": gate_as_json(one.outlook.notes),
         "refused": None if outlook else getattr(one.outlook, "reason", None),
         **judgement_as_json(one.judgement),
+        "required_rest": one.required_rest,
         "notes": notes + ([one.complaint] if one.complaint else []),
         "past": past_as_json(outlook),
     }
+
+
+def _target(one: PlaceOutlook) -> float | None:
+    """Return the target as a level; of a growth target only where last year's level is known."""
+    from tiendo.vocabulary.words import Measure
+
+    if one.goal is not None:
+        return one.goal.level
+    if one.plan is not None and one.plan.kind is Measure.LEVEL:
+        return float(one.plan.answer.amount)
+    return None
 
 
 def _show(listed: Sequence[PlaceOutlook], words: Speech) -> None:
@@ -136,7 +148,7 @@ def _cells(one: PlaceOutlook, words: Speech) -> tuple[str, ...]:
     judged = one.judgement
     pace = judged.pace if judged else None
     chance = judged.chance if judged else None
-    target = number(one.goal.level, words) if one.goal else ""
+    target = number(_target(one), words)
     if one.plan and one.plan.assigner:
         target = f"{target} ({one.plan.assigner})"
     return (

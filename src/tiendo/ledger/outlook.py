@@ -7,7 +7,7 @@ even where it is not the sum of the months. A stock is read at the end of each m
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import localcontext
 
@@ -23,7 +23,7 @@ from tiendo.outlook.engines import Engine
 from tiendo.outlook.goals import Goal, goal_for
 from tiendo.outlook.history import OutlookError, SeriesHistory
 from tiendo.outlook.status import TargetJudgement, target_status
-from tiendo.outlook.year import NoOutlook, YearOutlook, year_outlook
+from tiendo.outlook.year import NoOutlook, YearOutlook, known_year, year_outlook
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
@@ -33,7 +33,7 @@ from tiendo.vocabulary.words import Measure, Nature, TargetStatus
 
 YEARS_BACK = 10
 _PRECISION = 28
-_QUARTERS = (2, 5, 8, 11)
+_QUARTERS, _DECEMBER = (2, 5, 8, 11), 12
 _FEWEST_MONTHS = 8  # of the newest whole year: fewer make it a quarterly series
 _URGENCY = (
     TargetStatus.BEYOND_REACH,
@@ -59,6 +59,7 @@ class PlaceOutlook:
         goal: the plan as the outlook judges it; None without one, or where it cannot.
         judgement: where the target stands; None without a plan.
         complaint: why the plan cannot be judged, empty otherwise.
+        so_far: the year to date at `month`, of a stock what there was; None where unknown.
     """
 
     place: Place
@@ -71,16 +72,29 @@ class PlaceOutlook:
     goal: Goal | None
     judgement: TargetJudgement | None
     complaint: str
+    so_far: float | None
+
+    @property
+    def required_rest(self) -> float | None:
+        """What is missing to the target; known even where nobody knows how the year will end."""
+        if self.judgement is not None and self.judgement.pace is not None:
+            return self.judgement.pace.rest
+        level = self.plan is not None and self.plan.kind is Measure.LEVEL
+        if not level or self.so_far is None or self.card.nature is not Nature.FLOW:
+            return None
+        return float(self.plan.answer.amount) - self.so_far if self.plan else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One series with its table and its plans."""
+    """One series with its table and its plans; `month` and `so_far` are 0 and None if unknown."""
 
     series: Series
     card: Indicator
     history: SeriesHistory
     month: int
+    so_far: float | None
+    has_holes: bool
     plans: tuple[Plan, ...]
 
 
@@ -152,11 +166,14 @@ def _laid_out(reader: Reader, place: Place, series: Series, run: Period) -> Iter
         for plan in plans_for(reader, place.key, series, year)
         if plan.period == year and plan.answer.value is not None
     )
-    table = _months(reader, place.key, series, card, run)
-    if not np.isfinite(table).any() and not plans:
+    table = _known_by_month(reader, place.key, series, card, run)
+    known = np.flatnonzero(np.isfinite(table[-1]))
+    month = int(known[-1]) + 1 if len(known) else 0
+    if month == 0 and not plans:
         return
-    month = _last_known(table[-1])
-    table = _by_quarters(table) if _is_quarterly(table) else table
+    so_far = float(table[-1, month - 1]) if month else None
+    table = _single_periods(table, card.nature is Nature.FLOW)
+    holes = not np.isfinite(table[-1, : month * table.shape[1] // 12]).all()
     history = SeriesHistory(
         key=f"{series.indicator} {series.breakdown}".strip(),
         first_year=run.year - len(table) + 1,
@@ -168,11 +185,13 @@ def _laid_out(reader: Reader, place: Place, series: Series, run: Period) -> Iter
         direction=card.direction,
         breaks=tuple(one.at.first for one in card.breaks),
     )
-    yield _Asked(series, card, history, month, plans)
+    yield _Asked(series, card, history, month, so_far, holes, plans)
 
 
-def _months(reader: Reader, place: str, series: Series, card: Indicator, run: Period) -> Floats:
-    """Return years x months up to the run's last month, NaN where nothing is known."""
+def _known_by_month(
+    reader: Reader, place: str, series: Series, card: Indicator, run: Period
+) -> Floats:
+    """Return years x months up to the run's last month: of a flow years to date; NaN unknown."""
     table = np.full((YEARS_BACK + 1, 12), np.nan)
     for row in range(YEARS_BACK + 1):
         year = run.year - YEARS_BACK + row
@@ -180,50 +199,21 @@ def _months(reader: Reader, place: str, series: Series, card: Indicator, run: Pe
             month = Period.of_month(year, column + 1)
             if month.last > run.last:
                 break
-            if card.nature is Nature.FLOW:
-                asked = month.year_to_date()
-            else:
-                asked = month
+            asked = month.year_to_date() if card.nature is Nature.FLOW else month
             table[row, column] = _number(reader.own_level(place, series, asked))
-    if card.nature is Nature.FLOW:
-        table = _differences(table)
     known = np.isfinite(table).any(axis=1)
-    first = int(np.argmax(known)) if known.any() else YEARS_BACK
-    return table[first:]
+    return table[int(np.argmax(known)) if known.any() else YEARS_BACK :]
 
 
-def _differences(totals: Floats) -> Floats:
-    """Return single months, or of a year known by quarters only those, from years to date.
-
-    Where months are missing between two totals, their sum stands at the last of them; the callers
-    see by the gaps which kind of year it is.
-    """
-    singles = np.full_like(totals, np.nan)
-    for row, year in enumerate(totals):
-        before, last = 0.0, -1
-        for column in np.flatnonzero(np.isfinite(year)):
-            alone = column == last + 1
-            whole_quarter = column in _QUARTERS and (last == column - 3)
-            if alone or whole_quarter:
-                singles[row, column] = year[column] - before
-            before, last = float(year[column]), int(column)
-    return singles
-
-
-def _is_quarterly(table: Floats) -> bool:
+def _single_periods(table: Floats, cumulative: bool) -> Floats:
+    """Return months, or quarters where only those are known; single ones of years to date."""
     known = np.isfinite(table)
     whole = [row for row in known if row[list(_QUARTERS)].all()]
-    return bool(whole) and all(row.sum() < _FEWEST_MONTHS for row in whole)
-
-
-def _by_quarters(table: Floats) -> Floats:
-    quarters: Floats = table[:, list(_QUARTERS)]
-    return quarters
-
-
-def _last_known(this_year: Floats) -> int:
-    known = np.flatnonzero(np.isfinite(this_year))
-    return int(known[-1]) + 1 if len(known) else 0
+    others = np.delete(known, _QUARTERS, axis=1)
+    by_quarter = all(row.sum() < _FEWEST_MONTHS for row in whole) if whole else not others.any()
+    periods = table[:, list(_QUARTERS)] if by_quarter else table
+    single: Floats = np.diff(periods, axis=1, prepend=0.0) if cumulative else periods
+    return single
 
 
 def _number(answer: Answer) -> float:
@@ -234,6 +224,7 @@ def _against_plans(
     place: Place, one: _Asked, outlook: YearOutlook | NoOutlook, evidence: Evidence, run: Period
 ) -> Iterator[PlaceOutlook]:
     plans: Sequence[Plan | None] = one.plans or (None,)
+    outlook = _in_words_of_the_ledger(one, outlook)
     for plan in plans:
         goal, judgement, complaint = None, None, ""
         if plan is not None:
@@ -243,8 +234,35 @@ def _against_plans(
                 judgement = TargetJudgement(TargetStatus.NOT_DUE, None, None, judgement.reason)
         month = one.month or None
         yield PlaceOutlook(
-            place, one.card, one.series, run.year, month, outlook, plan, goal, judgement, complaint
+            place=place,
+            card=one.card,
+            series=one.series,
+            year=run.year,
+            month=month,
+            outlook=outlook,
+            plan=plan,
+            goal=goal,
+            judgement=judgement,
+            complaint=complaint,
+            so_far=one.so_far,
         )
+
+
+def _in_words_of_the_ledger(
+    one: _Asked, outlook: YearOutlook | NoOutlook
+) -> YearOutlook | NoOutlook:
+    """Return a refusal in terms of what is filed; a year that is over is known by its figure."""
+    if isinstance(outlook, YearOutlook):
+        return outlook
+    if one.month == _DECEMBER and one.so_far is not None:
+        return known_year(one.history, outlook.year, one.so_far)
+    if one.month == 0:
+        return replace(outlook, reason=f"nothing of {outlook.year} is known yet")
+    if one.has_holes:
+        run = Period(outlook.year * 12, outlook.year * 12 + one.month - 1)
+        reason = f"of {run} only the sum is known, not all the months or quarters in it"
+        return replace(outlook, reason=reason)
+    return outlook
 
 
 def _is_not_due(evidence: Evidence, card: Indicator, run: Period) -> bool:

@@ -256,8 +256,7 @@ def _without_gaps(
     unknown = np.flatnonzero(~np.isfinite(now))
     if len(unknown) and (not history.is_last or known - 1 in unknown):
         raise _Refusal(
-            f"{_name(history, year, int(unknown[0]))} is missing, so that the year to date is not "
-            "known"
+            f"{_name(history, year, int(unknown[0]))} is missing: the year so far has a hole"
         )
     past, filled, left_out = gaps.filled_years(table[:-1])
     first = year - len(past)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -215,7 +215,7 @@ def _looked_over(
     if isinstance(passed, Refused):
         return NoOutlook(history, year, at, passed.reason, passed.notes)
     if known == history.periods:
-        return _year_is_over(passed, year, at)
+        return _year_is_over(passed, year)
     past = passed.past[-MOST_YEARS:]
     scale = float(np.concatenate([past.ravel(), passed.now]).mean())
     return _Looked(passed, year, known, at, scale, history.topic)
@@ -316,28 +316,35 @@ def _so_far(history: SeriesHistory, now: Floats) -> float:
     return float(now.mean() if history.is_mean else now.sum())
 
 
-def _year_is_over(passed: Admitted, year: int, at: Period) -> YearOutlook:
+def _year_is_over(passed: Admitted, year: int) -> YearOutlook:
     history = passed.history
-    figure = _so_far(history, passed.now)
     last = _so_far(history, passed.past[-1]) if len(passed.past) else None
+    over = known_year(history, year, _so_far(history, passed.now), last_year=last)
+    return replace(over, notes=passed.notes, years=passed.past, now=passed.now)
+
+
+def known_year(
+    history: SeriesHistory, year: int, figure: float, *, last_year: float | None = None
+) -> YearOutlook:
+    """Return the outlook of a year that is over, whose figure is known even without its months."""
     law = prior_for(history.periods, history.periods - 1, history.is_last).law
     return YearOutlook(
         history=history,
         year=year,
-        at=at,
+        at=Period.of_year(year),
         engine=Engine.QUICK,
         centre=figure,
         scale=0.0,
         law=law,
         floor=figure,
         to_date=figure,
-        last_year=last,
+        last_year=last_year,
         estimates={},
         method="the year is over",
-        notes=passed.notes,
+        notes=(),
         past=(),
-        years=passed.past,
-        now=passed.now,
+        years=np.empty((0, history.periods)),
+        now=np.full(history.periods, np.nan),
         spread=float("nan"),
     )
 
