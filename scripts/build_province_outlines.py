@@ -1,11 +1,11 @@
-"""Makes the outlines of the provinces before and after the reform of 1 July 2025 for the pages.
+"""Makes the outlines of the provinces before the reform of 1 July 2025 for the pages.
 
-    python scripts/build_province_outlines.py COMMUNES.geojson PROVINCES.geojson OLD_NEW.csv FOLDER
+    python scripts/build_province_outlines.py COMMUNES.geojson OLD_NEW.csv FOLDER
 
-COMMUNES has the new communes and PROVINCES the new provinces (properties `code`, `province_code`),
-OLD_NEW which old province each part of a new commune was in. The old provinces are put together
-from the communes: one lies in the old province from which most of its parts came. Needs shapely,
-which tiendo itself does not.
+COMMUNES has the new communes (properties `code`, `province_code`), OLD_NEW which old province each
+part of a new commune was in. The old provinces are put together from the communes: one lies in the
+old province from which most of its parts came. The provinces of today are the pack's boundaries.
+Needs shapely, which tiendo itself does not.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ ABOUT = {
 }
 
 
-def main(communes: Path, provinces: Path, old_new: Path, folder: Path) -> None:
-    """Write both files."""
+def main(communes: Path, old_new: Path, folder: Path) -> None:
+    """Write the file."""
     province_of = _province_of(old_new)
     before: dict[str, list[Any]] = defaultdict(list)
     for feature in _features(communes):
@@ -48,9 +48,7 @@ def main(communes: Path, provinces: Path, old_new: Path, folder: Path) -> None:
             print(f"{said['code']} {said['name']}: not in the table, kept in its province")
         province = province_of.get(said["code"], said["province_code"])
         before[province].append(feature["geometry"])
-    after = {one["properties"]["code"]: [one["geometry"]] for one in _features(provinces)}
     _write(folder / f"provinces-before-{REFORM}.geojson", before, valid_to=REFORM)
-    _write(folder / f"provinces-from-{REFORM}.geojson", after, valid_from=REFORM)
 
 
 def _features(file: Path) -> Any:
@@ -89,4 +87,4 @@ def _province_of(old_new: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main(*(Path(argument) for argument in sys.argv[1:5]))
+    main(*(Path(argument) for argument in sys.argv[1:4]))
