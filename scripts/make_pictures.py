@@ -53,7 +53,7 @@ def main(workspace: Path) -> None:
             for name, (path, width, click, theme) in PICTURES.items():
                 tab = browser.new_page(viewport={"width": width, "height": 860}, base_url=site)
                 tab.emulate_media(color_scheme="dark" if theme else "light")
-                tab.goto(path)
+                tab.goto(path, wait_until="networkidle")
                 if click:
                     tab.locator(click).first.click()
                     tab.wait_for_selector("#panel h2")

@@ -27,6 +27,7 @@ PAGES = {
     "board": BOARD,
     "board-parts": "/ninh-thuan/2024-Q1?sort=-growth",
     "findings": "/quang-ninh/2024-02/findings",
+    "outlook": "/quang-ninh/2024-09/outlook",
     "trace": TRACE,
     "series": "/quang-ninh/state-budget-investment?year=2024",
     "places": "/vn/2024-09/state-budget-investment/places?breakdown=management%3Dlocal",

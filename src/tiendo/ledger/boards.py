@@ -243,10 +243,10 @@ _widest: dict[str, Widest | None] = {}
 
 
 def _find_widest(pack: Pack, parent: Place, day: date) -> Widest | None:
-    counted = filed_widely(
-        ids=[place.id for place in pack.register.all_children(parent.key)], as_of=day
-    )
-    counted = [one for one in counted if one.series.indicator in pack.catalogue]
+    ids = [place.id for place in pack.register.all_children(parent.key)]
+    counted = [
+        one for one in filed_widely(ids=ids, as_of=day) if one.series.indicator in pack.catalogue
+    ]
     for shares in (True, False):
         some = [one for one in counted if one.of_plans is shares]
         most = max((one.places for one in some), default=0)

@@ -126,7 +126,7 @@ def statuses_by_plan(
     outlooks: Iterable[PlaceOutlook], language: str
 ) -> dict[tuple[Series, str | None, str], tuple[StatusShown, str]]:
     """Return status and chance in words by series, assigner and kind of the plan."""
-    found = {}
+    found: dict[tuple[Series, str | None, str], tuple[StatusShown, str]] = {}
     for one in outlooks:
         if one.plan is not None and one.judgement is not None:
             key = one.series, one.plan.assigner, one.plan.kind.value
