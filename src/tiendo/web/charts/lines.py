@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tiendo.web.charts.scale import Scale, Tick, mark, scale_of
 
 WIDTH, HEIGHT = 720.0, 260.0
-LEFT, RIGHT, TOP, BOTTOM = 72.0, 96.0, 14.0, 30.0
+LEFT, RIGHT, TOP, BOTTOM = 72.0, 118.0, 14.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +118,20 @@ def _shape(line: Drawn, across: Sequence[float], up: Scale) -> LineShape:
     )  # fmt: skip
 
 
-def _apart(shapes: Iterable[LineShape], least: float = 14.0) -> list[LineShape]:
-    """Return the lines with their names moved so that none covers another."""
-    found, taken = list[LineShape](), list[tuple[float, float]]()
-    for shape in shapes:
-        x, y = float(shape.name_x), float(shape.name_y)
-        while any(abs(y - other) < least and abs(x - at) < 80 for at, other in taken):
-            y += 3 if y < HEIGHT / 2 else -3
-        taken.append((x, y))
-        found.append(
-            LineShape(shape.name, shape.look, shape.pieces, shape.dots, shape.name_x, mark(y + 4))
-        )
-    return found
+def _apart(shapes: Sequence[LineShape], least: float = 14.0) -> list[LineShape]:
+    """Return the lines with their names moved down so that none covers another, in their order."""
+    lowest: list[tuple[float, float]] = []
+    moved: dict[int, float] = {}
+    for number in sorted(range(len(shapes)), key=lambda n: float(shapes[n].name_y)):
+        x, y = float(shapes[number].name_x), float(shapes[number].name_y)
+        beside = [low for at, low in lowest if abs(x - at) < 80]
+        y = max([y, *(low + least for low in beside)])
+        lowest.append((x, y))
+        moved[number] = min(y, HEIGHT - 6)
+    return [
+        LineShape(one.name, one.look, one.pieces, one.dots, one.name_x, mark(moved[n] + 4))
+        for n, one in enumerate(shapes)
+    ]
 
 
 def _area(band: Band, across: Sequence[float], up: Scale) -> str:
