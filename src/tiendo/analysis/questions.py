@@ -14,12 +14,12 @@ import xarray as xr
 
 from tiendo.analysis.evaluated import Grid
 from tiendo.analysis.months import Months
-from tiendo.analysis.present import Present, world_of, years_of
 from tiendo.analysis.tables import figures_table, findings_table, plans_table
 from tiendo.config.starting import Office
 from tiendo.cube.kernel import Country, Question, Result
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.as_of import tiles_as_of
+from tiendo.ledger.cube.present import Present, world_of, years_of
 from tiendo.ledger.cube.rebuilding import scratch_cube
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period

@@ -38,17 +38,25 @@ def today() -> date:
 
 
 class LedgerFigures:
-    """The ledger as a source of figures (`cube.explain.source`), read one place at a time.
+    """The ledger as a source of figures (`cube.explain.source`), read by places and siblings.
 
     What was read is kept, so one such object shows the ledger as it stood at the first question
     about each place: make a new one for a new question.
     """
 
     def __init__(
-        self, *, register: PlaceRegister, as_of: date | None, windows: Sequence[Period]
+        self,
+        *,
+        register: PlaceRegister,
+        as_of: date | None,
+        windows: Sequence[Period],
+        only: int | None = None,
     ) -> None:
         self._register = register
         self._where, self._params = _bounds(as_of, windows)
+        if only is not None:
+            self._where += ' AND "series_id" = %s'
+            self._params.append(only)
         self._by_place: dict[str, dict[Series, list[Figure]]] = {}
         self._filings: dict[int, Filing] = {}
         self._series = _SeriesById()
@@ -100,8 +108,14 @@ class LedgerFigures:
 
     def _of_place(self, key: str) -> dict[Series, list[Figure]]:
         if key not in self._by_place:
-            self.load_places([key])
+            # Whoever asks for one asks for its siblings next: they are added up, or ranked.
+            self.load_places([key, *self._beside(key)])
         return self._by_place[key]
+
+    def _beside(self, key: str) -> list[str]:
+        place = self._register[key]
+        parent = place.parents[-1].parent if place.parents else None
+        return [] if parent is None else [one.key for one in self._register.all_children(parent)]
 
     def _load(self, keys: Sequence[str]) -> None:
         ids = [_place_id(self._register, key) for key in keys]

@@ -20,8 +20,10 @@ from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
 from tiendo.cube.kernel.evaluation import Below, Evaluation
 from tiendo.cube.kernel.family import Family, family_around, family_of_blocks, summit_family
+from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import ORIGIN, RollUp
 from tiendo.cube.kernel.numbers import Answers
+from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.result import Result
 from tiendo.cube.kernel.streaming import Batch, in_order
 from tiendo.cube.kernel.world import Question, World
@@ -209,7 +211,7 @@ class Country:
         place = self.world.register.find(key)
         if place.id not in self.source.axes.row_of:
             return self._nothing_of(place, question)
-        block, _ = self.source.axes.row_of[place.id]
+        block = self._block_of(place)
         if block != SUMMIT:
             near = self._family_around(block, place)
             if near.tree(question.map_day).answered[near.row[place.key]]:
@@ -228,6 +230,40 @@ class Country:
         with np.errstate(all="ignore"):
             tiles = MemoryTiles(axes, {})
             return Evaluation(tiles, self.columns, alone, duties, question).result()
+
+    def evaluate_below(self, key: str, question: Question) -> Result:
+        """Return a result that holds the rows of all places directly below a place, among others.
+
+        A place that the cube does not hold has nothing below it that filed.
+        """
+        place = self.world.register.find(key)
+        if place.id not in self.source.axes.row_of:
+            return self._nothing_of(place, question)
+        block = self._block_of(place)
+        if block != SUMMIT:
+            return self.batch_answer((block,), question).result
+        runs = runs_compared(question.run)
+        return self.summit_result(
+            question, [self.tops(batch, question, runs) for batch in self.batches]
+        )
+
+    def own_levels(self, key: str, runs: Iterable[Period]) -> dict[Period, Answers]:
+        """Return what a place itself filed as levels of some runs, (columns,), without quality.
+
+        Nothing for a place that the cube does not hold.
+        """
+        place = self.world.register.find(key)
+        if place.id not in self.source.axes.row_of:
+            return {}
+        block = self._block_of(place)
+        family = self.summit if block == SUMMIT else self._family_around(block, place)
+        held = HeldFigures(self.source, family, len(self.columns))
+        own, row = OwnLevels(held, self.columns, quality=False), family.row[place.key]
+        with np.errstate(all="ignore"):
+            return {run: own.of(run).at(row) for run in runs}
+
+    def _block_of(self, place: Place) -> int:
+        return self.source.axes.row_of[place.id][0]
 
 
 class _Gathered:

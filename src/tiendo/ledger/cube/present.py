@@ -13,13 +13,15 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.analysis.remembering import Remembered
 from tiendo.cube.cells.axes import Axes, TileSource
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel import Country, Question, Tops, World
+from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.streaming import Batch
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.current import LiveTiles, live_tiles
+from tiendo.ledger.cube.remembering import Remembered
+from tiendo.ledger.filed import filing_place_ids
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.period import Period
 
@@ -72,11 +74,18 @@ class RememberedTiles:
 
 
 class RememberingCountry(Country):
-    """A country that remembers what its blocks gave the summit."""
+    """A country that remembers what its blocks gave the summit.
 
-    def __init__(self, world: World, source: RememberedTiles) -> None:
+    It knows which places ever filed: where nobody below a top did, the top's block is not asked.
+    Ten thousand communes that file nothing would otherwise be added up for every question.
+    """
+
+    def __init__(
+        self, world: World, source: RememberedTiles, filing: frozenset[int] | None = None
+    ) -> None:
         super().__init__(world, source)
         self._tiles = source
+        self._filing = filing
         self._given: Remembered[Question, dict[TopsKey, Tops]] = Remembered(_QUESTIONS)
 
     def tops(self, batch: Batch, question: Question, runs: Iterable[Period]) -> Tops:
@@ -90,8 +99,28 @@ class RememberingCountry(Country):
             given[key] = super().tops(batch, question, key[1])
         return given[key]
 
+    def _family_below_tops(self, batch: Batch) -> Family:
+        if self._filing is None or batch in self._below_tops:
+            return super()._family_below_tops(batch)
+        whole, register = self.family(batch), self.world.register
+        tops = set(self.summit.homes)
+        kept: set[int] = set()
+        for place, home in zip(whole.places, whole.homes, strict=True):
+            if home in tops:
+                within = {one.id for one in register.ever_within(place.key)}
+                if not self._filing.isdisjoint(within - {place.id}):
+                    kept |= within
+        rows = [row for row, place in enumerate(whole.places) if place.id in kept]
+        self._below_tops[batch] = whole.of_rows(rows)
+        return self._below_tops[batch]
+
     def followed_by(
-        self, world: World, source: TileSource, changed: Set[TileKey], rows: Set[Home] | None
+        self,
+        world: World,
+        source: TileSource,
+        changed: Set[TileKey],
+        rows: Set[Home] | None,
+        filing: frozenset[int] | None = None,
     ) -> RememberingCountry:
         """Return the country of a later state, in which only some tiles are other ones.
 
@@ -100,11 +129,14 @@ class RememberingCountry(Country):
             source: its tiles.
             changed: the tiles that are other ones.
             rows: the places in them of which anything was filed; None if that is not known.
+            filing: ids of the places that ever filed; None if that is not known.
         """
         tiles = self._tiles.followed_by(source, changed)
         if not _alike(self.source.axes, source.axes) or world != self.world:
-            return RememberingCountry(world, tiles)
+            return RememberingCountry(world, tiles, filing)
         later = copy(self)
+        if filing != self._filing:
+            later._filing, later._below_tops = filing, {}
         later.source = later._tiles = tiles
         later._given = Remembered(_QUESTIONS)
         blocks = {block for block, _ in changed}
@@ -144,7 +176,8 @@ class Present:
             TiendoError: as `live_tiles`.
         """
         live = live_tiles(pack=pack)
-        return cls(live, RememberingCountry(world_of(pack), RememberedTiles(live.tiles)))
+        tiles = RememberedTiles(live.tiles)
+        return cls(live, RememberingCountry(world_of(pack), tiles, filing_place_ids()))
 
     @property
     def sequence(self) -> int:
@@ -161,7 +194,9 @@ class Present:
         if live is self.live:
             return self
         changed, rows = _changed(self.live, live), _rows_filed(self.live, live)
-        country = self.country.followed_by(world_of(live.pack), live.tiles, changed, rows)
+        country = self.country.followed_by(
+            world_of(live.pack), live.tiles, changed, rows, filing_place_ids()
+        )
         return Present(live, country)
 
 
