@@ -92,6 +92,10 @@ bench: $(DEV) ## the benchmarks (BENCH=quick only proves that they run)
 	done; \
 	if [ $$found -eq 0 ]; then echo "no file in benchmarks/"; fi
 
+.PHONY: pictures
+pictures: $(DEV) ## take the pictures of the README anew (needs Chromium)
+	@$(BIN)/python scripts/make_pictures.py
+
 .PHONY: wheel
 wheel: $(DEV) ## build the wheel into dist/ and check what is in it
 	@echo "building the wheel"

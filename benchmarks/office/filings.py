@@ -32,7 +32,7 @@ from .timing import Timing
 
 if TYPE_CHECKING:
     from tiendo.analysis import Office
-    from tiendo.analysis.present import Present
+    from tiendo.ledger.cube.present import Present
     from tiendo.ledger.services import FilingDraft
 
 FIGURES = 300
@@ -55,7 +55,7 @@ class Kernel:
     name = "kernel"
 
     def __init__(self, pack: Pack) -> None:
-        from tiendo.analysis.present import Present
+        from tiendo.ledger.cube.present import Present
 
         self._present = Present.of(pack)
 

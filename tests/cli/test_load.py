@@ -51,6 +51,8 @@ def test_several_files_are_several_filings(tiendo: Run, write: Write) -> None:
             }
             for file, filing in ((june, 2), (july, 3))
         ],
+        "findings": [],
+        "looked_at": {"asked": 2, "done": 2},
     }
 
 

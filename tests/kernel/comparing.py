@@ -89,7 +89,9 @@ def rows_of_explain(case: Case, places: Iterable[str]) -> list[Row]:
         if figure.statement.known_at <= case.as_of
         and any(year.year == figure.statement.period.year for year in windows)
     )
-    known = Evidence(source, case.catalogue, case.register, case.as_of, case.obligations)
+    known = Evidence(
+        source, case.catalogue, case.register, case.as_of, case.obligations, case.tree_as_of
+    )
     return [
         row_as_json(row)
         for place in places
@@ -104,7 +106,9 @@ def rows_of_kernel(case: Case, *, everywhere: bool = False) -> list[Row]:
         everywhere: ask for all places at once, not for those of the case one by one.
     """
     world = World(case.register, case.catalogue, case.obligations)
-    question = Question(case.run, case.as_of, every_version=case.every_version)
+    question = Question(
+        case.run, case.as_of, every_version=case.every_version, tree_as_of=case.tree_as_of
+    )
     tiles = tiles_of(case.figures, case.register, case.catalogue, case.as_of)
     country = Country(world, tiles)
     if everywhere:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 from tiendo.vocabulary.place import Edge, Place, PlaceName, PlaceRegister, Span
+from tiendo.vocabulary.reform import NO_REFORMS, Event, Extent, Reforms, Transfer
 from tiendo.vocabulary.words import Level
 
 COUNTRY = "lien-ha"
@@ -34,8 +36,13 @@ class _Unit:
     listed_to: date | None = None
 
 
-def random_register(dice: Random) -> PlaceRegister:
-    """Return a country of one to three provinces, through which no, one or two reforms went."""
+def random_register(dice: Random, reforming: Random | None = None) -> PlaceRegister:
+    """Return a country of one to three provinces, through which no, one or two reforms went.
+
+    Args:
+        dice: draws the country.
+        reforming: draws reforms of territory, in every other country; None for none.
+    """
     units = _units(dice)
     for _ in range(dice.choice((0, 0, 0, 1, 1, 2))):
         _reform(dice, units)
@@ -44,10 +51,13 @@ def random_register(dice: Random) -> PlaceRegister:
             unit.listed = False
         elif unit.level is not Level.COMMUNE and dice.random() < 0.07:
             unit.listed_to = dice.choice(REFORMS)
+    reforms = NO_REFORMS
+    if reforming is not None and reforming.random() < 0.5:
+        reforms = _territories_change(reforming, units)
     numbers = list(range(1, len(units) + 1))
     if dice.random() < 0.2:
         dice.shuffle(numbers)
-    return PlaceRegister(map(_place, numbers, units))
+    return PlaceRegister(map(_place, numbers, units), reforms=reforms)
 
 
 def _units(dice: Random) -> list[_Unit]:
@@ -105,6 +115,48 @@ def _move(dice: Random, unit: _Unit, units: list[_Unit], day: date) -> None:
     if parents:
         old = unit.edges[0].parent
         unit.edges = [Edge(old, Span(end=day)), Edge(dice.choice(parents), Span(start=day))]
+
+
+def _territories_change(dice: Random, units: list[_Unit]) -> Reforms:
+    """Let units merge, split and shift boundaries, one event on a day."""
+    events, transfers = [], []
+    for day in sorted(dice.sample(REFORMS, dice.choice((1, 1, 2)))):
+        lasting = [u for u in units if u.end is None and u.start is None and len(u.edges) == 1]
+        parents = [u.edges[0].parent for u in lasting if u.edges]
+        if not parents:
+            continue
+        parent = dice.choice(parents)
+        ended = [u for u in lasting if u.edges and u.edges[0].parent == parent]
+        ended = dice.sample(ended, min(len(ended), dice.choice((1, 2, 2, 3))))
+        level = ended[0].level
+        ended = [unit for unit in ended if unit.level is level]
+        event = f"event-{day}"
+        made = [
+            _Unit(f"{ended[0].key}m{day.month}{n}", level, [Edge(parent)], start=day)
+            for n in range(dice.choice((1, 1, 2)))
+        ]
+        for unit in ended:
+            unit.end = day
+            transfers += _given(dice, event, unit.key, [one.key for one in made])
+            for child in units:
+                if child.edges and child.edges[-1].parent == unit.key and len(child.edges) == 1:
+                    heir = dice.choice(made)
+                    child.edges = [Edge(unit.key, Span(end=day)), Edge(heir.key, Span(start=day))]
+        units += made
+        events.append(Event(event, day, None, {"en": event}))
+    return Reforms(events, transfers)
+
+
+def _given(dice: Random, event: str, source: str, targets: list[str]) -> list[Transfer]:
+    """Return what a unit gave: all to one, or parts of known or unknown shares to several."""
+    if len(targets) == 1 or dice.random() < 0.4:
+        return [Transfer(event, source, dice.choice(targets), Extent.WHOLE)]
+    share = Decimal(dice.choice(("0.25", "0.5", "1"))) if dice.random() < 0.6 else None
+    rest = None if share is None else 1 - share
+    return [
+        Transfer(event, source, targets[0], Extent.PART, share, share),
+        Transfer(event, source, targets[1], Extent.PART, rest, rest),
+    ]
 
 
 def _place(number: int, unit: _Unit) -> Place:

@@ -9,14 +9,18 @@ from random import Random
 
 from tests.kernel.random_cards import random_catalogue
 from tests.kernel.random_figures import random_figures
-from tests.kernel.random_places import random_register
+from tests.kernel.random_places import REFORMS, random_register
 from tests.kernel.random_runs import random_run
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister, Span
+from tiendo.vocabulary.reform import Transfer
 from tiendo.vocabulary.words import Level
+
+_REFORMING = 0x5EED
+"""Reforms of territory are drawn apart, so that worlds without any stay what they were."""
 
 _ASKED_AFTER = (-15, 0, 5, 12, 12, 30, 60, 60, 120, 200, 400, 900)
 """Days from the end of the run to the day on which it is asked for."""
@@ -35,6 +39,7 @@ class Case:
     run: Period
     as_of: date
     every_version: bool
+    tree_as_of: date | None = None
 
     def with_figures(self, figures: tuple[Figure, ...]) -> Case:
         """Return the same question to the same world with other figures."""
@@ -45,8 +50,10 @@ class Case:
         yield (
             f"seed {self.seed}: {', '.join(self.places)} {self.run} as of {self.as_of}"
             f"{', every version' if self.every_version else ''}"
+            f"{f', on the map of {self.tree_as_of}' if self.tree_as_of else ''}"
         )
         yield from map(_place_line, self.register)
+        yield from map(_transfer_line, self.register.reforms.transfers)
         named = {figure.statement.series.indicator for figure in self.figures}
         for card in self.catalogue.values():
             if card.code in named or card.formulas:
@@ -59,7 +66,9 @@ class Case:
 def random_case(seed: int) -> Case:
     """Return the world of a seed and the question to it."""
     dice = Random(seed)
-    register, catalogue = random_register(dice), random_catalogue(dice)
+    reforming = Random(seed ^ _REFORMING)
+    register = random_register(dice, reforming)
+    catalogue = random_catalogue(dice)
     run = random_run(dice)
     return Case(
         seed=seed,
@@ -71,6 +80,7 @@ def random_case(seed: int) -> Case:
         run=run,
         as_of=run.end + timedelta(dice.choice(_ASKED_AFTER)),
         every_version=dice.random() < 0.3,
+        tree_as_of=reforming.choice(REFORMS) if reforming.random() < 0.4 else None,
     )
 
 
@@ -94,6 +104,13 @@ def _random_obligations(
         for place in register
         for code in catalogue
         if dice.random() < (0.6 if place.level is Level.COMMUNE else 0.2)
+    )
+
+
+def _transfer_line(transfer: Transfer) -> str:
+    return (
+        f"  {transfer.event}: {transfer.source} -> {transfer.target} {transfer.extent} "
+        f"{transfer.area} {transfer.people}"
     )
 
 

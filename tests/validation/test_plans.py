@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +59,22 @@ document, kept for tests only.
 def test_the_three_contradictions_of_a_real_scenario_are_found_and_nothing_else() -> None:
     wrong = {row for row, numbers in DIEN_BIEN.items() if found(TRIANGLE, "2026", plan(*numbers))}
     assert wrong == {"P", "Q", "T"}
+
+
+SCENARIO = Path(__file__).parents[3] / "shared/data/vietnam/ref_dienbien_grdp_scenario_2026.csv"
+
+
+@pytest.mark.skipif(
+    not SCENARIO.exists(), reason=f"the document's transcription is not at {SCENARIO}"
+)
+def test_the_rows_above_are_those_of_the_document() -> None:
+    with SCENARIO.open(encoding="utf-8", newline="") as file:
+        lines = {line["isic_section"]: line for line in csv.DictReader(file)}
+    columns = ("va_2025_bn", "target_2026_bn", "target_2026_growth_pct")
+    sections = [row for row in DIEN_BIEN if row not in ("TAX", "TOTAL")]
+    assert len(sections) == 20
+    for row in sections:
+        assert tuple(Decimal(lines[row][c]) for c in columns) == tuple(map(Decimal, DIEN_BIEN[row]))
 
 
 def test_a_triangle_names_base_plan_and_both_growths() -> None:

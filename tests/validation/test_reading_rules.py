@@ -98,6 +98,7 @@ def test_numbers_keep_the_digits_that_were_written() -> None:
         (changed(names={"vi": "quy tắc"}), "field 'names': there is no text in en"),
         (changed(remedy=None), "field 'remedy': it is missing"),
         (changed(check=None), "field 'check': it is missing"),
+        (changed(refuses=True, severity="warning"), "only a range with the severity error tells"),
         (changed(threshold=3), "field 'threshold': there is no such field"),
         (changed(missing={"left": "guess"}), "missing, field 'left': 'guess' is not one of"),
         (changed(missing={"left": "zero"}), "only an operand of an expression can count as zero"),

@@ -298,7 +298,18 @@ def test_only_the_impossible_is_an_error() -> None:
     }
 
 
-def test_every_rule_is_told_in_vietnamese_and_english() -> None:
+def test_only_single_numbers_that_cannot_be_are_refused() -> None:
+    refusing = {rule.id for rule in PACK.rules if rule.refuses}
+    assert refusing == {
+        "share-in-range",
+        "rate-in-range",
+        "growth-above-minus-100",
+        "ratio-not-negative",
+        "level-not-negative",
+    }
+
+
+def test_every_rule_is_told_in_four_languages() -> None:
     for rule in PACK.rules:
         for texts in (rule.names, rule.explanation, rule.remedy):
-            assert {"vi", "en"} <= set(texts), rule.id
+            assert {"vi", "en", "ar", "ru"} <= set(texts), rule.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -10,18 +10,21 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.kernel.cubes import tiles_of
 from tests.web.reading import Page
 from tests.world import CATALOGUE, REGISTER, TODAY, filed
 from tiendo.cube.explain.evaluate import evaluate, explain
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.row import Row
 from tiendo.cube.explain.source import MemoryFigures
-from tiendo.ledger import evaluation
+from tiendo.cube.kernel import Country, World
+from tiendo.ledger import boards, evaluation
+from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.figure import Figure, Statement
 from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.series import Series
 
 SMALL_PACK = Pack(
@@ -42,6 +45,8 @@ class Office:
     def __init__(self) -> None:
         self.figures: list[Figure] = []
         self.obligations: list[Obligation] = []
+        self.widest: boards.Widest | None = None
+        self.outlooks: tuple[PlaceOutlook, ...] = ()
 
     def file(self, *statements: Statement) -> None:
         """File statements together."""
@@ -88,6 +93,55 @@ class Office:
         days = {f.statement.known_at for f in self.figures if f.statement.place == place.key}
         return sorted(days, reverse=True)
 
+    # ---- the same from a cube in memory -------------------------------------------------
+
+    def place_answer(
+        self, *, pack: Pack, place: Place, run: Period, as_of: date | None = None
+    ) -> boards.PlaceAnswer:
+        day = as_of or TODAY
+        known = MemoryFigures(one for one in self.figures if one.statement.known_at <= day)
+        return boards.answer_from(self._country(day), known, place=place, run=run, day=day)
+
+    def below_answer(
+        self, *, pack: Pack, place: Place, run: Period, series: Series, as_of: date | None = None
+    ) -> tuple[Mapping[str, Any], ...]:
+        day = as_of or TODAY
+        country = self._country(day)
+        return boards.below_from(country, place=place, run=run, series=series, day=day)
+
+    def _country(self, day: date) -> Country:
+        world = World(REGISTER, CATALOGUE, tuple(self.obligations))
+        return Country(world, tiles_of(self.figures, REGISTER, CATALOGUE, day))
+
+    def outlooks_of(self, **asked: Any) -> tuple[PlaceOutlook, ...]:
+        return self.outlooks
+
+    def widest_series(self, **asked: Any) -> boards.Widest | None:
+        return self.widest
+
+    def series_of_place(self, *, register: PlaceRegister, place: str) -> tuple[Series, ...]:
+        said = {one.statement.series for one in self.figures if one.statement.place == place}
+        return tuple(sorted(said))
+
+    def series_figures(
+        self, *, register: PlaceRegister, place: str, series: Series, as_of: date
+    ) -> tuple[Figure, ...]:
+        told = MemoryFigures(one for one in self.figures if one.statement.known_at <= as_of)
+        return tuple(told.figures(place, series))
+
+    def places_by_series(
+        self, *, register: PlaceRegister, indicators: Sequence[str], most: int
+    ) -> dict[str, list[tuple[Place, Series]]]:
+        found: dict[str, list[tuple[Place, Series]]] = {}
+        for one in self.figures:
+            said = one.statement
+            if said.series.indicator in indicators:
+                told = (REGISTER[said.place], said.series)
+                listed = found.setdefault(said.series.indicator, [])
+                if told not in listed:
+                    listed.append(told)
+        return found
+
     def _known(self, as_of: date | None) -> Evidence:
         day = as_of or TODAY
         source = MemoryFigures(self.figures)
@@ -100,8 +154,12 @@ def office_in_memory(monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office()
     for name in ("place_rows", "cell_rows", "filed_runs", "as_of_dates", "today"):
         monkeypatch.setattr(evaluation, name, getattr(office, name))
-    for module in ("asked", "views"):
-        monkeypatch.setattr(f"tiendo.web.{module}.load_pack", lambda: SMALL_PACK)
+    for name in ("place_answer", "below_answer", "widest_series", "outlooks_of"):
+        monkeypatch.setattr(boards, name, getattr(office, name))
+    for name in ("series_of_place", "series_figures"):
+        monkeypatch.setattr(f"tiendo.web.views.series.{name}", getattr(office, name))
+    monkeypatch.setattr("tiendo.web.views.first.places_by_series", office.places_by_series)
+    monkeypatch.setattr("tiendo.web.asked.load_pack", lambda: SMALL_PACK)
     return office
 
 

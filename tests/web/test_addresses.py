@@ -8,7 +8,7 @@ from django.urls import resolve, reverse
 
 from tests.web.conftest import Get
 from tests.web.reading import Page, assert_sound
-from tiendo.ledger import evaluation
+from tiendo.ledger import boards
 from tiendo.vocabulary.period import Period
 from tiendo.web.texts import LANGUAGES
 
@@ -18,9 +18,9 @@ from tiendo.web.texts import LANGUAGES
 )
 def test_every_run_has_an_address(run: str) -> None:
     period = Period.parse(run)
-    assert reverse("evaluation", args=["song-xanh", period]) == f"/song-xanh/{run}"
+    assert reverse("board", args=["song-xanh", period]) == f"/song-xanh/{run}"
     match = resolve(f"/song-xanh/{run}")
-    assert (match.url_name, match.kwargs["period"]) == ("evaluation", run)
+    assert (match.url_name, match.kwargs["period"]) == ("board", run)
     match = resolve(f"/song-xanh/{run}/revenue")
     assert (match.url_name, match.kwargs["indicator"]) == ("trace", "revenue")
     assert match.kwargs["period"] == run
@@ -169,7 +169,7 @@ def test_an_error_of_ours_is_told_without_its_inside(
     def fail(**asked: object) -> None:
         raise RuntimeError("secret inside")
 
-    monkeypatch.setattr(evaluation, "place_rows", fail)
+    monkeypatch.setattr(boards, "place_answer", fail)
     response = Client(raise_request_exception=False).get("/song-xanh/2024-Q1?lang=en")
     assert response.status_code == 500
     text = response.content.decode()

@@ -2,159 +2,65 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.databases import skip_or_fail
-from tests.web.packaged import packaged_files
+from tests.web.site import Watch, artefacts, chromium, in_language, site, watch
+
+__all__ = ["artefacts", "chromium", "site", "watch"]
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage --font-render-hinting=none"
-).split()
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-EVALUATION = "/ninh-thuan/2024-Q1"
+BOARD = "/cam-pha/2024-H1"
 TRACE = (
     "/quang-ninh/2024-02/state-budget-investment?breakdown=management%3Dlocal&price_basis=current"
 )
-PAGES = [
-    "/",
-    "/?q=quang",
-    "/quang-ninh/",
-    EVALUATION,
-    "/cam-pha/2024-H1",
-    TRACE,
-    "/nowhere/",
-]
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server with some of the packaged figures."""
-    folder = tmp_path_factory.mktemp("site")
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("TIENDO_")}
-    environment = kept | {"TIENDO_WORKSPACE": str(folder / "workspace")}
-    command = [sys.executable, "-m", "tiendo.cli"]
-    for name, text in packaged_files():
-        (folder / name).write_text(text, encoding="utf-8")
-    files = sorted(str(file) for file in folder.glob("*.csv"))
-    subprocess.run([*command, "load", *files], env=environment, check=True, capture_output=True)
-    port = _free_port()
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(
-            [*command, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
-        )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            assert server.poll() is None, "the server has ended"
-            time.sleep(0.1)
-    pytest.fail(f"nothing answers at {address}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """One browser for all tests; ended with the module, since its loop would disturb others."""
-    path = shutil.which("chromium")
-    if path is None or find_spec("playwright") is None:
-        skip_or_fail("chromium or playwright is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-class Watch:
-    """A tab that remembers what must not happen."""
-
-    def __init__(self, context: Any) -> None:
-        self.tab = context.new_page()
-        self.errors: list[str] = []
-        self.away: list[str] = []
-        self.tab.on("console", self._hear)
-        self.tab.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.tab.on("request", self._see)
-
-    def _hear(self, message: Any) -> None:
-        # Chromium tells of every page with status 404, also of one that was asked for.
-        if message.type == "error" and "status of 404" not in message.text:
-            self.errors.append(message.text)
-
-    def _see(self, request: Any) -> None:
-        if urlsplit(request.url).hostname != "127.0.0.1":
-            self.away.append(request.url)
-
-
-@pytest.fixture
-def watch(chromium: Any, site: str) -> Iterator[Watch]:
-    """A tab under the pages' own strict policy; fails if it complained or went elsewhere."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=site)
-    watched = Watch(context)
-    yield watched
-    context.close()
-    assert (watched.errors, watched.away) == ([], [])
-
-
-def _in(path: str, language: str) -> str:
-    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+PAGES = {
+    "home": "/",
+    "search": "/search?q=thu",
+    "place": "/quang-ninh/",
+    "history": "/cam-pha/history",
+    "board": BOARD,
+    "board-parts": "/ninh-thuan/2024-Q1?sort=-growth",
+    "findings": "/quang-ninh/2024-02/findings",
+    "outlook": "/quang-ninh/2024-09/outlook",
+    "trace": TRACE,
+    "series": "/quang-ninh/state-budget-investment?year=2024",
+    "places": "/vn/2024-09/state-budget-investment/places?breakdown=management%3Dlocal",
+    "empty": "/cam-pha/1999",
+    "problem": "/nowhere/",
+}
+LOOKS = {
+    "wide": {"viewport": {"width": 1280, "height": 900}},
+    "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "narrow": {"viewport": {"width": 360, "height": 800}},
+}
+SIZES = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
 @pytest.mark.parametrize("language", ["vi", "ar"])
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+@pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing(
-    chromium: Any, site: str, language: str, width: int, scheme: str
+    chromium: Any, site: str, artefacts: Path, language: str, look: str
 ) -> None:
     import axe_playwright_python
 
     axe = (Path(axe_playwright_python.__path__[0]) / "axe.min.js").read_text(encoding="utf-8")
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        base_url=site,
-        bypass_csp=True,
-    )
+    # axe is a script of nobody's: it needs a tab without the pages' own policy.
+    context = chromium.new_context(base_url=site, bypass_csp=True, **LOOKS[look])
     tab = context.new_page()
     found = []
-    for path in PAGES:
-        tab.goto(_in(path, language))
+    for name, path in PAGES.items():
+        tab.goto(in_language(path, language))
+        tab.screenshot(path=artefacts / f"{name}-{language}-{look}.png", full_page=True)
         tab.evaluate(axe)
         result = tab.evaluate("tags => axe.run({runOnly: tags})", WCAG)
         found += [
-            (path, each["id"], node["html"])
+            (path, each["id"], node["html"][:200])
             for each in result["violations"]
             for node in each["nodes"]
         ]
@@ -162,46 +68,108 @@ def test_axe_finds_nothing(
     assert found == []
 
 
-@pytest.mark.parametrize("language", ["vi", "ar"])
-@pytest.mark.parametrize("width", [360, 900, 1280])
-def test_no_page_scrolls_sideways(watch: Watch, language: str, width: int) -> None:
-    watch.tab.set_viewport_size({"width": width, "height": 900})
-    for path in PAGES:
-        watch.tab.goto(_in(path, language))
-        sizes = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-        scrolled, seen = watch.tab.evaluate(sizes)
-        assert scrolled <= seen, path
-
-
 @pytest.mark.parametrize("language", ["vi", "en", "ar", "ru"])
-def test_pages_ask_for_nothing_outside_and_complain_of_nothing(watch: Watch, language: str) -> None:
-    for path in PAGES:
-        watch.tab.goto(_in(path, language))
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (900, "light"), (1280, "light")])
+def test_pages_fit_ask_for_nothing_outside_and_complain_of_nothing(
+    watch: Watch, language: str, width: int, scheme: str
+) -> None:
+    watch.tab.set_viewport_size({"width": width, "height": 900})
+    watch.tab.emulate_media(color_scheme=scheme)
+    for path in PAGES.values():
+        watch.tab.goto(in_language(path, language))
         direction = watch.tab.evaluate("getComputedStyle(document.body).direction")
         assert direction == ("rtl" if language == "ar" else "ltr")
+        scrolled, seen = watch.tab.evaluate(SIZES)
+        assert scrolled <= seen, (path, width)
 
 
-def test_the_keyboard_reaches_a_number_and_its_trace(watch: Watch) -> None:
+def test_the_keyboard_opens_the_panel_of_a_number_and_leads_back(watch: Watch) -> None:
     tab = watch.tab
-    tab.goto(_in(EVALUATION, "vi"))
+    tab.goto(in_language(BOARD, "vi"))
     tab.keyboard.press("Tab")
     assert tab.evaluate("document.activeElement.className") == "skip"
-    tab.keyboard.press("Enter")
-    for _ in range(40):
-        tab.keyboard.press("Tab")
-        if tab.evaluate("document.activeElement.classList.contains('n')"):
-            break
-    assert tab.evaluate("document.activeElement.textContent") != ""
+    number = tab.locator("td.value a.n").first
+    number.focus()
     outline = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
     tab.keyboard.press("Enter")
-    tab.wait_for_selector("#value:target")
-    assert urlsplit(tab.url).path == "/ninh-thuan/2024-Q1/grdp"
+    tab.wait_for_selector("#panel h2:focus")
+    assert tab.locator("#panel").get_by_text("cam-pha-2024-h1.csv").first.is_visible()
+    assert urlsplit(tab.url).path.startswith(f"{BOARD}/")
+    tab.keyboard.press("Escape")
+    assert urlsplit(tab.url).path == BOARD
+    assert tab.locator("#panel").text_content() == ""
+    assert number.evaluate("each => each === document.activeElement")
+
+
+def test_the_mouse_opens_the_panel_in_a_mirrored_page(watch: Watch, artefacts: Path) -> None:
+    tab = watch.tab
+    tab.set_viewport_size({"width": 1500, "height": 900})
+    tab.goto(in_language(BOARD, "ar"))
+    tab.locator("td.plan a.n").first.click()
+    tab.wait_for_selector("#panel h2")
+    panel, table = tab.locator("#panel").bounding_box(), tab.locator(".sheet").bounding_box()
+    assert panel is not None and table is not None and panel["x"] < table["x"]
+    tab.screenshot(path=artefacts / "panel-ar.png")
+    address = tab.url
+    tab.locator("#panel [data-close]").click()
+    assert tab.locator("#panel").text_content() == ""
+    tab.goto(address)
+    assert tab.locator("h1").is_visible(), "the panel's address is a page of its own"
+
+
+def test_the_way_back_leads_to_the_board(watch: Watch) -> None:
+    tab = watch.tab
+    tab.goto(in_language(BOARD, "en"))
+    tab.locator("td.value a.n").first.click()
+    tab.wait_for_selector("#panel h2")
+    tab.go_back()
+    tab.wait_for_selector("table.figures")
+    assert urlsplit(tab.url).path == BOARD
+
+
+def test_everything_works_without_scripts(chromium: Any, site: str) -> None:
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(in_language("/", "en"))
+    tab.locator("form.pickers select[name=span]").select_option("M09")
+    tab.locator("form.pickers input[name=year]").fill("2024")
+    tab.get_by_role("button", name="Compare places").click()
+    assert tab.locator("table.figures tbody tr").first.inner_text().startswith("1")
+    tab.goto(in_language(BOARD, "en"))
+    tab.locator("#span").select_option("Y")
+    tab.get_by_role("button", name="Show", exact=True).click()
+    assert urlsplit(tab.url).path == "/cam-pha/2024"
+    tab.goto(in_language(BOARD, "en"))
+    tab.locator("td.value a.n").first.click()
+    assert tab.locator("h2#origins").is_visible()
+    context.close()
+
+
+def test_a_stranger_finds_the_two_answers_from_the_first_page(watch: Watch) -> None:
+    """Cẩm Phả's revenue with both plans and its fall; who had disbursed least in September 2024."""
+    tab = watch.tab
+    tab.goto(in_language("/", "en"))
+    tab.get_by_role("link", name="First half of 2024").first.click()
+    row = tab.locator("tr", has_text="Local budget revenue")
+    told = row.inner_text()
+    for number in ("5,570", "12,748.9", "12,722.7", "43.69%", "43.78%", "-13.26%"):
+        assert number in told
+    row.get_by_text("-13.26%").click()
+    tab.wait_for_selector("#panel #growth_pct")
+    assert "86.74%" in tab.locator("#panel #growth_pct").inner_text()
+    tab.goto(in_language("/", "en"))
+    tab.locator("form.pickers select[name=span]").select_option("M09")
+    tab.locator("form.pickers input[name=year]").fill("2024")
+    tab.get_by_role("button", name="Compare places").click()
+    tab.wait_for_selector("table.figures")
+    first = tab.locator("table.figures tbody tr").first.inner_text()
+    assert "Ho Chi Minh" in first and "38.03%" in first
 
 
 def test_the_keyboard_opens_a_step_of_a_trace(watch: Watch) -> None:
     tab = watch.tab
-    tab.goto(_in(TRACE, "ar"))
+    tab.goto(in_language(TRACE, "ar"))
     step = tab.locator("#growth_pct .tree ul summary").first
     step.focus()
     tab.keyboard.press("Enter")
@@ -209,28 +177,26 @@ def test_the_keyboard_opens_a_step_of_a_trace(watch: Watch) -> None:
     assert table.is_visible()
 
 
-def test_switching_the_language_keeps_the_page(watch: Watch) -> None:
+def test_switches_keep_the_page(watch: Watch) -> None:
     tab = watch.tab
-    tab.goto(_in(TRACE + "&as_of=2024-03-10", "vi"))
+    tab.goto(in_language(TRACE + "&as_of=2024-03-10", "vi"))
     tab.get_by_role("link", name="العربية").click()
     tab.wait_for_selector("html[lang=ar]")
     assert "as_of=2024-03-10" in tab.url and "breakdown=management%3Dlocal" in tab.url
-
-
-def test_the_form_leads_to_a_period_as_known_on_a_date(watch: Watch) -> None:
-    tab = watch.tab
-    tab.goto(_in("/quang-ninh/", "vi"))
-    tab.get_by_label("Kỳ", exact=True).fill("2024-M01/M02")
-    tab.get_by_label("Số liệu có đến ngày").fill("2024-03-10")
-    tab.get_by_role("button", name="Xem").click()
-    tab.wait_for_selector("table.figures")
-    assert tab.url.endswith("/quang-ninh/2024-01/2024-02?as_of=2024-03-10&lang=vi")
+    tab.goto(in_language(BOARD, "en"))
+    tab.get_by_text("Display").click()
+    tab.get_by_role("link", name="Dark").click()
+    tab.wait_for_selector("html[data-theme=dark]")
+    ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(20, 24, 28)"
+    tab.get_by_role("link", name="Findings", exact=True).click()
+    tab.wait_for_selector("html[data-theme=dark]")
 
 
 def test_the_head_of_a_long_table_stays_in_sight(watch: Watch) -> None:
     tab = watch.tab
     tab.set_viewport_size({"width": 1280, "height": 300})
-    tab.goto(_in(EVALUATION, "vi"))
+    tab.goto(in_language(BOARD, "vi"))
     tab.locator(".figures tbody tr").last.scroll_into_view_if_needed()
     head = tab.locator(".figures thead th").first.bounding_box()
     assert head is not None and head["y"] >= 0
@@ -239,7 +205,7 @@ def test_the_head_of_a_long_table_stays_in_sight(watch: Watch) -> None:
 def test_a_narrow_table_becomes_cards_with_labels(watch: Watch) -> None:
     tab = watch.tab
     tab.set_viewport_size({"width": 360, "height": 800})
-    tab.goto(_in(EVALUATION, "ar"))
+    tab.goto(in_language(BOARD, "ar"))
     cell = tab.locator(".figures td.value").first
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"القيمة"'
     box = cell.bounding_box()
@@ -248,7 +214,15 @@ def test_a_narrow_table_becomes_cards_with_labels(watch: Watch) -> None:
 
 def test_print_leaves_the_tools_out(watch: Watch) -> None:
     tab = watch.tab
-    tab.goto(_in(EVALUATION, "vi"))
+    tab.goto(in_language(BOARD, "vi"))
     tab.emulate_media(media="print")
-    assert not tab.locator("form.period").is_visible()
+    assert not tab.locator("form.pickers").first.is_visible()
     assert tab.locator("table.figures").is_visible()
+
+
+def test_the_first_page_weighs_little(watch: Watch) -> None:
+    """Page, sheets and scripts as they go over the wire: under 200 kB."""
+    weights = []
+    watch.tab.on("response", lambda response: weights.append(response.request.sizes()))
+    watch.tab.goto(in_language("/", "vi"), wait_until="networkidle")
+    assert sum(each["responseBodySize"] for each in weights) < 200_000

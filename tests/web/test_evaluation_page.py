@@ -102,29 +102,35 @@ def test_a_growth_target_is_no_level(get: Get, office_in_memory: Office) -> None
     assert plans == "more than > +7.5% growth · assigner not stated"
 
 
-def test_findings_are_numbered_with_severity_in_words_and_shape(
-    get: Get, office_in_memory: Office
-) -> None:
-    office_in_memory.file(
+def _contradiction(office: Office) -> None:
+    office.file(
         stated("song-xanh", "revenue", "2024-Q1", "100"),
         stated("song-xanh", "revenue", "2023-Q1", "90"),
         stated("song-xanh", "revenue", "2024-Q1", "20", kind="growth"),
     )
-    _output(office_in_memory)
+
+
+def test_a_row_is_flagged_with_severity_in_words_and_shape(
+    get: Get, office_in_memory: Office
+) -> None:
+    _contradiction(office_in_memory)
     page = get(f"{PATH}?lang=vi")
-    marks = [each for each in page.all("a", class_="mark")]
-    assert [each.text for each in marks] == ["▲Cảnh báo 1"] * 2 + ["▲Cảnh báo 2"]
-    assert marks[2].attributes["href"] == "#finding-2"
-    told = page.one("li", id="finding-2").text
+    (flag,) = page.all("a", class_="flag")
+    assert flag.text == "▲Cảnh báo"
+    assert flag.attributes["href"] == f"{PATH}/revenue?price_basis=current&lang=vi#findings"
+    told = get(flag.attributes["href"].partition("#")[0]).one("section", class_="findings").text
     assert "Giá trị, mức thay đổi và tốc độ tăng (mâu thuẫn)" in told
+
+
+def test_the_findings_page_tells_all_by_severity(get: Get, office_in_memory: Office) -> None:
+    _contradiction(office_in_memory)
+    _output(office_in_memory)
+    page = get(f"{PATH}/findings?lang=vi")
+    assert_sound(page, "vi")
+    told = page.one("li", id="finding-2").text
     assert "Tốc độ tăng so với cùng kỳ: đã nêu 20% tính được 11%" in told
     together = page.one("li", id="finding-1").text
     assert "Tổng sản phẩm" in together and "services" in together
-
-
-def test_english_details_are_kept_apart(get: Get, office_in_memory: Office) -> None:
-    _output(office_in_memory)
-    page = get(f"{PATH}?lang=ru")
     english = [each.text for each in page.all("p", lang="en")]
     assert any("does not state the price basis" in text for text in english)
 
@@ -186,8 +192,10 @@ def test_as_of_shows_what_was_known(get: Get, office_in_memory: Office) -> None:
     assert now.row("Revenue")["Value"] == "90" and then.row("Revenue")["Value"] == "100"
     assert "As known on 1 May 2024" in then.text
     assert then.link("as known today") == f"{PATH}?lang=en"
-    assert now.link("5 Apr 2024") == f"{PATH}?lang=en&as_of=2024-04-05"
-    assert then.one("input", id="as_of").attributes["value"] == "2024-05-01"
+    days = {each.attributes["value"]: each.text for each in then.all("option")}
+    assert days["2024-04-05"] == "5 Apr 2024" and "2024-06-05" in days
+    chosen = [each.attributes["value"] for each in then.all("option", selected="")]
+    assert chosen[-3:] == ["Q1", "2024-05-01", ""]
 
 
 def test_nothing_known_says_so(get: Get) -> None:

@@ -33,7 +33,7 @@ def test_places_with_figures_are_listed_by_level(get: Get, office_in_memory: Off
     _filed(office_in_memory)
     page = get("/?lang=en")
     assert_sound(page, "en")
-    assert [each.text for each in page.all("h3")] == ["Provinces", "Communes"]
+    assert [each.text for each in page.all("h3")] == ["Communes", "Provinces"]
     assert page.link("Blue River") == "/song-xanh/?lang=en"
     assert page.link("February 2024") == "/song-xanh/2024-02?lang=en"
     assert page.link("Q1 2024") == "/ben-tre-nho/2024-Q1?lang=en"
@@ -41,23 +41,23 @@ def test_places_with_figures_are_listed_by_level(get: Get, office_in_memory: Off
 
 @pytest.mark.parametrize("query", ["sông xanh", "song xanh", "SONG-XANH", "Blue", "xanh  song"])
 def test_search_finds_a_place_in_any_spelling(get: Get, query: str) -> None:
-    page = get(f"/?q={query}&lang=vi")
+    page = get(f"/search?q={query}&lang=vi")
     assert page.link("Sông Xanh") == "/song-xanh/?lang=vi"
     assert page.one("input", id="q").attributes["value"] == query
 
 
 def test_search_in_arabic(get: Get) -> None:
-    assert get("/?q=نوي فانج&lang=ar").link("نوي فانج") == "/nui-vang/?lang=ar"
+    assert get("/search?q=نوي فانج&lang=ar").link("نوي فانج") == "/nui-vang/?lang=ar"
 
 
 def test_a_name_of_several_places_lists_them_all(get: Get) -> None:
-    page = get("/?q=doi che&lang=vi")
+    page = get("/search?q=doi che&lang=vi")
     targets = [each.attributes["href"] for each in page.all("a") if each.text == "Đồi Chè"]
     assert targets == ["/doi-che/?lang=vi", "/doi-che-2/?lang=vi"]
 
 
 def test_a_search_without_result_says_so(get: Get) -> None:
-    page = get("/?q=%3Cscript%3Ealert(1)%3C/script%3E&lang=en")
+    page = get("/search?q=%3Cscript%3Ealert(1)%3C/script%3E&lang=en")
     assert_sound(page, "en")
     assert "None." in page.text and "<script>" in page.text
 

@@ -60,7 +60,7 @@ def test_a_finding_of_a_rule_is_told_with_its_remedy(
     get: Get, office: Office, language: str, name: str, sentence: str, remedy: str
 ) -> None:
     office.file(stated("song-xanh", "trained-rate", "2024", "875", known="2025-01-10"))
-    page = get(f"/song-xanh/2024?lang={language}")
+    page = get(f"/song-xanh/2024/findings?lang={language}")
     assert_sound(page, language)
     told = page.one("li", id="finding-1")
     assert told.attributes["class"] == "error"
@@ -71,7 +71,7 @@ def test_a_finding_of_a_rule_is_told_with_its_remedy(
 
 def test_a_figure_in_order_has_no_finding(get: Get, office: Office) -> None:
     office.file(stated("song-xanh", "trained-rate", "2024", "87.5", known="2025-01-10"))
-    assert "finding-1" not in get("/song-xanh/2024?lang=en").response.content.decode()
+    assert "finding-1" not in get("/song-xanh/2024/findings?lang=en").response.content.decode()
 
 
 def test_a_value_per_unit_is_told_in_its_own_unit() -> None:

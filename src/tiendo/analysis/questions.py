@@ -14,12 +14,12 @@ import xarray as xr
 
 from tiendo.analysis.evaluated import Grid
 from tiendo.analysis.months import Months
-from tiendo.analysis.present import Present, world_of, years_of
 from tiendo.analysis.tables import figures_table, findings_table, plans_table
 from tiendo.config.starting import Office
 from tiendo.cube.kernel import Country, Question, Result
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.as_of import tiles_as_of
+from tiendo.ledger.cube.present import Present, world_of, years_of
 from tiendo.ledger.cube.rebuilding import scratch_cube
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
@@ -60,8 +60,10 @@ class Questions:
     ) -> xr.Dataset:
         """Answer `Office.evaluate_all`."""
         run, day, wanted = _run(period), _day(as_of), parse_word(Level, level)
-        places = [p for p in self._pack.register if p.level is wanted and p.span.holds(run.end)]
         with self._country_on(day) as (country, sequence):
+            held = country.source.axes.row_of
+            of_level = self._pack.register.of_levels((wanted,))
+            places = [p for p in of_level if p.span.holds(run.end) and p.id in held]
             grid = Grid(country.evaluate_all(Question(run, day)), places)
         about = {"level": wanted.value, **_about(run, day, sequence)}
         return grid.dataset(self._pack.register).assign_attrs(about)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tiendo.cli import (
+    backtest,
     cards,
     checking,
     demo,
@@ -17,9 +18,12 @@ from tiendo.cli import (
     forms,
     keeping,
     mapping,
+    outlook,
+    places,
     reading,
     rebuilding,
     serving,
+    targets_check,
 )
 from tiendo.cli.options import examples
 from tiendo.cli.output import say
@@ -46,11 +50,15 @@ _MODULES = (
     mapping,
     reading,
     evaluating,
+    places,
     cards,
     keeping,
     rebuilding,
     checking,
     figures_check,
+    outlook,
+    targets_check,
+    backtest,
 )
 
 

@@ -117,6 +117,7 @@ class Wish:
         json: print JSON.
         lang: language of names and tables; None for the terminal's, in data vi.
         every_version: list every version of every plan.
+        tree_as_of: the day whose map is asked for; None for the run's end.
     """
 
     run: Period
@@ -127,6 +128,7 @@ class Wish:
     json: bool
     lang: Language | None
     every_version: bool
+    tree_as_of: date | None = None
 
 
 def the_period(context: typer.Context, words: tuple[str | None, str | None]) -> str:
@@ -258,7 +260,7 @@ def _evaluated(office: Office, cube: _Cube, wish: Wish) -> Iterator[Iterator[Tol
     asking = Asking(
         World(pack.register, pack.catalogue, selectors.obligations(register=pack.register)),
         cube.tiles,
-        Question(wish.run, cube.day, every_version=wish.every_version),
+        Question(wish.run, cube.day, every_version=wish.every_version, tree_as_of=wish.tree_as_of),
         Telling(levels, wish.json or wish.out is not None, (wish.lang or Language.VI).value),
         levels,
     )

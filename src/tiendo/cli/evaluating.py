@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,6 +31,7 @@ from tiendo.cli.options import (
     LanguageOption,
     PeriodArgument,
     PlaceArgument,
+    TreeAsOfOption,
     WorkspaceOption,
     examples,
 )
@@ -77,6 +78,7 @@ def evaluate(
     cluster: ClusterOption = None,
     out: OutOption = None,
     as_of: AsOfOption = None,
+    tree_as_of: TreeAsOfOption = None,
     all_versions: Annotated[
         bool, typer.Option("--all-versions", help="List every version of every plan.")
     ] = False,
@@ -90,7 +92,7 @@ def evaluate(
     """
     if everywhere:
         run = Period.parse(the_period(context, (place, period)))
-        wish = Wish(run, as_of, level, cluster, out, json, lang, every_version=all_versions)
+        wish = Wish(run, as_of, level, cluster, out, json, lang, all_versions, tree_as_of)
         evaluate_country(wish, workspace)
         return
     refuse_without_all(context, level=level, cluster=cluster, out=out)
@@ -98,9 +100,11 @@ def evaluate(
     run = Period.parse(period)
     office = open_office(workspace)
     found = office.pack.register.find(place)
-    rows = _rows(office, found, run, as_of, every_version=all_versions)
+    rows = _rows(office, found, run, _When(as_of, tree_as_of), every_version=all_versions)
     if not rows:
         note(_nothing_there(office, found, run, as_of))
+    if not found.span.holds(tree_as_of or run.end):
+        note(_off_the_map(found, tree_as_of or run.end))
     print_rows(rows, lang=lang, as_of=as_of, json=json)
 
 
@@ -149,6 +153,7 @@ def explain(
         Measure | None, typer.Option("--measure", help="What the row measures.")
     ] = None,
     as_of: AsOfOption = None,
+    tree_as_of: TreeAsOfOption = None,
     lang: LanguageOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -161,7 +166,8 @@ def explain(
     office = open_office(workspace)
     found = office.pack.register.find(place)
     card = office.pack.catalogue.find(indicator)
-    row = _explained(office, found, run, as_of, _read_wish(card, breakdown, price_basis, measure))
+    wish = _read_wish(card, breakdown, price_basis, measure)
+    row = _explained(office, found, run, _When(as_of, tree_as_of), wish)
     if json:
         from tiendo.cube.explain.json_form import explanation_as_json
 
@@ -215,13 +221,13 @@ def _read_wish(
     return _Wish(card, cut, price_basis, measure)
 
 
-def _explained(office: Office, place: Place, run: Period, as_of: date | None, wish: _Wish) -> Row:
+def _explained(office: Office, place: Place, run: Period, when: _When, wish: _Wish) -> Row:
     """Return the one row that is meant.
 
     Raises:
         TiendoError: if several are, naming the options that pick each.
     """
-    rows = [row for row in _rows(office, place, run, as_of) if wish.allows(row)]
+    rows = [row for row in _rows(office, place, run, when) if wish.allows(row)]
     totals = [row for row in rows if not row.series.breakdown]
     if wish.breakdown is None and totals:
         rows = totals
@@ -231,10 +237,10 @@ def _explained(office: Office, place: Place, run: Period, as_of: date | None, wi
             f"'{wish.card.code}' has {len(rows)} series for {place.key} in {run}",
             remedy=f"choose one with these options:\n{listed}",
         )
-    return rows[0] if rows else _unfiled(office, place, run, as_of, wish)
+    return rows[0] if rows else _unfiled(office, place, run, when, wish)
 
 
-def _unfiled(office: Office, place: Place, run: Period, as_of: date | None, wish: _Wish) -> Row:
+def _unfiled(office: Office, place: Place, run: Period, when: _When, wish: _Wish) -> Row:
     """Return the row of a series of which nothing is known: it tells why there is no number."""
     from tiendo.ledger.evaluation import cell_rows
 
@@ -245,7 +251,15 @@ def _unfiled(office: Office, place: Place, run: Period, as_of: date | None, wish
         )
     basis = wish.price_basis or wish.card.price_bases[0]
     series = Series(wish.card.code, wish.breakdown or TOTAL, basis)
-    return cell_rows(pack=office.pack, place=place, series=series, run=run, as_of=as_of)[0]
+    rows = cell_rows(
+        pack=office.pack,
+        place=place,
+        series=series,
+        run=run,
+        as_of=when.as_of,
+        map_day=when.tree_as_of,
+    )
+    return rows[0]
 
 
 def _options_for(row: Row, rivals: Sequence[Row]) -> str:
@@ -260,15 +274,38 @@ def _options_for(row: Row, rivals: Sequence[Row]) -> str:
     return " ".join(options)
 
 
+@dataclass(frozen=True, slots=True)
+class _When:
+    """As known on which day, and on the map of which; None for today and the period's end."""
+
+    as_of: date | None
+    tree_as_of: date | None
+
+
 def _rows(
-    office: Office, place: Place, run: Period, as_of: date | None, *, every_version: bool = False
+    office: Office, place: Place, run: Period, when: _When, *, every_version: bool = False
 ) -> list[Row]:
     from tiendo.ledger.evaluation import place_rows
 
     with progress_bar("evaluating"):
         return place_rows(
-            pack=office.pack, place=place, run=run, as_of=as_of, every_version=every_version
+            pack=office.pack,
+            place=place,
+            run=run,
+            as_of=when.as_of,
+            every_version=every_version,
+            map_day=when.tree_as_of,
         )
+
+
+def _off_the_map(place: Place, day: date) -> str:
+    """Say that a place did not exist, and how to have it recast."""
+    begins, stops = place.span.begins, place.span.stops
+    own = begins if begins and day < begins else (stops - timedelta(days=1) if stops else day)
+    return (
+        f"{place.key} is not on the map of {day}: only what it filed itself is shown; "
+        f"--tree-as-of {own} recasts it"
+    )
 
 
 def _nothing_there(office: Office, place: Place, run: Period, as_of: date | None) -> str:

@@ -63,7 +63,7 @@ def check_figures(
     with progress_bar("checking"):
         rows, listed = place_checked(pack=office.pack, place=found, run=run, as_of=as_of)
     if json:
-        print_json([_as_json(one) for one in listed])
+        print_json([finding_as_json(one) for one in listed])
     elif listed:
         from tiendo.cli.words import speech
 
@@ -76,7 +76,8 @@ def check_figures(
         raise typer.Exit(1)
 
 
-def _as_json(one: Checked) -> dict[str, Any]:
+def finding_as_json(one: Checked) -> dict[str, Any]:
+    """Return a finding as plain data, with the figures that it rests on."""
     from tiendo.cube.explain.json_form import number
 
     cell, finding = one.cell, one.finding

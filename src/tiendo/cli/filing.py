@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tiendo.cli.left_out import tell_loss, tell_remarks
+from tiendo.cli.looking import MOST_LOOKED_AT, Looking, looked_as_json, tell_looked
 from tiendo.cli.office import Office, open_office, start_django
 from tiendo.cli.options import ByOption, JsonOption, WorkspaceOption, examples, read_day
-from tiendo.cli.output import complain, note, print_json, progress_bar, say
+from tiendo.cli.output import print_json, progress_bar, say
 from tiendo.cli.rebuilding import refresh_after_recording
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
@@ -22,10 +24,9 @@ if TYPE_CHECKING:
     from tiendo.ledger.intake import Fault, Intake
     from tiendo.ledger.intake.mapping import ReportMap
     from tiendo.ledger.intake.reading import Handed
+    from tiendo.ledger.looking import Looked
     from tiendo.ledger.services import FilingDraft, Recorded
     from tiendo.packs import Pack
-
-_FAULTS_SHOWN = 200
 
 
 def register(app: typer.Typer) -> None:
@@ -58,6 +59,14 @@ def load(
             "--accept-good",
             help="Record the good lines although others are bad; ends with 0 if there was a good "
             "line and says how many were left out.",
+        ),
+    ] = False,
+    every_rule: Annotated[
+        bool,
+        typer.Option(
+            "--check-all",
+            help="Run the rules on everything that is new, however much it is; by default on the "
+            f"latest {MOST_LOOKED_AT} pairs of a place and a run.",
         ),
     ] = False,
     place: Annotated[
@@ -107,6 +116,10 @@ def load(
     printed; `tiendo map` tells how they are understood), and long-form CSV. Nothing is recorded
     unless all files are good. Figures that the ledger knows already are not recorded again.
 
+    The rules of the country pack are run on what is new together with all that was filed before.
+    What they find is told, and the figures are kept; only a number that cannot be, such as a share
+    of 875 %, is refused.
+
     Columns of a long-form CSV: place, indicator, breakdown, price_basis, period, kind, value,
     value_hi, unit, comparator, modality, status, state, known_at, assigner, version, operator,
     decision; needed are place, indicator, period and value.
@@ -122,15 +135,18 @@ def load(
         )
     intakes = _read_all(files, desk.pack, _handed(desk.pack, day, known_at, place, period, mapping))
     faulty = any(intake.faults for intake in intakes)
-    results = None
+    results, looked = None, None
     if accept_good or not faulty:
-        results = desk.record(files, intakes, rehearse=dry_run)
+        most = None if every_rule else MOST_LOOKED_AT
+        results, looked = desk.record(files, intakes, rehearse=dry_run, most=most)
     if json:
-        print_json({"dry_run": dry_run, "files": _as_json(files, intakes, results)})
+        documents = {"dry_run": dry_run, "files": _as_json(files, intakes, results)}
+        print_json(documents | looked_as_json(looked))
     elif results is not None:
         _tell_results(files, results, dry_run)
-    _tell_remarks(intakes)
-    if faulty and not _tell_loss(intakes, results, accept_good):
+    tell_remarks(intakes)
+    tell_looked(looked)
+    if faulty and not tell_loss(intakes, results, accept_good):
         raise typer.Exit(1)
 
 
@@ -218,12 +234,18 @@ class _Desk:
         return today(self.pack)
 
     def record(
-        self, files: Sequence[Path], intakes: Sequence[Intake], *, rehearse: bool
-    ) -> list[Recorded] | None:
+        self,
+        files: Sequence[Path],
+        intakes: Sequence[Intake],
+        *,
+        rehearse: bool,
+        most: int | None,
+    ) -> tuple[list[Recorded] | None, Looked | None]:
         """Record the good lines of every file, or only find out what that would do.
 
         Returns:
-            What became of each file, in their order; None where no file has a good line.
+            What became of each file, in their order, None where no file has a good line; and what
+            the rules found on what is new, on at most `most` pairs of a place and a run.
         """
         from tiendo.ledger.services import Recorded, record_filings, rehearse_filings
 
@@ -232,11 +254,14 @@ class _Desk:
             for file, intake in zip(files, intakes, strict=True)
         ]
         if not any(draft.statements for draft in drafts):
-            return None
+            return None, None
+        looking = Looking(self.pack, drafts, most)
         if rehearse and self.office is None:
-            return [Recorded(None, len(draft.statements), 0) for draft in drafts]
+            looking.without_ledger()
+            return [Recorded(None, len(draft.statements), 0) for draft in drafts], looking.found
         if rehearse:
-            return rehearse_filings(drafts=drafts, register=self.pack.register)
+            register = self.pack.register
+            return rehearse_filings(drafts=drafts, register=register, look=looking), looking.found
         office = self.office or open_office(self.folder, create=True)
         total = sum(len(draft.statements) for draft in drafts)
         with progress_bar("recording") as advance:
@@ -244,10 +269,11 @@ class _Desk:
                 drafts=drafts,
                 register=office.pack.register,
                 progress=lambda done: advance(done, total),
+                look=looking,
             )
         if any(result.recorded for result in results):
             refresh_after_recording(office.pack)
-        return results
+        return results, looking.found
 
 
 def _refuse_what_is_no_file(file: Path) -> None:
@@ -275,6 +301,7 @@ def _read_all(files: Sequence[Path], pack: Pack, handed: Handed) -> list[Intake]
                     handed,
                     register=pack.register,
                     catalogue=pack.catalogue,
+                    rules=pack.rules,
                     progress=advance,
                 )
             )
@@ -326,42 +353,3 @@ def result_text(result: Recorded, *, dry_run: bool = False) -> str:
     if result.filing is not None:
         text += f" as filing {result.filing}"
     return f"{text}, {result.already_known} known already"
-
-
-def _tell_remarks(intakes: Sequence[Intake]) -> None:
-    """Name on stderr every fault, and what was noticed besides."""
-    for intake in intakes:
-        for remark in intake.notes:
-            mark = "warning: " if remark.severity == "warning" else ""
-            note(f"{mark}{remark}")
-        for fault in intake.faults[:_FAULTS_SHOWN]:
-            note(str(fault))
-        if len(intake.faults) > _FAULTS_SHOWN:
-            more = len(intake.faults) - _FAULTS_SHOWN
-            note(f"{intake.file_name}: and {more} more; --json lists all")
-
-
-def _tell_loss(
-    intakes: Sequence[Intake], results: Sequence[Recorded] | None, accept_good: bool
-) -> bool:
-    """Say on stderr what the faults led to, and return whether anything was accepted."""
-    lines = sum(len({fault.line for fault in i.faults if fault.line}) for i in intakes)
-    cells = sum(len({(f.sheet, f.cell) for f in i.faults if f.cell}) for i in intakes)
-    whole = sum(any(not (fault.line or fault.cell) for fault in i.faults) for i in intakes)
-    counts = [
-        f"{count} {noun if count == 1 else nouns}"
-        for count, noun, nouns in (
-            (lines, "line", "lines"),
-            (cells, "cell", "cells"),
-            (whole, "whole file", "whole files"),
-        )
-        if count
-    ]
-    if results is not None:
-        note(f"left out: {' and '.join(counts)}")
-        return True
-    remedy = "" if accept_good else "mend what is named above"
-    if not accept_good and any(intake.statements for intake in intakes):
-        remedy += ", or record the good lines alone with --accept-good"
-    complain(f"nothing was recorded: {' and '.join(counts)} cannot be accepted", remedy)
-    return False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -23,6 +21,7 @@ from tiendo.cli.options import (
     read_name,
 )
 from tiendo.cli.output import print_json, say
+from tiendo.cli.whole import write_whole
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 
@@ -83,7 +82,7 @@ def form(
         language=lang.value,
         every_part=parts,
     )
-    _write(out, write_form(asked))
+    write_whole(out, write_form(asked))
     if json:
         places = sorted({line.place.key for line in asked.lines})
         print_json({"out": str(out), "lines": len(asked.lines), "places": places})
@@ -154,13 +153,3 @@ def _refuse_place(out: Path, force: bool) -> None:
             f"{out} is there already; somebody may have filled it",
             remedy="name another file, or say --force to replace it",
         )
-
-
-def _write(out: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all."""
-    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
-    try:
-        part.write_bytes(content)
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ import typer
 
 from tiendo.cli.options import JsonOption, WorkspaceOption, examples
 from tiendo.cli.output import note, print_json, progress_bar, say
+from tiendo.cli.whole import write_whole
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 
@@ -70,7 +71,7 @@ def propose_map(
     for fault in proposal.undecided:
         note(f"not decided: {fault}")
     if out is not None:
-        _write(out, proposal.as_yaml())
+        write_whole(out, proposal.as_yaml().encode())
     if json:
         print_json(proposal.as_json())
     elif out is not None:
@@ -110,13 +111,3 @@ def _refuse_what_exists(out: Path | None) -> None:
     """Refuse to write over a mapping that somebody may have confirmed."""
     if out is not None and out.exists():
         raise TiendoError(f"{out} is there already", remedy="name another file, or remove it")
-
-
-def _write(out: Path, text: str) -> None:
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as error:
-        raise TiendoError(
-            f"{out} cannot be written ({error.strerror})", remedy="check its folder and its rights"
-        ) from None

@@ -105,6 +105,16 @@ AsOfOption: TypeAlias = Annotated[
         help="Answer with what the world could know on that day, such as 2024-02-10.",
     ),
 ]
+TreeAsOfOption: TypeAlias = Annotated[
+    date | None,
+    typer.Option(
+        "--tree-as-of",
+        parser=read_day,
+        metavar="DATE",
+        help="Add up along the map of that day, whatever the period: units that did not exist then "
+        "are recast. By default the map at the period's end.",
+    ),
+]
 HostOption: TypeAlias = Annotated[
     str, typer.Option("--host", metavar="ADDRESS", help="Address of this machine to listen at.")
 ]

@@ -20,7 +20,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.functional import lazy
 
 from tiendo.config import env
@@ -47,15 +47,19 @@ INSTALLED_APPS = [
     "tiendo.ledger",
     "tiendo.web",
     "django.contrib.staticfiles",
+    "django_htmx",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Pages hold no secret that a compressed length could give away: no session, no form that posts.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "tiendo.web.urls"
 WSGI_APPLICATION = "tiendo.config.wsgi.application"
@@ -113,6 +117,8 @@ STATIC_URL = "/static/"
 # The files are served from the package itself: nothing is to be collected before the first run.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# What others made lies under its version, so that a browser need never ask for it again.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/vendor/[a-z]+@[0-9.]+/"
 
 # ---- walls ----------------------------------------------------------------------------
 
@@ -133,7 +139,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "script-src": [SELF],
+        # By nonce alone: nothing that lies about on this host can be run but what a page names.
+        "script-src": [NONCE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import IO, Any
 
 from tiendo.ledger.columns import Columns
 from tiendo.vocabulary.errors import TiendoError
@@ -57,6 +58,9 @@ class LogHead:
         return head
 
 
+_IN_MEMORY = 1 << 20
+"""Bytes of a column that wait in memory."""
+
 EMPTY = LogHead(0, GENESIS)
 
 
@@ -95,6 +99,53 @@ def next_event(
 def figures_digest(filing: Sequence[Any], figures: Columns) -> str:
     """Return the digest of a filing and its figures, which are in the order of their ids."""
     return _sha256(canonical([filing, figures.same, figures.own]))
+
+
+class GrowingDigest:
+    """The digest of a filing whose figures come in batches, in little memory.
+
+    It is that of `figures_digest` on all of them: what is the same in all figures is told once,
+    and what is not waits in a file for each column until the last figure has come.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._same: dict[str, Any] = {}
+        self._own: dict[str, IO[bytes]] = {}
+
+    def add(self, figures: Columns) -> None:
+        """Add the next figures."""
+        for name in (*figures.same, *figures.own):
+            if self._is_same(name, figures):
+                self._same[name] = figures.same[name]
+                continue
+            if name not in self._own:
+                self._own[name] = tempfile.SpooledTemporaryFile(_IN_MEMORY)
+                if self._count:
+                    self._write(name, [self._same.pop(name)] * self._count, first=True)
+            self._write(name, list(figures.values(name)), first=not self._count)
+        self._count += figures.count
+
+    def _is_same(self, name: str, figures: Columns) -> bool:
+        """Whether a column still has one value in all figures."""
+        if name in self._own or name not in figures.same:
+            return False
+        return not self._count or self._same[name] == figures.same[name]
+
+    def _write(self, name: str, values: list[Any], *, first: bool) -> None:
+        self._own[name].write(("" if first else ",").encode() + canonical(values)[1:-1].encode())
+
+    def of_filing(self, filing: Sequence[Any]) -> str:
+        """Return the digest of a filing and all figures that were added."""
+        whole = hashlib.sha256(f"[{canonical(filing)},{canonical(self._same)},{{".encode())
+        for number, name in enumerate(sorted(self._own)):
+            whole.update(f"{',' if number else ''}{canonical(name)}:[".encode())
+            self._own[name].seek(0)
+            while piece := self._own[name].read(_IN_MEMORY):
+                whole.update(piece)
+            whole.update(b"]")
+        whole.update(b"}]")
+        return whole.hexdigest()
 
 
 def instant(at: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -31,13 +31,15 @@ def place_rows(
     as_of: date | None = None,
     every_version: bool = False,
     with_rules: bool = True,
+    map_day: date | None = None,
 ) -> list[Row]:
     """Return the rows of a place for a run, as known on `as_of` (None: today).
 
     Args:
         with_rules: also with what the rules of the pack find.
+        map_day: the day whose map places are added up on; None for the run's end.
     """
-    known = _evidence(pack, place, run, as_of)
+    known = _evidence(pack, place, run, as_of, map_day)
     rows = evaluate(known, place.key, run, every_version=every_version)
     if not with_rules:
         return rows
@@ -61,9 +63,10 @@ def cell_rows(
     run: Period,
     as_of: date | None = None,
     every_version: bool = False,
+    map_day: date | None = None,
 ) -> list[Row]:
     """Return the rows of one series of a place, the level first."""
-    known = _evidence(pack, place, run, as_of)
+    known = _evidence(pack, place, run, as_of, map_day)
     rows = explain(known, place.key, series, run, every_version=every_version)
     found = rule_findings(pack=pack, place=place, run=run, as_of=as_of, only={series})
     return _with_rules(rows, found)
@@ -92,20 +95,34 @@ def as_of_dates(*, pack: Pack, place: Place, run: Period) -> list[date]:
     return selectors.known_dates(register=pack.register, place=place.key, window=run.whole_year())
 
 
-def _evidence(pack: Pack, place: Place, run: Period, as_of: date | None) -> Evidence:
+def evidence_of(
+    *,
+    pack: Pack,
+    place: Place,
+    run: Period,
+    as_of: date | None = None,
+    map_day: date | None = None,
+) -> Evidence:
+    """Return what was known about a place in a run, for questions of one's own to `explain`."""
+    return _evidence(pack, place, run, as_of, map_day)
+
+
+def _evidence(
+    pack: Pack, place: Place, run: Period, as_of: date | None, map_day: date | None = None
+) -> Evidence:
     """Return what was known, with the places that an evaluation looks at read in one go."""
     day = min(as_of, today(pack)) if as_of else today(pack)
     windows = windows_of(run, pack.catalogue)
     figures = selectors.ledger_figures(register=pack.register, as_of=day, windows=windows)
-    figures.load_places(_looked_at(pack.register, place, run))
+    figures.load_places(_looked_at(pack.register, place, figures.filing_places()))
     obligations = selectors.obligations(register=pack.register)
-    return Evidence(figures, pack.catalogue, pack.register, day, obligations)
+    return Evidence(figures, pack.catalogue, pack.register, day, obligations, map_day)
 
 
-def _looked_at(register: PlaceRegister, place: Place, run: Period) -> Iterator[str]:
-    """Yield the place, everything below it, its parent and its siblings."""
-    yield from (one.key for one in register.ever_within(place.key))
-    if parent := place.parent_on(run.end):
-        yield parent
-        for sibling in register.children(parent, run.end):
-            yield sibling.key
+def _looked_at(register: PlaceRegister, place: Place, filing: Collection[str]) -> Iterator[str]:
+    """Yield the filing places that ever stood at or below a place, its parents, or beside it."""
+    near = {place.key, *(edge.parent for edge in place.parents)}
+    for key in filing:
+        above = {key, *(edge.parent for edge in register[key].parents)}
+        if near & above or any(register.ever_stood_below(key, one) for one in near):
+            yield key

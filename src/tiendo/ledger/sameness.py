@@ -40,6 +40,9 @@ from tiendo.vocabulary.words import Kind, Modality
 RUN = ("place_id", "last", "first", "series_id")
 """Place, run and series: only figures that share them can be the same."""
 
+TOPIC = (*RUN, "kind", "modality", "status")
+"""Figures of one filing that differ in any of these are never the same."""
+
 run_of: Callable[[Row], Any] = itemgetter(PLACE, LAST, FIRST, SERIES)
 """Return these of a row."""
 

@@ -38,21 +38,38 @@ def today() -> date:
 
 
 class LedgerFigures:
-    """The ledger as a source of figures (`cube.explain.source`), read one place at a time.
+    """The ledger as a source of figures (`cube.explain.source`), read by places and siblings.
 
     What was read is kept, so one such object shows the ledger as it stood at the first question
     about each place: make a new one for a new question.
     """
 
     def __init__(
-        self, *, register: PlaceRegister, as_of: date | None, windows: Sequence[Period]
+        self,
+        *,
+        register: PlaceRegister,
+        as_of: date | None,
+        windows: Sequence[Period],
+        only: int | None = None,
     ) -> None:
         self._register = register
         self._where, self._params = _bounds(as_of, windows)
+        if only is not None:
+            self._where += ' AND "series_id" = %s'
+            self._params.append(only)
         self._by_place: dict[str, dict[Series, list[Figure]]] = {}
         self._filings: dict[int, Filing] = {}
         self._series = _SeriesById()
         self._hidden: set[str] | None = None
+        self._filing: frozenset[str] | None = None
+
+    def filing_places(self) -> Collection[str]:
+        """Return the keys of the places that ever filed anything and that the register has."""
+        if self._filing is None:
+            register = self._register
+            ids = filing_place_ids()
+            self._filing = frozenset(register.by_id(id).key for id in ids if register.has_id(id))
+        return self._filing
 
     def series_at(self, place: str) -> Collection[Series]:
         """Return the series of which the place with this key filed anything."""
@@ -78,14 +95,27 @@ class LedgerFigures:
         Raises:
             TiendoError: for a key that the register does not know.
         """
-        wanted = [key for key in dict.fromkeys(keys) if key not in self._by_place]
+        filing = self.filing_places()
+        wanted = []
+        for key in dict.fromkeys(keys):
+            if key in filing and key not in self._by_place:
+                wanted.append(key)
+            elif key not in filing:
+                _place_id(self._register, key)
+                self._by_place.setdefault(key, {})
         for start in range(0, len(wanted), _AT_ONCE):
             self._load(wanted[start : start + _AT_ONCE])
 
     def _of_place(self, key: str) -> dict[Series, list[Figure]]:
         if key not in self._by_place:
-            self._load([key])
+            # Whoever asks for one asks for its siblings next: they are added up, or ranked.
+            self.load_places([key, *self._beside(key)])
         return self._by_place[key]
+
+    def _beside(self, key: str) -> list[str]:
+        place = self._register[key]
+        parent = place.parents[-1].parent if place.parents else None
+        return [] if parent is None else [one.key for one in self._register.all_children(parent)]
 
     def _load(self, keys: Sequence[str]) -> None:
         ids = [_place_id(self._register, key) for key in keys]
@@ -110,6 +140,22 @@ class LedgerFigures:
         for start in range(0, len(missing), _AT_ONCE):
             for row in FilingRow.objects.filter(pk__in=missing[start : start + _AT_ONCE]):
                 self._filings[row.pk] = _filing(row)
+
+
+def filing_place_ids() -> list[int]:
+    """Return the opaque ids of the places that ever filed anything, ascending.
+
+    It jumps from one place to the next along the index: thousands of figures lie between.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE filing(place) AS ("
+            'SELECT MIN("place_id") FROM ledger_figure UNION ALL '
+            'SELECT (SELECT MIN("place_id") FROM ledger_figure WHERE "place_id" > filing.place) '
+            "FROM filing WHERE filing.place IS NOT NULL"
+            ") SELECT place FROM filing WHERE place IS NOT NULL"
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def ledger_figures(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -19,6 +19,9 @@ from tiendo.ledger.storage import lock_writers, plain_refusals
 from tiendo.ledger.writing import FilingDraft, Progress, Recorded, Writer, holds_event
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.place import PlaceRegister
+
+Look: TypeAlias = Callable[[int], None]
+"""Looks at the ledger within the transaction; told the id of the first figure that is new in it."""
 
 __all__ = [
     "FilingDraft",
@@ -34,13 +37,17 @@ def record_filings(
     drafts: Sequence[FilingDraft],
     register: PlaceRegister,
     progress: Progress | None = None,
+    look: Look | None = None,
 ) -> list[Recorded]:
     """Record drafts in one transaction, one filing and one event for each that says anything new.
 
     Args:
         drafts: what is filed; a statement that the ledger knows already is skipped (`sameness`).
         register: gives the opaque ids of the places that the statements name by key.
-        progress: called after each draft with the number of statements dealt with so far.
+        progress: called now and then with the number of statements dealt with so far.
+        look: called before the end of the transaction, if anything is new, with the id of the
+            first new figure, to look at the ledger as it will be; what it raises takes everything
+            back.
 
     Returns:
         What became of each draft, in their order.
@@ -52,22 +59,39 @@ def record_filings(
     results = []
     done = 0
     with _writing(register) as writer:
+        first = writer.next_figure
         for draft in drafts:
-            results.append(writer.record(draft))
+            before = done
+
+            def told(of_draft: int, before: int = before) -> None:
+                if progress is not None:
+                    progress(before + of_draft)
+
+            results.append(writer.record(draft, told))
             done += len(draft.statements)
-            if progress is not None:
-                progress(done)
+        if look is not None and writer.next_figure > first:
+            look(first)
     return results
 
 
-def rehearse_filings(*, drafts: Sequence[FilingDraft], register: PlaceRegister) -> list[Recorded]:
+def rehearse_filings(
+    *, drafts: Sequence[FilingDraft], register: PlaceRegister, look: Look | None = None
+) -> list[Recorded]:
     """Return what `record_filings` would do, without recording anything; filings have no ids.
+
+    Args:
+        drafts, register: as there.
+        look: called with the id of the first figure while the ledger is as it would be.
 
     Raises:
         TiendoError: as `record_filings` would.
     """
     with _writing(register, keep=False) as writer:
-        return [replace(writer.record(draft), filing=None) for draft in drafts]
+        first = writer.next_figure
+        results = [replace(writer.record(draft), filing=None) for draft in drafts]
+        if look is not None and writer.next_figure > first:
+            look(first)
+        return results
 
 
 def impose_obligation(

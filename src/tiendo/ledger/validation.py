@@ -29,6 +29,7 @@ _RESTS_ON = {
     "implied_base": ("growth_pct", "difference", "value"),
     "price_basis": ("value", "same_period"),
     "rule:series_break": ("value", "same_period"),
+    "rule:territory": ("value", "same_period"),
 }
 """Fields of a row whose figures a check of every evaluation looks at; else its value."""
 
@@ -64,14 +65,14 @@ def rule_findings(
     if not pack.rules:
         return ()
     day = min(as_of, selectors.today()) if as_of else selectors.today()
-    windows = {*windows_of(run, pack.catalogue), *_history(run, years_needed(pack.rules))}
+    windows = {*windows_of(run, pack.catalogue), *history(run, years_needed(pack.rules))}
     figures = selectors.ledger_figures(register=pack.register, as_of=day, windows=sorted(windows))
     known = Evidence(figures, pack.catalogue, pack.register, day)
     return findings(pack.rules, known, place.key, run, only)
 
 
-def _history(run: Period, years: int) -> tuple[Period, ...]:
-    """Return the calendar years before the run, as many as are needed, and its own."""
+def history(run: Period, years: int) -> tuple[Period, ...]:
+    """Return the calendar years before a run, as many as its rules need, and its own."""
     first = run.first // 12 - years
     return tuple(Period.of_year(year) for year in range(first, run.year + 1))
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any, TypeAlias
 
 from django.db import connection
@@ -22,6 +23,7 @@ from tiendo.ledger import storage
 from tiendo.ledger.chain import (
     EMPTY,
     EventRecord,
+    GrowingDigest,
     LogHead,
     figures_digest,
     instant,
@@ -36,7 +38,7 @@ from tiendo.ledger.rows import (
     SeriesKey,
     columns_of_statements,
 )
-from tiendo.ledger.sameness import RUN, is_known, run_of
+from tiendo.ledger.sameness import RUN, TOPIC, is_known, run_of
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.place import PlaceRegister
@@ -45,6 +47,9 @@ from tiendo.vocabulary.series import Breakdown
 _EVENT_COLUMNS = ("seq", "at", "actor", "verb", "subject", "data", "prev_hash", "hash")
 _FILING_COLUMNS = ("id", "by", "recorded_at", "file_name", "file_sha256", "source")
 _SERIES_COLUMNS = ("id", "indicator", "breakdown", "price_basis")
+
+_BATCH = 20_000
+"""Statements that are written at once: a file of a million of them is not held in memory."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -86,6 +91,45 @@ class Recorded:
     already_known: int
 
 
+class _Filing:
+    """A filing that is being written.
+
+    Attributes:
+        said: what its row and its digest tell of it.
+        series: the rows of series that it is the first to file.
+        count: its figures so far.
+    """
+
+    def __init__(self, draft: FilingDraft, id: int, at: datetime) -> None:
+        self.draft = draft
+        self.id = id
+        self.at = at
+        self.said = (id, draft.by, instant(at), draft.file_name, draft.file_sha256, draft.source)
+        self.series: list[tuple[int, str, str, str]] = []
+        self.count = 0
+        self._only: Columns | None = None
+        self._growing: GrowingDigest | None = None
+
+    def add(self, figures: Columns) -> None:
+        """Take in the next figures; a single batch is kept as it is, which is fastest."""
+        if not self.count:
+            self._only = figures
+        else:
+            if self._growing is None and self._only is not None:
+                self._growing = GrowingDigest()
+                self._growing.add(self._only)
+                self._only = None
+            if self._growing is not None:
+                self._growing.add(figures)
+        self.count += figures.count
+
+    def digest(self) -> str:
+        """Return the digest of all figures that were taken in."""
+        if self._only is not None:
+            return figures_digest(self.said, self._only)
+        return (self._growing or GrowingDigest()).of_filing(self.said)
+
+
 @dataclass(frozen=True, slots=True)
 class _Memory:
     """What this process knows of a log up to `head`: good for every log that holds that event."""
@@ -113,6 +157,11 @@ class Writer:
         self._new_series: list[tuple[int, str, str, str]] = []
         self._places = _PlaceIds(register)
 
+    @property
+    def next_figure(self) -> int:
+        """The id that the next new figure will have."""
+        return self._next_figure
+
     def append_event(
         self, *, at: datetime, actor: str, verb: str, subject: str, data: Mapping[str, Any]
     ) -> None:
@@ -122,44 +171,67 @@ class Writer:
         self._insert("ledger_event", _EVENT_COLUMNS, [self._event_row(event, at)])
         self.head, self._earliest = LogHead(event.seq, event.hash), _just_after(at)
 
-    def record(self, draft: FilingDraft) -> Recorded:
+    def record(self, draft: FilingDraft, progress: Progress | None = None) -> Recorded:
         """Record what is new of a draft, with its filing and event.
+
+        Args:
+            draft: what is filed; its statements are walked through batch by batch.
+            progress: called after each batch with the number of statements dealt with so far.
 
         Raises:
             TiendoError: for an unknown place, an unsound statement or a text that is no Unicode.
         """
-        figures = self._only_new(draft.statements) if draft.statements else None
-        if figures is None:
-            return Recorded(None, 0, len(draft.statements))
-        filing = self._next_filing
+        filing = _Filing(draft, self._next_filing, max(timezone.now(), self._earliest))
+        first, done = self._next_figure, 0
+        statements = iter(draft.statements)
         try:
-            self._write(draft, filing, figures)
+            while batch := list(islice(statements, _BATCH)):
+                figures = self._only_new(batch)
+                if figures is not None:
+                    self._write(filing, figures)
+                done += len(batch)
+                if progress is not None:
+                    progress(done)
+            if not filing.count:
+                return Recorded(None, 0, done)
+            self._close(filing, first)
         except UnicodeEncodeError as problem:
             raise TiendoError(
                 f"'{draft.file_name}' holds text that is no Unicode", remedy="save it as UTF-8"
             ) from problem
-        return Recorded(filing, figures.count, len(draft.statements) - figures.count)
+        return Recorded(filing.id, filing.count, done - filing.count)
 
-    def _write(self, draft: FilingDraft, filing: int, figures: Columns) -> None:
-        at = max(timezone.now(), self._earliest)
-        said = (filing, draft.by, instant(at), draft.file_name, draft.file_sha256, draft.source)
-        data = dict(zip(_FILING_COLUMNS, said, strict=True)) | {
-            "digest": figures_digest(said, figures),
-            "figures": figures.count,
-            "first_figure": self._next_figure,
-        }
+    def _write(self, filing: _Filing, figures: Columns) -> None:
+        """Insert new figures, before the first of them their filing."""
         if self._new_series:
-            data["series"] = self._new_series
             self._insert("ledger_seriesrow", _SERIES_COLUMNS, self._new_series)
+            filing.series += self._new_series
             self._new_series = []
-        stored = (*said[:2], self._stored_instant(at), *said[3:])
-        self._insert("ledger_filing", _FILING_COLUMNS, [stored])
+        if not filing.count:
+            stored = list(filing.said)
+            stored[2] = self._stored_instant(filing.at)
+            self._insert("ledger_filing", _FILING_COLUMNS, [tuple(stored)])
         storage.insert(self._cursor, "ledger_figure", figures)
+        filing.add(figures)
+        self._next_figure += figures.count
+
+    def _close(self, filing: _Filing, first_figure: int) -> None:
+        """Add the event that tells of a filing and of the digest of all its figures."""
+        data = dict(zip(_FILING_COLUMNS, filing.said, strict=True)) | {
+            "digest": filing.digest(),
+            "figures": filing.count,
+            "first_figure": first_figure,
+        }
+        if filing.series:
+            data["series"] = filing.series
         self.append_event(
-            at=at, actor=draft.by, verb="filing.recorded", subject=f"filing:{filing}", data=data
+            at=filing.at,
+            actor=filing.draft.by,
+            verb="filing.recorded",
+            subject=f"filing:{filing.id}",
+            data=data,
         )
         self._next_filing += 1
-        self._next_figure += figures.count
 
     def remember(self) -> None:
         """Keep in the process what was written; to be called after the commit."""
@@ -170,7 +242,7 @@ class Writer:
         """Return what the ledger does not hold yet, with consecutive ids; None for nothing."""
         made = self._columns_of(statements)
         held = self._held_for(made)
-        if not held and len(set(made.rows(RUN))) == made.count:
+        if len(set(made.rows(TOPIC))) == made.count and not self._knows_any(made, statements, held):
             return made
         new: list[Row] = []
         for row, said in zip(made.rows(FIGURE_COLUMNS), statements, strict=True):
@@ -180,6 +252,19 @@ class Writer:
                 rivals.append(row)
                 new.append(row)
         return Columns.of_rows(FIGURE_COLUMNS, new) if new else None
+
+    def _knows_any(
+        self, made: Columns, statements: Sequence[Statement], held: Mapping[Any, list[Row]]
+    ) -> bool:
+        """Whether any of some figures says what the ledger holds already."""
+        if not held:
+            return False
+        met = [number for number, run in enumerate(made.rows(RUN)) if run in held]
+        rows = made.rows(FIGURE_COLUMNS) if met else []
+        return any(
+            is_known(rows[number], statements[number].known_at_given, held[run_of(rows[number])])
+            for number in met
+        )
 
     def _columns_of(self, statements: Sequence[Statement]) -> Columns:
         ids = {"filing": self._next_filing, "first_id": self._next_figure}

@@ -153,6 +153,7 @@ def _tree(fields: Fields) -> BreakdownTree:
         names=fields.languages("names", LANGUAGES),
         additive=fields.flag("additive", True),
         residual=fields.text("residual", "") or None,
+        within=_within(fields),
         parts=tuple(_part(part) for part in fields.parts("codes", required=True)),
     )
     fields.finish()
@@ -162,6 +163,15 @@ def _tree(fields: Fields) -> BreakdownTree:
     if tree.residual is not None:
         _check_residual(tree, fields)
     return tree
+
+
+def _within(fields: Fields) -> tuple[str, str] | None:
+    """Return the part of another dimension in which all parts lie."""
+    text = fields.text("within", "")
+    dimension, equals, code = text.partition("=")
+    if text and not (dimension and equals and code):
+        fields.refuse("within", f"'{text}' is no part", "write dimension=code")
+    return (dimension, code) if text else None
 
 
 def _check_residual(tree: BreakdownTree, fields: Fields) -> None:

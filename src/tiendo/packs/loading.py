@@ -1,6 +1,7 @@
 """Loading a country pack: its places, its indicator cards and the names of its figure files.
 
-A pack is a folder: `places.yaml` (a list of places), `indicators/*.yaml` (lists of cards),
+A pack is a folder: `places.yaml` (a list of places), `register/` (places in tables, types of units,
+reforms), `boundaries/` (maps), `indicators/*.yaml` (lists of cards),
 `rules/*.yaml` (lists of rules that figures are checked against), `figures/*.csv` (long-form tables,
 see the contract) and `pack.yaml` (its time zone).
 """
@@ -14,7 +15,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from tiendo.packs.cards import read_cards
-from tiendo.packs.places import read_places
+from tiendo.packs.register import read_register
 from tiendo.packs.rules import read_rules
 from tiendo.packs.schema import Fields, read_yaml
 from tiendo.validation.rule import Rule
@@ -82,8 +83,7 @@ def read_pack(root: Traversable, name: str) -> Pack:
     Raises:
         VocabularyError: as `load_pack`.
     """
-    places = root / "places.yaml"
-    if not places.is_file():
+    if not (root / "places.yaml").is_file():
         raise VocabularyError(
             f"the pack '{name}' has no places.yaml", remedy="list its places there"
         )
@@ -92,7 +92,7 @@ def read_pack(root: Traversable, name: str) -> Pack:
     rules = _files(root / "rules", ".yaml")
     return Pack(
         name=name,
-        register=read_places(_entries(places), "places.yaml"),
+        register=read_register(root),
         catalogue=catalogue,
         figure_files=_files(root / "figures", ".csv"),
         time_zone=_time_zone(root / "pack.yaml"),

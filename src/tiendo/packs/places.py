@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
 from tiendo.packs.schema import Fields
 from tiendo.vocabulary.errors import VocabularyError
-from tiendo.vocabulary.place import Edge, Place, PlaceCode, PlaceName, PlaceRegister, Span
+from tiendo.vocabulary.place import (
+    Edge,
+    Place,
+    PlaceCode,
+    PlaceName,
+    PlaceRegister,
+    PlaceType,
+    Span,
+)
+from tiendo.vocabulary.reform import NO_REFORMS, Reforms
 from tiendo.vocabulary.words import Level
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -18,17 +28,23 @@ _FROM_THE_TOP = list(Level)
 Dated = TypeVar("Dated")
 
 
-def read_places(entries: Iterable[object], file: str) -> PlaceRegister:
+def read_places(
+    entries: Iterable[object],
+    file: str,
+    *,
+    reforms: Reforms = NO_REFORMS,
+    types: Iterable[PlaceType] = (),
+) -> PlaceRegister:
     """Return the register of the places listed in `file`.
 
     Raises:
         VocabularyError: naming file, place and field.
     """
     places = [_place(entry, file, number) for number, entry in enumerate(entries, start=1)]
-    register = PlaceRegister(places)
+    register = PlaceRegister(places, None, reforms, types)
     for place in places:
-        _check_parents(place, register, file)
-    _check_codes(places, file)
+        check_parents(place, register, file)
+    check_codes(places, file)
     return register
 
 
@@ -59,7 +75,11 @@ def _place(entry: object, file: str, number: int) -> Place:
 
 def _name(fields: Fields) -> PlaceName:
     name = PlaceName(
-        fields.text("lang"), fields.text("text"), fields.flag("alias", False), fields.span()
+        fields.text("lang"),
+        fields.text("text"),
+        fields.flag("alias", False),
+        fields.span(),
+        fields.text("type", ""),
     )
     fields.finish()
     return name
@@ -77,7 +97,7 @@ def _edge(fields: Fields) -> Edge:
     return edge
 
 
-def _check_parents(place: Place, register: PlaceRegister, file: str) -> None:
+def check_parents(place: Place, register: PlaceRegister, file: str) -> None:
     """A parent exists, stands on a higher level (so no cycle is possible), one at a time."""
     where = f"{file}, place '{place.key}', field 'parents'"
     for edge in place.parents:
@@ -98,7 +118,7 @@ def _check_parents(place: Place, register: PlaceRegister, file: str) -> None:
         )
 
 
-def _check_codes(places: Iterable[Place], file: str) -> None:
+def check_codes(places: Iterable[Place], file: str) -> None:
     """A code may pass to another place, but names only one on any day."""
     owners: dict[tuple[str, str], list[tuple[Place, PlaceCode]]] = {}
     for place in places:
@@ -119,12 +139,11 @@ def _overlap(
 ) -> tuple[Dated, Dated] | None:
     """Return two neighbours in time whose spans share a day, or None."""
 
-    def starts(item: Dated) -> tuple[bool, object]:
-        start = span_of(item).start
-        return start is not None, start
+    def begins(item: Dated) -> date:
+        return span_of(item).begins or date.min
 
-    for earlier, later in pairwise(sorted(items, key=starts)):
-        end, start = span_of(earlier).end, span_of(later).start
+    for earlier, later in pairwise(sorted(items, key=begins)):
+        end, start = span_of(earlier).stops, span_of(later).begins
         if end is None or start is None or start < end:
             return earlier, later
     return None

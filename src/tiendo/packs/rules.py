@@ -47,6 +47,7 @@ BUILT_IN = (
     "revision",
     "price_basis",
     "rule:series_break",
+    "rule:territory",
 )
 """Checks that every evaluation makes by itself."""
 
@@ -95,6 +96,7 @@ def read_rule(entry: object, file: str, catalogue: Catalogue, number: int = 1) -
         explanation=fields.languages("explanation", LANGUAGES),
         remedy=fields.languages("remedy", LANGUAGES),
         source=fields.text("source", ""),
+        refuses=fields.flag("refuses", False),
         check=check,
         scope=_scope(fields.part_or_empty("concerns"), catalogue),
         left_missing=_missing(sides, "left", check),
@@ -103,6 +105,12 @@ def read_rule(entry: object, file: str, catalogue: Catalogue, number: int = 1) -
     sides.finish()
     fields.finish()
     _check_scope(rule, fields)
+    if rule.refuses and not (isinstance(check, StatedRange) and rule.severity is Severity.ERROR):
+        fields.refuse(
+            "refuses",
+            "only a range with the severity error tells what cannot be",
+            "leave the field out: the figure is then kept, with a finding",
+        )
     return rule
 
 

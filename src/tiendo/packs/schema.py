@@ -198,15 +198,22 @@ class Fields:
         self.refuse(field, f"'{value}' is no date", "write it as 2025-07-01, or null")
 
     def span(self) -> Span:
-        """Return the half-open span of the fields valid_from and valid_to."""
+        """Return the half-open span of the fields valid_from and valid_to.
+
+        Where one of these is not known, valid_from_by and valid_to_by tell by when it had been.
+        """
         start, end = self.day("valid_from"), self.day("valid_to")
+        start_by, end_by = self.day("valid_from_by"), self.day("valid_to_by")
+        for day, by, name in ((start, start_by, "valid_from"), (end, end_by, "valid_to")):
+            if day and by:
+                self.refuse(f"{name}_by", f"{name} is known: {day}", f"leave out {name}_by")
         if start and end and end <= start:
             self.refuse(
                 "valid_to",
                 f"{end} is not after valid_from {start}",
                 "valid_to is the first day on which it no longer holds",
             )
-        return Span(start, end)
+        return Span(start, end, start_by, end_by)
 
     def items(self, field: str, *, required: bool = False) -> list[object]:
         """Return a list; empty where the field is absent and not `required`."""

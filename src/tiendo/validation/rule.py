@@ -250,6 +250,7 @@ class Rule:
         left_missing, right_missing: what to do where the figure checked, or what it is checked
             against, is not known.
         source: whose rule it is and where its thresholds come from.
+        refuses: whether a number that breaks it cannot be and is not taken in at all.
     """
 
     id: str
@@ -262,6 +263,7 @@ class Rule:
     left_missing: Missing = Missing.SKIP
     right_missing: Missing = Missing.SKIP
     source: str = ""
+    refuses: bool = False
 
     @property
     def check_name(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {
@@ -23,6 +24,7 @@ _LETTERS = str.maketrans(
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Return `text` in lower case, without marks and punctuation, with letter variants united."""
     lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)

@@ -52,6 +52,8 @@ class BreakdownTree:
     Attributes:
         additive: whether the parts at the top add up to the total.
         residual: code of the part that closes that sum (GRDP: product taxes less subsidies).
+        within: the part of another dimension that all parts lie in, as dimension and code: every
+            ministry's investment is the centre's. Tables list them under it.
     """
 
     dimension: str
@@ -59,6 +61,7 @@ class BreakdownTree:
     parts: tuple[Part, ...]
     additive: bool = True
     residual: str | None = None
+    within: tuple[str, str] | None = None
 
     def find(self, code: str) -> Part | None:
         """Return the part with `code`, at any depth."""

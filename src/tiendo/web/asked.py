@@ -19,6 +19,9 @@ from tiendo.vocabulary.words import NOT_APPLICABLE, Measure
 from tiendo.web.problems import Problem
 from tiendo.web.texts import marked
 
+THEMES = ("light", "dark")
+DENSITIES = ("compact",)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -29,12 +32,18 @@ class Asked:
         pack: the country pack with places and cards.
         as_of: the date of knowledge in the URL; None for today.
         language_given: whether the URL names the language, so that links must do so too.
+        theme: "light" or "dark"; empty for what the reader's machine prefers.
+        density: "compact"; empty for comfortable.
+        map_day: the date whose map of places is meant; None for that of the period asked.
     """
 
     language: str
     pack: Pack
     as_of: date | None = None
     language_given: bool = False
+    theme: str = ""
+    density: str = ""
+    map_day: date | None = None
 
     def carried(self) -> dict[str, str]:
         """Return the query that every link carries on."""
@@ -43,6 +52,12 @@ class Asked:
             found["as_of"] = self.as_of.isoformat()
         if self.language_given:
             found["lang"] = self.language
+        if self.theme:
+            found["theme"] = self.theme
+        if self.density:
+            found["density"] = self.density
+        if self.map_day:
+            found["map"] = self.map_day.isoformat()
         return found
 
     def link(self, page: str, *steps: object, fragment: str = "", **query: str) -> str:
@@ -55,9 +70,13 @@ class Asked:
         """Return the URL of a place."""
         return self.link("place", place.key)
 
+    def link_to_history(self, place: Place) -> str:
+        """Return the URL of what happened to a place."""
+        return self.link("history", place.key)
+
     def link_to_run(self, place: Place, run: Period) -> str:
         """Return the URL of the evaluation of a place in a run."""
-        return self.link("evaluation", place.key, run)
+        return self.link("board", place.key, run)
 
     def link_to_trace(
         self, place: Place, run: Period, series: Series, measure: Measure, field: str = ""
@@ -71,6 +90,10 @@ class Asked:
             fragment=field,
             **series_in_query(series, measure),
         )
+
+    def link_to_series(self, place: Place, series: Series, measure: Measure) -> str:
+        """Return the URL of a series of a place over the years."""
+        return self.link("series", place.key, series.indicator, **series_in_query(series, measure))
 
     def as_of_day(self, day: date | None) -> Asked:
         """Return the same on another date of knowledge."""
@@ -108,11 +131,26 @@ def read_asked(request: HttpRequest, language: str, language_given: bool) -> Ask
     Raises:
         Problem: (400) for a date that cannot be read.
     """
-    plain = Asked(language, load_pack(), language_given=language_given)
-    return plain.as_of_day(_as_of(request.GET.get("as_of", "").strip()))
+    return replace(
+        plainly_asked(request, language, language_given),
+        as_of=_day(request.GET.get("as_of", "").strip()),
+        map_day=_day(request.GET.get("map", "").strip()),
+    )
 
 
-def _as_of(text: str) -> date | None:
+def plainly_asked(request: HttpRequest, language: str, language_given: bool) -> Asked:
+    """Return what a request asks for without its dates, which may be wrong; never refuses."""
+    theme, density = request.GET.get("theme", ""), request.GET.get("density", "")
+    return Asked(
+        language,
+        load_pack(),
+        language_given=language_given,
+        theme=theme if theme in THEMES else "",
+        density=density if density in DENSITIES else "",
+    )
+
+
+def _day(text: str) -> date | None:
     if not text:
         return None
     try:

@@ -115,6 +115,14 @@ CHECKS = {
             "Levels before and after a break in the series do not compare; no growth is computed.",
         ),
     ),
+    "rule:territory": Check(
+        marked("check", "Recast to another map"),
+        marked(
+            "check",
+            "The place did not exist in that period: the number is added up from the units of "
+            "then, estimated where shares are known, refused where they are not.",
+        ),
+    ),
 }
 EXPLAINED = {
     "level_change_growth": marked(

@@ -77,6 +77,16 @@ class Notes:
                 found.append(note)
         return found
 
+    def by_severity(self) -> list[tuple[str, str, str, list[Note]]]:
+        """Return severity, its words, its shape and its notes, the gravest first."""
+        found = []
+        for severity in _ORDER:
+            notes = [note for note in self.listed if note.severity == severity.value]
+            if notes:
+                said = say(SEVERITIES[severity], self._language)
+                found.append((severity.value, said, SEVERITY_SHAPES[severity], notes))
+        return found
+
     def _note_for(self, finding: Finding, row: Row) -> Note:
         key = (finding.check, finding.verdict.value, finding.severity.value)
         has_numbers = finding.expected is not None or finding.stated is not None

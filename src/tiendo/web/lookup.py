@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tiendo.cube.explain.row import Row
 from tiendo.ledger import evaluation
 from tiendo.vocabulary.errors import VocabularyError
-from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
@@ -24,10 +23,20 @@ from tiendo.web.asked import Asked
 from tiendo.web.problems import Link, Problem
 from tiendo.web.search import close_indicators, close_places
 from tiendo.web.shown import named, place_name
-from tiendo.web.texts import marked
+from tiendo.web.texts import Marked, marked
+
+MOST_MEANT = 20
+"""Places of one name that are offered."""
 
 LONGEST_RUN = 120
 """Months that a page evaluates: a term and the one before; more would keep the office busy."""
+
+
+HOW_PERIODS_ARE_WRITTEN = marked(
+    "problem",
+    "Write 2024-03 (month), 2024-Q1 (quarter), 2024-H1 (half-year), 2024-9M (nine "
+    "months), 2024 (year), 2021/2025 (years) or 2024-01/2024-05 (months).",
+)
 
 
 def place_of(asked: Asked, text: str) -> Place:
@@ -39,8 +48,8 @@ def place_of(asked: Asked, text: str) -> Place:
     try:
         return asked.pack.register.find(text)
     except VocabularyError as refusal:
-        called = [p for p in asked.pack.register if fold(text) in {fold(n.text) for n in p.names}]
-        meant = called or close_places(asked.pack.register, text)
+        called = asked.pack.register.named(text)
+        meant = called[:MOST_MEANT] or close_places(asked.pack.register, text)
         raise Problem(
             404,
             marked("problem", "“{text}” names several places")
@@ -48,7 +57,7 @@ def place_of(asked: Asked, text: str) -> Place:
             else marked("problem", "There is no place “{text}”"),
             marked("problem", "Choose one of these.")
             if meant
-            else marked("problem", "Search for it on the first page."),
+            else marked("problem", "Search for it by its name."),
             text=text,
             cause=refusal,
             links=tuple(_link_to(place, asked) for place in meant),
@@ -72,11 +81,7 @@ def run_of(asked: Asked, place: Place, text: str) -> Period:
         raise Problem(
             404,
             marked("problem", "“{text}” is no period"),
-            marked(
-                "problem",
-                "Write 2024-03 (month), 2024-Q1 (quarter), 2024-H1 (half-year), 2024-9M (nine "
-                "months), 2024 (year), 2021/2025 (years) or 2024-01/2024-05 (months).",
-            ),
+            HOW_PERIODS_ARE_WRITTEN,
             text=text,
             cause=refusal,
             links=(_link_to(place, asked),),
@@ -98,24 +103,47 @@ def card_of(asked: Asked, place: Place, run: Period, text: str) -> Indicator:
     Raises:
         Problem: (404) with the indicators that may be meant.
     """
+    return _card(
+        asked,
+        text,
+        lambda code: asked.link("trace", place.key, run, code),
+        marked("problem", "There is no indicator “{text}”"),
+        marked("problem", "Choose one in the table of the place."),
+    )
+
+
+def card_at(asked: Asked, place: Place, text: str) -> Indicator:
+    """Return the same for a page of a place that has no period.
+
+    Raises:
+        Problem: (404) with the indicators that may be meant.
+    """
+    return _card(
+        asked,
+        text,
+        lambda code: asked.link("series", place.key, code),
+        marked("problem", "“{text}” is neither a period nor an indicator"),
+        HOW_PERIODS_ARE_WRITTEN,
+    )
+
+
+def _card(
+    asked: Asked, text: str, link: Callable[[str], str], title: Marked, remedy: Marked
+) -> Indicator:
     try:
         return asked.pack.catalogue.find(text)
     except VocabularyError as refusal:
         meant = close_indicators(asked.pack.catalogue, text)
         raise Problem(
             404,
-            marked("problem", "There is no indicator “{text}”"),
-            marked("problem", "Choose one of these.")
-            if meant
-            else marked("problem", "Choose one in the table of the place."),
+            title,
+            remedy
+            if remedy is HOW_PERIODS_ARE_WRITTEN or not meant
+            else marked("problem", "Choose one of these."),
             text=text,
             cause=refusal,
             links=tuple(
-                Link(
-                    named(card.names, asked.language).text,
-                    asked.link("trace", place.key, run, card.code),
-                    card.code,
-                )
+                Link(named(card.names, asked.language).text, link(card.code), card.code)
                 for card in meant
             ),
         ) from None
@@ -145,7 +173,7 @@ def cell_of(
     Raises:
         Problem: (404) for a breakdown that the card does not have, (400) for a malformed word.
     """
-    cut, basis, measure = _series_words(card, query)
+    cut, basis, measure = series_words(card, query)
     if basis is not None:
         series = Series(card.code, TOTAL if cut is None else cut, basis)
         rows = evaluation.cell_rows(
@@ -165,9 +193,14 @@ def cell_of(
     return _with_measure(rows, measure)
 
 
-def _series_words(
+def series_words(
     card: Indicator, query: Mapping[str, str]
 ) -> tuple[Breakdown | None, str | None, Measure | None]:
+    """Return breakdown, price basis and measure that a query names, None for what it leaves open.
+
+    Raises:
+        Problem: (404) for a breakdown that the card does not have, (400) for a malformed word.
+    """
     try:
         cut = Breakdown.parse(query["breakdown"]) if query.get("breakdown") else None
         basis = parse_price_basis(query["price_basis"]) if query.get("price_basis") else None

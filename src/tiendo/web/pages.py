@@ -19,15 +19,26 @@ from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
-from tiendo.vocabulary.words import Level
+from tiendo.vocabulary.series import Series
+from tiendo.vocabulary.words import Level, Measure
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
+from tiendo.web.labels import details_of, full_name
 from tiendo.web.problems import Link
 from tiendo.web.shown import Named, named, place_name
-from tiendo.web.table import details_of, full_name
-from tiendo.web.texts import direction, say
+from tiendo.web.texts import direction, marked, say
 
 NEWEST_RUNS = 4
+
+_LONGEST_TEXT, _LONGEST_PATH = 200, 400
+"""Letters of a query and of a path that a page repeats in links to itself."""
+
+_THEMES = {
+    "": marked("theme", "As the machine"),
+    "light": marked("theme", "Light"),
+    "dark": marked("theme", "Dark"),
+}
+_DENSITIES = {"": marked("density", "Comfortable"), "compact": marked("density", "Compact")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +67,23 @@ class Choice:
 
 
 def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
-    """Return what every page needs: language, direction and the switcher that keeps the page."""
+    """Return what every page needs: language, direction and the switches that keep the page."""
+    language = asked.language
     return {
         "asked": asked,
-        "language": asked.language,
-        "direction": direction(asked.language),
+        "language": language,
+        "direction": direction(language),
         "languages": [
-            Choice(name, with_query(request, lang=code), code == asked.language, code)
+            Choice(name, with_query(request, lang=code), code == language, code)
             for code, name in settings.LANGUAGES
+        ],
+        "themes": [
+            Choice(say(text, language), with_query(request, theme=theme), theme == asked.theme)
+            for theme, text in _THEMES.items()
+        ],
+        "densities": [
+            Choice(say(text, language), with_query(request, density=one), one == asked.density)
+            for one, text in _DENSITIES.items()
         ],
         "home": asked.link("home"),
     }
@@ -76,13 +96,15 @@ def with_query(request: HttpRequest, **changes: str) -> str:
         query.pop(name, None)
         if text:
             query[name] = text
+    for name in list(query):
+        query[name] = str(query[name])[:_LONGEST_TEXT]
     search = query.urlencode()
     return own_path(request) + (f"?{search}" if search else "")
 
 
 def own_path(request: HttpRequest) -> str:
     """Return the path of a request for a link; one that begins with // must not name a host."""
-    return escape_leading_slashes(escape_uri_path(request.path))
+    return escape_leading_slashes(escape_uri_path(request.path[:_LONGEST_PATH]))
 
 
 def place_shown(
@@ -110,17 +132,28 @@ def run_link(place: Place, run: Period, asked: Asked) -> Link:
     return Link(formats.period(run, asked.language), asked.link_to_run(place, run), str(run))
 
 
+_WIDE = (Level.COUNTRY, Level.PROVINCE)
+"""Levels that are listed apart: there may be sixty provinces, and few localities."""
+
+
 def by_level(
-    filed: Mapping[Place, Sequence[Period]], asked: Asked
+    filed: Mapping[Place, Sequence[Period]], asked: Asked, *, wide: bool
 ) -> list[tuple[str, list[PlaceShown]]]:
-    """Return places with figures under the heading of their level, from the top."""
+    """Return places with figures under the heading of their level, from the top.
+
+    Args:
+        wide: countries and provinces, with their newest run; else the localities, with more runs.
+    """
     found = []
+    newest = 1 if wide else NEWEST_RUNS
     for level in Level:
+        if (level in _WIDE) is not wide:
+            continue
         places = sorted(
             (place for place in filed if place.level is level), key=lambda place: place.id
         )
         if places:
-            shown = [place_shown(place, asked, filed[place]) for place in places]
+            shown = [place_shown(place, asked, filed[place], newest) for place in places]
             found.append((say(words.LEVELS_TOGETHER[level], asked.language), shown))
     return found
 
@@ -154,29 +187,62 @@ def neighbours(place: Place, run: Period, asked: Asked) -> list[tuple[str, Link]
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The date of knowledge of a page, and the others that it may be seen as of."""
+    """The date of knowledge of a page."""
 
     day: str
     is_past: bool
     today_href: str
-    choices: list[Choice]
 
 
-def clock(request: HttpRequest, asked: Asked, today: date, days: Iterable[date]) -> Clock:
-    """Return the date of knowledge; `days` are those on which something became known."""
+def clock(request: HttpRequest, asked: Asked, today: date) -> Clock:
+    """Return the date of knowledge; a later one than today's is today's."""
     as_of = min(asked.as_of or today, today)
     return Clock(
         day=formats.day(as_of, asked.language),
         is_past=as_of < today,
         today_href=with_query(request, as_of=""),
-        choices=[
-            Choice(
-                formats.day(day, asked.language),
-                with_query(request, as_of=day.isoformat()),
-                day == as_of,
+    )
+
+
+def run_name(run: Period, asked: Asked) -> str:
+    """Return a run in words."""
+    return formats.period(run, asked.language)
+
+
+def nearest(place: Place, run: Period, filed: Sequence[Period], asked: Asked) -> list[Link]:
+    """Return links to the runs with figures that lie nearest to one without any."""
+    near = sorted(filed, key=lambda one: (abs(one.last - run.last), abs(one.months - run.months)))
+    return [run_link(place, one, asked) for one in near[: 2 * NEWEST_RUNS]]
+
+
+@dataclass(frozen=True, slots=True)
+class CardFound:
+    """An indicator in a list of what a search found."""
+
+    name: Named
+    code: str
+    topic: str
+    unit: str
+    places: tuple[Link, ...]
+
+
+def card_found(
+    card: Indicator, asked: Asked, told: Sequence[tuple[Place, Series]] = ()
+) -> CardFound:
+    """Return an indicator for a list, with links to places that filed it."""
+    language = asked.language
+    return CardFound(
+        name=named(card.names, language),
+        code=card.code,
+        topic=words.topic(card.topic, language),
+        unit=formats.unit(card.unit.text, language),
+        places=tuple(
+            Link(
+                place_name(place, language).text,
+                asked.link_to_series(place, series, Measure.LEVEL),
             )
-            for day in days
-        ],
+            for place, series in told
+        ),
     )
 
 
@@ -185,6 +251,24 @@ def row_link(row: Row, asked: Asked) -> Link:
     pieces = [full_name(row, asked.language), details_of(row, asked.language)]
     href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
     return Link(", ".join(piece for piece in pieces if piece), href)
+
+
+_WITHDRAWN = marked("validity of a card", "The card of this indicator ended on {day}.")
+_NOT_YET = marked("validity of a card", "The card of this indicator holds from {day} on.")
+
+
+def validity(card: Indicator, run: Period | None, language: str) -> str:
+    """Return what is to be said of a card that does not hold in a run; empty where it does.
+
+    Args:
+        run: None for a page over all years, where only a card that ended is worth a word.
+    """
+    if card.valid_to is not None and (run is None or run.start >= card.valid_to):
+        last = formats.day(card.valid_to - timedelta(days=1), language)
+        return say(_WITHDRAWN, language).format(day=last)
+    if run is not None and card.valid_from is not None and run.end < card.valid_from:
+        return say(_NOT_YET, language).format(day=formats.day(card.valid_from, language))
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

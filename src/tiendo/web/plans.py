@@ -10,6 +10,7 @@ from tiendo.cube.explain.row import Row
 from tiendo.vocabulary.words import Measure, Operator
 from tiendo.web import formats
 from tiendo.web.shown import PERCENT, Shown, decimals_of, print_number, print_trace
+from tiendo.web.statuses import StatusShown
 from tiendo.web.texts import say
 from tiendo.web.words import OPERATOR_SIGNS, OPERATORS, assigner
 
@@ -29,6 +30,7 @@ class PlanShown:
         bar: the share as the length of a bar of 100, in the notation of SVG.
         gone: the part of the year gone, alike.
         year_elapsed: the same as a number.
+        status, chance: where the target stands, where that was asked for.
     """
 
     slug: str
@@ -41,6 +43,8 @@ class PlanShown:
     bar: str
     gone: str
     year_elapsed: str
+    status: StatusShown | None = None
+    chance: str = ""
 
 
 def unit_of_plan(plan: Plan, row: Row) -> str:
@@ -50,8 +54,13 @@ def unit_of_plan(plan: Plan, row: Row) -> str:
 
 def slug_of(plan: Plan, number: int) -> str:
     """Return what a plan is called in addresses; the number tells versions apart."""
-    who = "".join(c for c in (plan.assigner or "") if c.isascii() and c.isalnum()) or "unstated"
-    name = f"plan-{who}-{plan.kind.value}"
+    return slug_from(plan.assigner, plan.kind.value, number)
+
+
+def slug_from(assigner: str | None, kind: str, number: int) -> str:
+    """Return what the plan of an assigner is called in addresses; kind is level or growth."""
+    who = "".join(c for c in (assigner or "") if c.isascii() and c.isalnum()) or "unstated"
+    name = f"plan-{who}-{kind}"
     return name if number == 1 else f"{name}-{number}"
 
 
@@ -87,8 +96,8 @@ def _plan_shown(plan: Plan, slug: str, row: Row, language: str, href: str) -> Pl
         is_growth=plan.kind is Measure.GROWTH,
         run="" if plan.period == row.period.whole_year() else formats.period(plan.period, language),
         share=share.linked(f"{href}#{slug}-share") if share else None,
-        bar=_length(plan.share.value) if plan.share and plan.share.value is not None else "",
-        gone=_length(plan.year_elapsed_pct),
+        bar=length(plan.share.value) if plan.share and plan.share.value is not None else "",
+        gone=length(plan.year_elapsed_pct),
         year_elapsed=formats.percent(plan.year_elapsed_pct, 1, language),
     )
 
@@ -106,5 +115,6 @@ def target_of(plan: Plan, row: Row, language: str) -> Shown | None:
     return Shown(plain.text, OPERATOR_SIGNS[plan.operator], words, plain.unit)
 
 
-def _length(value: Decimal) -> str:
+def length(value: Decimal) -> str:
+    """Return a share of a bar of 100 in the notation of SVG; what is beyond is cut."""
     return f"{max(Decimal(0), min(_FULL, value)):.2f}"

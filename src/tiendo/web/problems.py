@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.web.texts import Marked
 
+LONGEST_TEXT = 100
+"""Letters of what a reader wrote that a page repeats."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -43,7 +46,7 @@ class Problem(Exception):
         self.status = status
         self.title = title
         self.remedy = remedy
-        self.text = text
+        self.text = text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}…"
         self.cause = cause
         self.links = links
-        super().__init__(title.message.format(text=text))
+        super().__init__(title.message.format(text=self.text))

@@ -7,49 +7,59 @@ import difflib
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.place_search import search_places
 
 LIMIT = 40
+LONGEST_QUERY = 100
+"""Letters of a search that are looked at: more are no name, and every link would repeat them."""
 _CLOSE = 0.6
 
 
 def find_places(register: PlaceRegister, query: str) -> list[Place]:
     """Return the places that `query` may mean, the likeliest first.
 
-    Whole names come first, then names that begin with it, then those that hold all its words;
-    only where there is none of these, names spelt alike.
+    Whole names come first, then names that begin with it, then those with a word that begins so;
+    only where there is none of these, names that hold its words in any order, then names spelt
+    alike.
     """
-    wanted = fold(query)
-    if not wanted:
+    words = fold(query).split()
+    if not words:
         return []
-    ranked = [(rank, place.id, place) for place in register if (rank := _rank(place, wanted)) < 3]
-    if not ranked:
-        return close_places(register, query)
-    return [place for _, _, place in sorted(ranked, key=lambda item: item[:2])][:LIMIT]
-
-
-def _names(place: Place) -> set[str]:
-    return {fold(name.text) for name in place.names} | {fold(place.key)}
-
-
-def _rank(place: Place, wanted: str) -> int:
-    names = _names(place)
-    if wanted in names:
-        return 0
-    if any(name.startswith(wanted) for name in names):
-        return 1
-    if any(all(word in name for word in wanted.split()) for name in names):
-        return 2
-    return 3
+    found = list(search_places(register, query, limit=LIMIT))
+    if not found:
+        named = [keys for name, keys in register.by_name.items() if all(w in name for w in words)]
+        keys = dict.fromkeys(key for each in named for key in each)
+        found = [register[key] for key in list(keys)[:LIMIT]]
+    return found or close_places(register, query)
 
 
 def close_places(register: PlaceRegister, query: str, limit: int = 6) -> list[Place]:
     """Return the places whose name or key is spelt much like `query`."""
-    by_name: dict[str, list[Place]] = {}
-    for place in register:
-        for name in _names(place):
-            by_name.setdefault(name, []).append(place)
-    close = difflib.get_close_matches(fold(query), by_name, limit, _CLOSE)
-    return list({place.key: place for name in close for place in by_name[name]}.values())
+    wanted = fold(query)
+    own = {fold(n.text): place.key for place in register.own_places() for n in place.names}
+    own |= {fold(place.key): place.key for place in register.own_places()}
+    keys = [own[name] for name in difflib.get_close_matches(wanted, own, limit, _CLOSE)]
+    if not keys:
+        # There may be ten thousand others: only those with the same first letter are compared.
+        alike = [name for name in register.by_name if name[:1] == wanted[:1]]
+        close = difflib.get_close_matches(wanted, alike, limit, _CLOSE)
+        keys = [key for name in close for key in register.by_name[name]]
+    return [register[key] for key in dict.fromkeys(keys)][:limit]
+
+
+def find_indicators(catalogue: Catalogue, query: str) -> list[Indicator]:
+    """Return the cards that `query` may mean: whole names first, then those that hold its words."""
+    wanted = fold(query)
+    if not wanted:
+        return []
+    found = catalogue.search(query)
+    ranked = sorted(found, key=lambda card: _rank_of_card(card, wanted))
+    return (ranked or close_indicators(catalogue, query))[:LIMIT]
+
+
+def _rank_of_card(card: Indicator, wanted: str) -> int:
+    names = {fold(name) for name in card.names.values()}
+    return 0 if wanted in names else 1 if any(n.startswith(wanted) for n in names) else 2
 
 
 def close_indicators(catalogue: Catalogue, query: str, limit: int = 8) -> list[Indicator]:

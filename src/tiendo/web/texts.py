@@ -11,10 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tiendo.vocabulary.languages import LANGUAGES as LANGUAGES
+from tiendo.vocabulary.languages import RIGHT_TO_LEFT
+
 LOCALE = Path(__file__).resolve().parent / "locale"
 DOMAIN = "django"
-LANGUAGES = ("vi", "en", "ar", "ru")
-RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 class Marked(NamedTuple):

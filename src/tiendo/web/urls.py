@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from tiendo.web import views
 from tiendo.web.converters import PeriodConverter
+from tiendo.web.views import first, outlook, places, series, traces
 
 register_converter(PeriodConverter, "period")
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("favicon.ico", views.favicon, name="favicon"),
-    path("<str:place>/", views.place, name="place"),
-    path("<str:place>/<period:period>", views.evaluation, name="evaluation"),
-    path("<str:place>/<period:period>/<str:indicator>", views.trace, name="trace"),
-    path("<path:path>", views.elsewhere, name="elsewhere"),
+    path("", first.home, name="home"),
+    path("favicon.ico", first.favicon, name="favicon"),
+    path("search", first.search, name="search"),
+    path("<str:place>/", places.place, name="place"),
+    path("<str:place>/history", places.history, name="history"),
+    path("<str:place>/<period:period>", places.board, name="board"),
+    path("<str:place>/<period:period>.<str:kind>", places.board_file, name="board-file"),
+    path("<str:place>/<period:period>/findings", places.findings, name="findings"),
+    path("<str:place>/<period:period>/outlook", outlook.outlook, name="outlook"),
+    path("<str:place>/<period:period>/<str:indicator>", traces.trace, name="trace"),
+    path("<str:place>/<period:period>/<str:indicator>/places", series.places, name="over-places"),
+    path("<str:place>/<str:indicator>", series.series, name="series"),
+    path("<path:path>", first.elsewhere, name="elsewhere"),
 ]
 
-handler400 = "tiendo.web.views.bad_request"
-handler404 = "tiendo.web.views.not_found"
-handler500 = "tiendo.web.views.server_error"
+RESERVED = frozenset(
+    {"search", "findings", "outlook", "places", "history", "static", "favicon.ico"}
+)
+"""Words of addresses that no place and no indicator may be called: a test holds packs to it."""
+
+handler400 = "tiendo.web.views.first.bad_request"
+handler404 = "tiendo.web.views.first.not_found"
+handler500 = "tiendo.web.views.first.server_error"

@@ -21,6 +21,7 @@ from tiendo.vocabulary.words import (
     Severity,
     State,
     Status,
+    TargetStatus,
     Verdict,
 )
 from tiendo.web.texts import Marked, marked, say
@@ -149,6 +150,30 @@ SEVERITIES = {
     Severity.ERROR: marked("severity of a finding", "Error"),
 }
 SEVERITY_SHAPES = {Severity.INFO: "●", Severity.WARNING: "▲", Severity.ERROR: "■"}
+TARGET_STATUSES = {
+    TargetStatus.MET: marked("status of a target", "met"),
+    TargetStatus.AHEAD: marked("status of a target", "ahead"),
+    TargetStatus.ON_TRACK: marked("status of a target", "on track"),
+    TargetStatus.AT_RISK: marked("status of a target", "at risk"),
+    TargetStatus.OFF_TRACK: marked("status of a target", "off track"),
+    TargetStatus.BEYOND_REACH: marked("status of a target", "beyond reach"),
+    TargetStatus.MISSED: marked("status of a target", "missed"),
+    TargetStatus.NO_DATA: marked("status of a target", "no data"),
+    TargetStatus.NOT_DUE: marked("status of a target", "not due yet"),
+    TargetStatus.NOT_COMPARABLE: marked("status of a target", "not comparable"),
+}
+TARGET_SHAPES = {
+    TargetStatus.MET: "★",
+    TargetStatus.AHEAD: "▲",
+    TargetStatus.ON_TRACK: "●",
+    TargetStatus.AT_RISK: "◆",
+    TargetStatus.OFF_TRACK: "▼",
+    TargetStatus.BEYOND_REACH: "■",
+    TargetStatus.MISSED: "×",
+    TargetStatus.NO_DATA: "○",
+    TargetStatus.NOT_DUE: "◇",
+    TargetStatus.NOT_COMPARABLE: "≠",
+}
 VERDICTS = {
     Verdict.OK: marked("verdict of a check", "in order"),
     Verdict.EXPLAINED: marked("verdict of a check", "explained"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.intake.report.forms import FORMS, MAY
+from tests.intake.report.other_layouts import OTHER_LAYOUTS
 from tests.intake.report.reader import problems, read, register, told_by_cell
 from tests.intake.report.sheets import Drawn, book
 from tiendo.ledger.intake.mapping import Proposal, ReportMap, propose, read_mapping
@@ -31,6 +32,17 @@ def test_what_was_proposed_reads_the_same(name: str, tmp_path: Path) -> None:
     intake = read(drawn, mapping=confirmed(found.as_yaml(), tmp_path))
     assert problems(intake) == []
     assert told_by_cell(intake) == FORMS[name].expected()
+
+
+@pytest.mark.parametrize("name", OTHER_LAYOUTS)
+def test_other_layouts_are_proposed_so_too(name: str, tmp_path: Path) -> None:
+    drawn = OTHER_LAYOUTS[name]
+    found = proposal(drawn)
+    assert found.undecided == ()
+    intake = read(drawn, mapping=confirmed(found.as_yaml(), tmp_path))
+    assert problems(intake) == []
+    assert told_by_cell(intake) == told_by_cell(read(drawn))
+    assert [s.place for s in intake.statements] == [s.place for s in read(drawn).statements]
 
 
 def test_a_map_of_one_month_reads_the_next(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ class Layout:
             if number is None:
                 cells.append(None)
             else:
-                cells.append(_as_text(number, self.texts) if self.texts else float(number))
+                cells.append(as_printed(number, self.texts) if self.texts else float(number))
         return cells
 
     def _look(self, head: Head) -> Look:
@@ -145,7 +145,7 @@ def amount(source: str, record: Record) -> Decimal | None:
     return sum((record[name] for name in names), start=Decimal(0))
 
 
-def _as_text(number: Decimal, marks: str) -> str:
+def as_printed(number: Decimal, marks: str) -> str:
     """Print a number with a group mark and a decimal mark, such as ".,"."""
     group, point = marks
     return f"{number:,f}".replace(",", "\0").replace(".", point).replace("\0", group)

@@ -31,7 +31,7 @@ TWINS: dict[str, tuple[str, Mistake, str]] = {
     "falling cumulative": (
         "february",
         with_cells(K6=300.1),
-        "K6: a cumulative figure falls: 2024-01/2024-02 has 300.1",
+        "K6: a cumulative figure falls: 2024-01/2024-02 in K6 has 300.1",
     ),
     "estimate taken for the month": (
         "may",
@@ -66,7 +66,7 @@ TWINS: dict[str, tuple[str, Mistake, str]] = {
     "cumulative below its month": (
         "commune",
         with_cells(F6=10),
-        "F6: a cumulative figure falls: 2024-Q1 has 10, its part 2024-03 in E6 has 16.75",
+        "F6: a cumulative figure falls: 2024-Q1 in F6 has 10, its part 2024-03 in E6 has 16.75",
     ),
     "growth under a heading of ratios": (
         "english",

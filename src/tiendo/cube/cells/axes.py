@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -82,28 +82,36 @@ class MemoryTiles:
 
 
 def blocks_of(
-    register: PlaceRegister, known: Iterable[tuple[int, ...]] = ()
+    register: PlaceRegister,
+    known: Iterable[tuple[int, ...]] = (),
+    only: Collection[int] | None = None,
 ) -> tuple[tuple[int, ...], ...]:
     """Lay out a register's places in blocks; places that stand in `known` blocks stay there.
 
-    A block holds everything that belonged together below the country at any time, provinces first
-    and depth first, siblings by their ids; provinces with few places share one. A new place joins
-    the block of a place it belongs to.
+    A block holds everything that belonged together below the country at any time, or that a reform
+    joined, provinces first and depth first, siblings by their ids; provinces with few places share
+    one. A new place joins the block of a place it belongs to.
+
+    Args:
+        register: the places.
+        known: blocks that were laid out before.
+        only: ids of the places that are needed, see `places_that_matter`; all by default.
 
     Raises:
         TiendoError: if a later reform joins places of several known blocks.
     """
-    together = _Groups()
-    for place in register:
-        together.add(place.id)
-        for edge in place.parents:
-            parent = register[edge.parent] if edge.parent in register else None
-            if parent and parent.level is not Level.COUNTRY and place.level is not Level.COUNTRY:
-                together.join(place.id, parent.id)
     blocks = [list(block) for block in known] or [[]]
-    block_of_group = _blocks_by_group(together, blocks)
     placed = {place for block in blocks for place in block}
-    for place in _depth_first(register):
+    needed = {place.id for place in register} if only is None else placed | set(only)
+    together = _Groups()
+    for id in sorted(needed):
+        place = register.by_id(id)
+        together.add(id)
+        for relative in (*_parents(register, place), *_relatives(register, place)):
+            if Level.COUNTRY not in (place.level, relative.level) and relative.id in needed:
+                together.join(id, relative.id)
+    block_of_group = _blocks_by_group(together, blocks)
+    for place in _depth_first(register, needed):
         if place.id in placed:
             continue
         placed.add(place.id)
@@ -117,6 +125,41 @@ def blocks_of(
             block_of_group[group] = len(blocks) - 1
         blocks[block_of_group[group]].append(place.id)
     return tuple(tuple(block) for block in blocks)
+
+
+def places_that_matter(register: PlaceRegister, ids: Iterable[int]) -> set[int]:
+    """Return the ids of the places on whose evaluation some places bear, with their own.
+
+    These are what they ever stood below, what became of them and what they were made of, with what
+    these stood below; and all countries and provinces. Of a register with tens of thousands of
+    places, of which some hundred file, a cube need hold no others: nothing is known of them.
+    """
+    tops = {place.id for place in register.of_levels((Level.COUNTRY, Level.PROVINCE))}
+    found = set(ids) | tops
+    for towards in (register.reforms.of_source, register.reforms.of_target):
+        forwards = towards == register.reforms.of_source
+        seen: set[int] = set()
+        waiting = list(found)
+        while waiting:
+            id = waiting.pop()
+            if id in seen:
+                continue
+            seen.add(id)
+            place = register.by_id(id)
+            waiting += [parent.id for parent in _parents(register, place)]
+            others = (t.target if forwards else t.source for t in towards(place.key))
+            waiting += [register[key].id for key in others]
+        found |= seen
+    return found
+
+
+def _parents(register: PlaceRegister, place: Place) -> list[Place]:
+    return [register[edge.parent] for edge in place.parents if edge.parent in register]
+
+
+def _relatives(register: PlaceRegister, place: Place) -> list[Place]:
+    """Return what became of a place, as it is told of the place itself."""
+    return [register[transfer.target] for transfer in register.reforms.of_source(place.key)]
 
 
 def _blocks_by_group(together: _Groups, blocks: Iterable[Iterable[int]]) -> dict[int, int]:
@@ -134,18 +177,23 @@ def _blocks_by_group(together: _Groups, blocks: Iterable[Iterable[int]]) -> dict
     return found
 
 
-def _depth_first(register: PlaceRegister) -> Iterable[Place]:
-    """Return every place once, below the first parent that the walk meets."""
+def _depth_first(register: PlaceRegister, needed: Collection[int]) -> Iterable[Place]:
+    """Return every needed place once, below the first parent that the walk meets."""
+    below: dict[str, list[Place]] = {}
+    places = [register.by_id(id) for id in sorted(needed)]
+    for place in places:
+        for parent in dict.fromkeys(edge.parent for edge in place.parents):
+            below.setdefault(parent, []).append(place)
     seen: dict[int, Place] = {}
 
     def walk(place: Place) -> None:
         if place.id in seen:
             return
         seen[place.id] = place
-        for child in sorted(register.all_children(place.key), key=lambda child: child.id):
+        for child in below.get(place.key, ()):
             walk(child)
 
-    for place in sorted(register, key=lambda p: (list(Level).index(p.level), p.id)):
+    for place in sorted(places, key=lambda p: (list(Level).index(p.level), p.id)):
         walk(place)
     return seen.values()
 

@@ -53,6 +53,7 @@ CHECKS = (
     "implied_plan",
     "price_basis",
     "rule:series_break",
+    "rule:territory",
 )
 """The findings that an evaluation may carry."""
 
@@ -72,6 +73,15 @@ VALUE, ZERO, PARTIAL, MISSING, NOT_DUE, NOT_APPLICABLE, CONFIDENTIAL, REFUSED = 
 EXACT = COMPARATORS.index(Comparator.EXACT)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def constant_in(values: Array) -> float | int | None:
+    """Return the number of an array that was made of one (`np.broadcast_to`), else None.
+
+    No number is looked at: an array that merely holds one number throughout may not be told.
+    """
+    is_one = values.size > 0 and not any(values.strides)
+    return values.flat[0].item() if is_one else None
 
 
 def microseconds(instant: datetime) -> int:

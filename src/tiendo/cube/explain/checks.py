@@ -6,15 +6,15 @@ Two figures contradict each other only when the intervals behind their printed d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from tiendo.cube.explain.answer import Answer, about, filed_answer
 from tiendo.cube.explain.chain_link import linked_base
 from tiendo.cube.explain.evidence import Evidence
+from tiendo.cube.explain.finding import Finding as Finding
 from tiendo.cube.explain.held import Held
 from tiendo.cube.explain.levels import add_up, own_level, rolled_up, sum_along
+from tiendo.cube.explain.map_findings import recast_findings
 from tiendo.cube.explain.paths import Path, best_path, current_tiles, latest_known
 from tiendo.cube.explain.plans import Plan, implied_plans, reached_run, share_between
 from tiendo.cube.explain.reader import (
@@ -29,25 +29,6 @@ from tiendo.vocabulary.indicator import Part, text_in
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import NOT_STATED, Kind, Rule, Severity, State, Status, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found.
-
-    Attributes:
-        check: name of the check, a closed word of the contract.
-        detail: the finding in words, with the figures.
-        expected: the number that the other figures give, in the row's unit or in percent.
-        stated: the number that was stated.
-    """
-
-    check: str
-    verdict: Verdict
-    severity: Severity
-    detail: str
-    expected: Decimal | None = None
-    stated: Decimal | None = None
 
 
 def findings_on(
@@ -65,6 +46,7 @@ def findings_on(
         *_unstated_price_basis(reader, place, series, run),
         *_linkable_base(reader, place, series, run),
         *_break_in_series(reader, place, series, run),
+        *recast_findings(reader, place, series, run),
     ]
     to_date = run.year_to_date()
     if run.within_one_year and to_date != run:

@@ -46,9 +46,8 @@ def _among_places(
     evidence: Evidence, place: str, series: Series, run: Period
 ) -> Iterator[tuple[Cell, Sequence[Cell]]]:
     """Yield the parent's cell and those of all its children."""
-    parent = evidence.register[place].parent_on(run.end)
-    if parent is not None:
-        siblings = evidence.siblings(place, run)
+    if found := evidence.added_up_with(place, run):
+        parent, siblings = found
         yield (parent, series), [(sibling.key, series) for sibling in siblings]
 
 

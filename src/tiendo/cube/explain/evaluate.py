@@ -60,6 +60,12 @@ def windows_of(run: Period, catalogue: Catalogue) -> tuple[Period, ...]:
     return tuple(Period.of_year(year) for year in sorted(years))
 
 
+def runs_compared(run: Period) -> tuple[Period, ...]:
+    """Return the runs that an evaluation compares, each once."""
+    earlier = run.same_period_last_year()
+    return tuple(dict.fromkeys((run, run.previous(), earlier, run.year_to_date())))
+
+
 def _lags_in(catalogue: Catalogue) -> set[int]:
     """Return by how many months the cards' formulas look back."""
     return {
@@ -80,9 +86,10 @@ def evaluate(
         every_version: list every version of every plan.
     """
     with localcontext(prec=PRECISION):
-        reader = Reader(evidence)
+        reader = _reader(evidence, run)
+        asked = _series_to_ask(reader, place, run)
         rows = []
-        for series in _in_card_order(evidence, _series_to_ask(reader, place)):
+        for series in _in_card_order(evidence, asked):
             rows += rows_of(reader, place, series, run, every_version=every_version)
         return rows
 
@@ -92,20 +99,30 @@ def explain(
 ) -> list[Row]:
     """Return the rows of one series, the level first, even where nothing is known of it."""
     with localcontext(prec=PRECISION):
-        reader = Reader(evidence)
+        reader = _reader(evidence, run)
         rows = rows_of(reader, place, series, run, every_version=every_version)
         return rows or [_level_row(reader, place, series, run, ())]
 
 
-def _series_to_ask(reader: Reader, place: str) -> set[Series]:
+def _reader(evidence: Evidence, run: Period) -> Reader:
+    """Return a reader on the map asked for, or else on that of the run's end, for every run."""
+    return Reader(evidence if evidence.map_day else evidence.on_map(run.end))
+
+
+def _series_to_ask(reader: Reader, place: str, run: Period) -> set[Series]:
     """Return the series of the place and of those below it, residuals and duties included."""
     evidence = reader.evidence
     own = {s for s in evidence.series_at(place) if s.indicator in evidence.catalogue}
     asked = own | {
         series
-        for series in evidence.series_below(place)
+        for one in runs_compared(run)
+        for series in evidence.series_within_reach(place, one)
         if evidence.card(series).place_rule in (Rule.SUM, Rule.MEAN)
     }
+    for one in runs_compared(run):
+        if (parts := evidence.parts(place, one)) and parts.same:
+            filed = evidence.series_at(parts.parts[0].key)
+            asked |= {series for series in filed if series.indicator in evidence.catalogue}
     for series in list(asked):
         for tree in evidence.card(series).breakdowns:
             if tree.additive and tree.residual and series.breakdown.get(tree.dimension) is None:
@@ -322,10 +339,13 @@ def _completeness(reader: Reader, place: str, series: Series, run: Period) -> Co
     evidence = reader.evidence
     card = evidence.card(series)
     lowest = max(card.levels, key=list(Level).index)
+    day = evidence.map_day or run.end
     owing = [
         unit
-        for unit in evidence.register.within(place, run.end)
-        if unit.level is lowest and evidence.owed_by(unit.key, card.code, run)
+        for key in dict.fromkeys(d.place for d in evidence.obligations if d.indicator == card.code)
+        if (unit := evidence.register[key]).level is lowest
+        and evidence.register.stands_within(key, place, day)
+        and evidence.owed_by(key, card.code, run)
     ]
     if not owing or not is_of_frequency(run, card):
         return None

@@ -206,7 +206,7 @@ def rolled_up(
     if not place_has_rule or evidence.register[place].level not in card.levels:
         return missing(place, series, run)
     children = evidence.children(place, run)
-    if not any(evidence.can_answer(child.key, series) for child in children):
+    if not any(evidence.can_answer(child.key, series, run) for child in children):
         return missing(place, series, run)
     found = [(child.key, lookup(child.key, series, run)) for child in children]
     owed = [(key, answer) for key, answer in found if answer.state is not State.NOT_APPLICABLE]
@@ -216,16 +216,16 @@ def rolled_up(
         return hidden_answer(where, "a part is confidential")
     if not any(answer.value is not None for answer in answers):
         return missing(place, series, run)
-    listed = evidence.register[place].lists_children_on(run.end)
+    listed = evidence.view(run).lists_children(place)
     complete = listed and all(answer.known for answer in answers)
     if card.place_rule is Rule.MEAN:
         mean = _mean_of_places(evidence, place, series, run, owed, lookup) if complete else None
         return mean or missing(place, series, run)
     total = add_up(answers, where, "sum of places") if complete else None
-    return total or _partial(answers, where)
+    return total or partial_sum(answers, where)
 
 
-def _partial(answers: Sequence[Answer], where: str) -> Answer:
+def partial_sum(answers: Sequence[Answer], where: str) -> Answer:
     """Return the sum of the known parts, marked partial and without an interval."""
     known = [answer for answer in answers if answer.value is not None]
     value = sum((answer.amount for answer in known), Decimal(0))

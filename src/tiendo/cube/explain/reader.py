@@ -16,7 +16,8 @@ from tiendo.cube.explain.disclosure import must_hide
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.formulas import by_formula
 from tiendo.cube.explain.held import COMPARISONS
-from tiendo.cube.explain.levels import own_level, rolled_up
+from tiendo.cube.explain.levels import missing, own_level, rolled_up
+from tiendo.cube.explain.recast import recast
 from tiendo.cube.explain.trace import Trace
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import BreakdownTree, SeriesBreak
@@ -81,14 +82,20 @@ class Reader:
         return self._unhidden[key]
 
     def _find_level(self, place: str, series: Series, run: Period) -> Answer:
+        if not self.evidence.series_within_reach(place, run):
+            return missing(place, series, run)
         answer = own_level(self.evidence, place, series, run)
         if answer.state is State.MISSING:
             answer = by_formula(self, place, series, run) or answer
         if answer.state is State.MISSING:
             answer = self._residual(place, series, run) or answer
-        if answer.state is State.MISSING:
-            answer = rolled_up(self.evidence, place, series, run, self._before_hiding)
-        return answer
+        if answer.state is not State.MISSING:
+            return answer
+        other_map = recast(self.evidence, place, series, run, self._before_hiding)
+        if other_map and other_map.known:
+            return other_map
+        answer = rolled_up(self.evidence, place, series, run, self._before_hiding)
+        return other_map if other_map and answer.state is State.MISSING else answer
 
     def residual_tree(self, series: Series) -> BreakdownTree | None:
         """Return the tree whose sum this series closes, or None."""

@@ -13,6 +13,9 @@ from tiendo.vocabulary.words import FiledState
 class FigureSource(Protocol):
     """The figures that may be looked at: of all vintages, in any order."""
 
+    def filing_places(self) -> Collection[str]:
+        """Return the keys of the places that ever filed anything."""
+
     def series_at(self, place: str) -> Collection[Series]:
         """Return the series of which the place with this key filed anything."""
 
@@ -35,6 +38,10 @@ class MemoryFigures:
             held.setdefault(statement.series, []).append(figure)
             if statement.state is FiledState.CONFIDENTIAL:
                 self._hidden.add(statement.series.indicator)
+
+    def filing_places(self) -> Collection[str]:
+        """Return the keys of the places that ever filed anything."""
+        return self._by_place.keys()
 
     def series_at(self, place: str) -> Collection[Series]:
         """Return the series of which the place with this key filed anything."""

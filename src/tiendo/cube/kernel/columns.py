@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.kernel.reach import with_computed
 from tiendo.cube.kernel.traits import Traits
 from tiendo.vocabulary.formula import Expression, named_operands, parse, version_on
 from tiendo.vocabulary.indicator import BreakdownTree, Catalogue, FormulaVersion, Indicator
@@ -82,7 +83,16 @@ class Columns(Traits):
         axis: Sequence[Series],
         catalogue: Catalogue,
         hidden: frozenset[str] = frozenset(),
+        owed: frozenset[str] = frozenset(),
     ) -> None:
+        """Lay the columns out.
+
+        Args:
+            axis: the series of which figures were filed.
+            catalogue: the cards.
+            hidden: codes of indicators of which any figure is confidential.
+            owed: codes of indicators that any office owes: they are asked for even if nobody files.
+        """
         self.catalogue = catalogue
         self._hidden = hidden
         self.series: list[Series] = list(axis)
@@ -92,7 +102,8 @@ class Columns(Traits):
         self.formulas: list[Formula] = []
         self.residuals: dict[int, Residual] = {}
         self.weight_of: dict[int, int] = {}
-        self._add_totals_of_formulas()
+        self._formulas_on: dict[int, list[Formula]] = {}
+        self._add_totals(owed)
         self._follow()
 
     def __len__(self) -> int:
@@ -118,10 +129,17 @@ class Columns(Traits):
             self.series.append(series)
         return self.number[series]
 
-    def _add_totals_of_formulas(self) -> None:
-        """Add what is asked without having been filed: totals that formulas or offices give."""
+    def _add_totals(self, owed: frozenset[str]) -> None:
+        """Add totals that may be told though nobody filed them: formulas or offices give them.
+
+        Formulas whose operands nobody filed give nothing, and so many stand on cards that working
+        through them would take longer than all the rest (measured with 70 of them).
+        """
+        known = {one.indicator for one in self.series} | owed
+        told = with_computed(known, self.catalogue, self._hidden)
         for card in self.catalogue.values():
-            self._column(Series(card.code, price_basis=card.price_bases[0]))
+            if card.code in told:
+                self._column(Series(card.code, price_basis=card.price_bases[0]))
 
     def _follow(self) -> None:
         """Add what each column needs, until nothing new comes."""
@@ -352,11 +370,13 @@ class Columns(Traits):
 
     def formulas_on(self, run: Period) -> list[Formula]:
         """Return the formulas that hold at the end of a run."""
-        return [
-            formula
-            for formula in self.formulas
-            if version_on(self.card(formula.column), run.end) == formula.version
-        ]
+        if run.last not in self._formulas_on:
+            self._formulas_on[run.last] = [
+                formula
+                for formula in self.formulas
+                if version_on(self.card(formula.column), run.end) == formula.version
+            ]
+        return self._formulas_on[run.last]
 
 
 def _cut(series: Series, dimension: str, code: str) -> Series:

@@ -14,7 +14,7 @@ import numpy as np
 from tiendo.cube.cells.codes import KINDS, REFUSED, Array, Mask
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.held import HeldFigures
-from tiendo.cube.kernel.levels import Levels, residual_of
+from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
     Answers,
     Bounds,
@@ -23,6 +23,7 @@ from tiendo.cube.kernel.numbers import (
     divided,
     subtracted,
 )
+from tiendo.cube.kernel.residuals import residual_of
 from tiendo.cube.kernel.stated import Stated
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Kind
@@ -39,11 +40,13 @@ class Base:
         answers: the values to compare with, (places, columns).
         filed: the levels filed for the earlier run, comparable or not.
         broken: columns of which a break in series parts the two runs.
+        looked_up: where it is the level of the earlier run, not filed by the place itself.
     """
 
     answers: Answers
     filed: Answers
     broken: Mask
+    looked_up: Mask
 
 
 class Comparison:
@@ -76,25 +79,36 @@ class Comparison:
         own = self._levels.own_shown(earlier)
         implied = self.stated(run).implied_bases()
         broken = self._columns.breaks_between(earlier, run)
-        found = own.copy()
+        plain = implied is None and not self._columns.residuals and not broken.any()
+        if plain and not self._levels.hides_anything:
+            # Own levels beat children there too, so that this is the level of the earlier run.
+            return Base(self._levels.shown(earlier), own, broken, own.is_missing)
+        found, looked_up = own.copy(), own.is_missing & ~broken[None, :]
         if own.is_missing.any():
             found.put_where(own.is_missing, self._levels.shown(earlier))
-            self._put_residuals(found, own, implied, run)
+            looked_up &= ~self._put_residuals(found, own, implied, run)
             if implied is not None:
-                found.put_where(own.is_missing & ~np.isnan(implied.value), implied)
+                stated = own.is_missing & ~np.isnan(implied.value)
+                found.put_where(stated, implied)
+                looked_up &= ~stated
         if broken.any():
             refused = Answers.missing(found.shape, self._quality)
             refused.clear_where(np.ones(found.shape, np.bool_), REFUSED)
             if implied is not None:
                 refused.put_where(~np.isnan(implied.value), implied)
             found.put_where(broken[None, :] & ~own.hidden, refused)
-        return Base(found, own, broken)
+        return Base(found, own, broken, looked_up)
 
     def _put_residuals(
         self, found: Answers, own: Answers, implied: Answers | None, run: Period
-    ) -> None:
-        """Put total minus other parts, all of the earlier run, where a residual has no base."""
+    ) -> Mask:
+        """Put total minus other parts, all of the earlier run, where a residual has no base.
+
+        Returns:
+            where it was put.
+        """
         shown = self._levels.shown(run)
+        done = np.zeros(found.shape, np.bool_)
         for column in sorted(self._columns.residuals, key=lambda c: int(self._columns.depth[c])):
             if not (own.is_missing[:, column] & shown.known[:, column]).any():
                 continue
@@ -105,6 +119,8 @@ class Comparison:
             where = own.is_missing[:, column] & shown.known[:, column] & ~rest.is_missing
             cell = (slice(None), column)
             found.put(cell, found.at(cell).chosen(where, rest))
+            done[:, column] = where
+        return done
 
     def _base_of_column(
         self, found: Answers, implied: Answers | None, column: int, run: Period

@@ -11,21 +11,22 @@ import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
+from tiendo.cube.cells.axes import SUMMIT, Axes, MemoryTiles, TileSource
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
 from tiendo.cube.kernel.evaluation import Below, Evaluation
 from tiendo.cube.kernel.family import Family, family_around, family_of_blocks, summit_family
-from tiendo.cube.kernel.levels import RollUp
+from tiendo.cube.kernel.held import HeldFigures
+from tiendo.cube.kernel.levels import ORIGIN, RollUp
 from tiendo.cube.kernel.numbers import Answers
+from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.result import Result
 from tiendo.cube.kernel.streaming import Batch, in_order
 from tiendo.cube.kernel.world import Question, World
-from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 
@@ -71,10 +72,12 @@ class Country:
     def __init__(self, world: World, source: TileSource) -> None:
         self.world = world
         self.source = source
-        self.columns = Columns(source.axes.series, world.catalogue, source.axes.hidden)
+        axes, owed = source.axes, frozenset(duty.indicator for duty in world.obligations)
+        self.columns = Columns(axes.series, world.catalogue, axes.hidden, owed)
         self.summit = summit_family(world.register, source.axes)
         self.batches = _batches(source.axes, len(self.columns))
         self._families: dict[Batch, Family] = {(SUMMIT,): self.summit}
+        self._below_tops: dict[Batch, Family] = {}
         self._around: dict[int, Family] = {}
         self._duties: dict[tuple[tuple[int, int], ...], Duties] = {}
 
@@ -86,6 +89,9 @@ class Country:
         return self._families[batch]
 
     def _family_around(self, block: int, place: Place) -> Family:
+        if self.world.register.reforms.events:
+            # What a place was made of, and what became of that, may stand anywhere in its block.
+            return self.family((block,))
         if place.id not in self._around:
             found = family_around(self.world.register, self.source.axes, block, place)
             self._around |= {one.id: found for one in found.places if one.parents == place.parents}
@@ -111,22 +117,54 @@ class Country:
             return BatchAnswer(result, self._tops(batch, evaluation, evaluation.levels.runs()))
 
     def tops(self, batch: Batch, question: Question, runs: Iterable[Period]) -> Tops:
-        """Return only what a batch of blocks gives the summit."""
+        """Return only what a batch of blocks gives the summit.
+
+        Where nobody owes anything and no territory changed, places that have nothing below them
+        give nothing, and are left out: the summit itself knows what they filed.
+        """
+        all_count = self.world.obligations or self.world.register.reforms.events
+        family = self.family(batch) if all_count else self._family_below_tops(batch)
         with np.errstate(all="ignore"):
-            return self._tops(batch, self._evaluation(self.family(batch), question), runs)
+            return self._tops(batch, self._evaluation(family, question), runs)
+
+    def _family_below_tops(self, batch: Batch) -> Family:
+        """Return the family of a batch without the tops that never had a place below them."""
+        if batch not in self._below_tops:
+            whole, register = self.family(batch), self.world.register
+            tops = set(self.summit.homes)
+            rows = [
+                row
+                for row, place in enumerate(whole.places)
+                if whole.homes[row] not in tops or register.all_children(place.key)
+            ]
+            self._below_tops[batch] = whole.of_rows(rows)
+        return self._below_tops[batch]
 
     def _tops(self, batch: Batch, evaluation: Evaluation, runs: Iterable[Period]) -> Tops:
         row_of = {home: row for row, home in enumerate(evaluation.family.homes)}
-        tops = [row_of[home] for home in self.summit.homes if home in row_of]
-        rows = np.array(tops, np.int64)
+        tops = [row_of.get(home) for home in self.summit.homes if home[0] in batch]
+        there = np.flatnonzero([row is not None for row in tops])
+        rows = np.array([row for row in tops if row is not None], np.int64)
         question, levels, found = evaluation.question, evaluation.levels, {}
+        shape = len(tops), len(self.columns)
+
+        def rolled_up(run: Period, as_shown: bool) -> Answers:
+            of_tops = Answers.missing(shape, question.quality)
+            of_tops.columns[ORIGIN] = np.zeros(shape, np.uint8)
+            if len(rows):
+                told = levels.rolled_up(run, as_shown=as_shown, of=rows)
+                of_tops.put(there, told.at(rows))
+            return of_tops
+
         for run in runs:
-            found[run, False] = levels.rolled_up(run, as_shown=False, of=rows).at(rows)
+            found[run, False] = rolled_up(run, as_shown=False)
         if question.quality:
-            run = question.run
-            found[run, True] = levels.rolled_up(run, as_shown=True, of=rows).at(rows)
+            found[question.run, True] = rolled_up(question.run, as_shown=True)
         duties = evaluation.below
-        return Tops(batch, found, Below(duties.filed[rows], duties.due[rows], duties.said[rows]))
+        below = Below(np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.zeros(shape, bool))
+        below.filed[there], below.due[there] = duties.filed[rows], duties.due[rows]
+        below.said[there] = duties.said[rows]
+        return Tops(batch, found, below)
 
     def summit_result(self, question: Question, tops: Sequence[Tops]) -> Result:
         """Evaluate the countries and the places below them from what every block gave."""
@@ -168,21 +206,64 @@ class Country:
     def evaluate_place(self, key: str, question: Question) -> Result:
         """Return the rows of one place, in a result that has no others.
 
-        Raises:
-            TiendoError: for a place that the cube does not hold.
+        A place that the cube does not hold filed nothing, and has none.
         """
         place = self.world.register.find(key)
         if place.id not in self.source.axes.row_of:
-            raise TiendoError(f"the cube does not hold '{key}'", remedy="run `tiendo rebuild`")
-        block, _ = self.source.axes.row_of[place.id]
+            return self._nothing_of(place, question)
+        block = self._block_of(place)
         if block != SUMMIT:
             near = self._family_around(block, place)
-            if near.tree(question.run.end).answered[near.row[place.key]]:
+            if near.tree(question.map_day).answered[near.row[place.key]]:
                 with np.errstate(all="ignore"):
                     return self._evaluation(near, question).result().of_place(place)
         runs = runs_compared(question.run)
         tops = [self.tops(batch, question, runs) for batch in self.batches]
         return self.summit_result(question, tops).of_place(place)
+
+    def _nothing_of(self, place: Place, question: Question) -> Result:
+        axes = replace(self.source.axes, blocks=((), (place.id,)))
+        alone = Family(
+            self.world.register, (place,), ((1, 0),), np.zeros(1, np.bool_), is_summit=False
+        )
+        duties = Duties(self.world, alone, self.columns)
+        with np.errstate(all="ignore"):
+            tiles = MemoryTiles(axes, {})
+            return Evaluation(tiles, self.columns, alone, duties, question).result()
+
+    def evaluate_below(self, key: str, question: Question) -> Result:
+        """Return a result that holds the rows of all places directly below a place, among others.
+
+        A place that the cube does not hold has nothing below it that filed.
+        """
+        place = self.world.register.find(key)
+        if place.id not in self.source.axes.row_of:
+            return self._nothing_of(place, question)
+        block = self._block_of(place)
+        if block != SUMMIT:
+            return self.batch_answer((block,), question).result
+        runs = runs_compared(question.run)
+        return self.summit_result(
+            question, [self.tops(batch, question, runs) for batch in self.batches]
+        )
+
+    def own_levels(self, key: str, runs: Iterable[Period]) -> dict[Period, Answers]:
+        """Return what a place itself filed as levels of some runs, (columns,), without quality.
+
+        Nothing for a place that the cube does not hold.
+        """
+        place = self.world.register.find(key)
+        if place.id not in self.source.axes.row_of:
+            return {}
+        block = self._block_of(place)
+        family = self.summit if block == SUMMIT else self._family_around(block, place)
+        held = HeldFigures(self.source, family, len(self.columns))
+        own, row = OwnLevels(held, self.columns, quality=False), family.row[place.key]
+        with np.errstate(all="ignore"):
+            return {run: own.of(run).at(row) for run in runs}
+
+    def _block_of(self, place: Place) -> int:
+        return self.source.axes.row_of[place.id][0]
 
 
 class _Gathered:

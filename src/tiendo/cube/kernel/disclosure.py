@@ -12,8 +12,8 @@ import numpy as np
 
 from tiendo.cube.cells.codes import Ints, Mask
 from tiendo.cube.kernel.columns import NONE, Columns, Group
-from tiendo.cube.kernel.family import Tree
-from tiendo.cube.kernel.numbers import Answers
+from tiendo.cube.kernel.family_trees import Tree
+from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Answers
 
 
 def hidden_beside(
@@ -64,4 +64,6 @@ def _smallest(parts: Answers) -> int | None:
     if int(parts.hidden.sum()) != 1 or not parts.known.any():
         return None
     sizes = np.where(parts.known, np.abs(parts.value), np.inf)
-    return int(np.argmin(sizes))
+    least = float(sizes.min())
+    # Equal decimals may differ in their last binary digits, where they are sums and differences.
+    return int(np.argmax(sizes <= least * (1 + RELATIVE_ZERO)))

@@ -88,7 +88,9 @@ def asked_columns(filed: Mask, columns: Columns, owed: Mask) -> Mask:
         asked[:, column] |= filed[:, residual.total]
     for code, of_card in columns.totals.items():
         card = columns.catalogue[code]
-        first = next(c for c in of_card if columns.series[c].price_basis == card.price_bases[0])
+        of_first = (c for c in of_card if columns.series[c].price_basis == card.price_bases[0])
+        if (first := next(of_first, None)) is None:
+            continue  # only an operand of others, and of the first basis there is nothing to tell
         none_asked = ~filed[:, of_card].any(axis=1)
         asked[:, first] |= none_asked & (owed[:, first] | bool(card.formulas))
     asked[:, ~columns.row_in_doubt] = True

@@ -80,7 +80,9 @@ class Evaluation:
         self.family = family
         self._held = HeldFigures(source, family, len(columns))
         own = OwnLevels(self._held, columns, question.quality)
-        self.levels = Levels(family, columns, own, source.axes.hidden, roll_up_outside)
+        self.levels = Levels(
+            family, columns, own, source.axes.hidden, question.map_day, roll_up_outside
+        )
         self._owed = duties.owed(question.run)
         self._below: Below | None = None
         self.comparison = Comparison(self._held, columns, self.levels, question.quality)
@@ -95,9 +97,9 @@ class Evaluation:
     def _find_below(self) -> Below:
         columns, run = self._columns, self.question.run
         shape = len(self.family), len(columns)
-        said = filed_columns(
-            self._held, self.family, columns, years_looked_at(self.question.run, columns)
-        )
+        years = years_looked_at(self.question.run, columns)
+        said = filed_columns(self._held, self.family, columns, years)
+        said |= self._said_of_parts(said)
         if not self._owed.any() and self._below_outside is None:
             nothing = np.zeros(shape, np.int32)
             return Below(nothing, nothing, said)
@@ -112,8 +114,20 @@ class Evaluation:
             )
             said[outside] |= self._below_outside.said
             said |= self._said_below(said)
-        tree = self.family.tree(run.end)
+        tree = self.family.tree(self.question.map_day)
         return Below(sums_below(counts[0], tree), sums_below(counts[1], tree), said)
+
+    def _said_of_parts(self, said: Mask) -> Mask:
+        """Return what was filed at and below the places that others are recast from."""
+        found = np.zeros(said.shape, np.bool_)
+        counts = self._columns.sums_over_places | self._columns.means_over_places
+        run = self.question.run
+        earlier = run.same_period_last_year()
+        for one in {run, run.previous(), earlier, run.year_to_date()}:
+            for row, cover in self.levels.tree(one).covers.items():
+                rows = [self.family.row[p.key] for p in cover.parts if p.key in self.family.row]
+                found[row] |= said[rows].any(axis=0) & (counts | cover.same)
+        return found
 
     def _said_below(self, said: Mask) -> Mask:
         """Return what was filed below the countries."""
@@ -143,7 +157,7 @@ class Evaluation:
             np.copyto(state, why, where=missing)
         said = ~missing | planned | (self._owed & self._columns.are_totals)
         rows = said & asked_columns(self.below.said, self._columns, self._owed)
-        rows &= self.family.tree(self.question.run.end).answered[:, None]
+        rows &= self.family.tree(self.question.map_day).answered[:, None]
         rows &= self._columns.have_cards
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
         plans = _as_shown(plans, state)
@@ -168,7 +182,7 @@ class Evaluation:
         fields["state"] = level.state.copy()
         fields["same_period_state"] = base.state
         ranked = np.where(level.known, self.comparison.growth(self.question.run).value, np.nan)
-        fields["rank"] = rank(ranked, self.family.tree(run.end), self._columns)
+        fields["rank"] = rank(ranked, self.family.tree(self.question.map_day), self._columns)
         in_frequency = of_frequency(self.question, self._columns)
         fields["due"], fields["filed"] = self.below.due, self.below.filed
         if not in_frequency.all():
@@ -241,7 +255,8 @@ class Evaluation:
         )
         answers.clear_where(self.levels.shown(run).hidden[place, column], CONFIDENTIAL)
         found = StatedRows(place, column, stated.table["slot"][rows], answers)
-        answered = self.family.tree(run.end).answered[place] & self._columns.have_cards[column]
+        answered = self.family.tree(self.question.map_day).answered[place]
+        answered &= self._columns.have_cards[column]
         return found.take(np.flatnonzero(answered))
 
     def _assembled(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -18,48 +17,11 @@ import numpy as np
 
 from tiendo.cube.cells.axes import SUMMIT, Axes
 from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.kernel.family_trees import RecastStep, Siblings, Tree, siblings_of
+from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.territory import Cover, MapView, split_at_change
 from tiendo.vocabulary.words import Level
-
-
-@dataclass(frozen=True)
-class Siblings:
-    """The children of several parents of one depth, in a grid that sums and ranks run along.
-
-    Attributes:
-        parents: rows of the parents.
-        grid: rows of their children, (parents, most children), in the order of their ids; where a
-            parent has fewer, its first child is repeated.
-        real: where the grid holds a child, not a repetition.
-    """
-
-    parents: Ints
-    grid: Ints
-    real: Mask
-
-    def each(self) -> Iterator[tuple[int, Ints]]:
-        """Yield each parent's row with the rows of its children."""
-        for parent, children, real in zip(self.parents, self.grid, self.real, strict=True):
-            yield int(parent), children[real]
-
-
-@dataclass(frozen=True)
-class Tree:
-    """How the places of a family belong together while nothing changes.
-
-    Attributes:
-        generations: the siblings, those of the deepest parents first.
-        listed: for each row whether the register holds every child that the place had.
-        answered: for each row whether the family answers for it.
-        depth_first: all rows, each followed by those of all places below it.
-        spans: for each row, where in `depth_first` its subtree begins and ends, (places, 2).
-    """
-
-    generations: tuple[Siblings, ...]
-    listed: Mask
-    answered: Mask
-    depth_first: Ints
-    spans: Ints
 
 
 class Family:
@@ -86,10 +48,20 @@ class Family:
         self.outside = outside
         self.is_summit = is_summit
         self.row = {place.key: row for row, place in enumerate(places)}
-        self._trees: dict[int, Tree] = {}
+        self._trees: dict[tuple[int, int], Tree] = {}
 
     def __len__(self) -> int:
         return len(self.places)
+
+    def of_rows(self, rows: Sequence[int]) -> Family:
+        """Return the family of some of its places."""
+        return Family(
+            self.register,
+            [self.places[row] for row in rows],
+            [self.homes[row] for row in rows],
+            self.outside[list(rows)],
+            is_summit=self.is_summit,
+        )
 
     @cached_property
     def rows_by_block(self) -> Mapping[int, tuple[Ints, Ints]]:
@@ -111,10 +83,30 @@ class Family:
 
     def tree(self, day: date) -> Tree:
         """Return how the places belonged together on a day."""
-        stretch = bisect_right(self._changes, day)
+        return self.tree_of(day, day)
+
+    def tree_of(self, day: date, run_end: date) -> Tree:
+        """Return how the places of one day's map are read from figures of a run.
+
+        Args:
+            day: the day whose map is asked for.
+            run_end: the last day of the run.
+        """
+        stretch = bisect_right(self._changes, day), bisect_right(self._changes, run_end)
         if stretch not in self._trees:
-            self._trees[stretch] = self._grown(day)
+            self._trees[stretch] = self._grown(MapView(self.register, day, run_end))
         return self._trees[stretch]
+
+    def divided(self, run: Period, day: date) -> Mapping[tuple[Period, Period], Ints]:
+        """Return the rows of the map of a day that began or ended within a run, by its pieces."""
+        if not self.register.reforms.events or self.is_summit or not run.within_one_year:
+            return {}
+        found: dict[tuple[Period, Period], list[int]] = {}
+        for row, place in enumerate(self.places):
+            pieces = split_at_change(place, run)
+            if pieces is not None and place.span.holds(day):
+                found.setdefault(pieces, []).append(row)
+        return {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
 
     @cached_property
     def _changes(self) -> list[date]:
@@ -131,66 +123,93 @@ class Family:
             np.bool_,
         )
 
-    def _children(self, row: int, day: date) -> list[int]:
+    def _children(self, row: int, view: MapView) -> tuple[list[int], bool]:
+        """Return the rows of the children, and whether these are all that the place has."""
+        key = self.places[row].key
         if self.outside[row]:
-            return []
-        found = self.register.children(self.places[row].key, day)
-        return [self.row[child.key] for child in found if child.key in self.row]
+            return [], True
+        found = view.children(key)
+        rows = [self.row[child.key] for child in found if child.key in self.row]
+        return rows, len(rows) == len(found) and view.lists_children(key)
 
-    def _grown(self, day: date) -> Tree:
-        children = {row: self._children(row, day) for row in range(len(self.places))}
+    def _grown(self, view: MapView) -> Tree:
+        each = [self._children(row, view) for row in range(len(self.places))]
+        children = {row: found for row, (found, _) in enumerate(each)}
         inner = {child for below in children.values() for child in below}
         order: list[int] = []
         spans: dict[int, tuple[int, int]] = {}
-        by_depth: dict[int, list[int]] = {}
 
-        def walk(row: int, depth: int) -> None:
+        def walk(row: int) -> None:
             start = len(order)
             order.append(row)
-            if children[row]:
-                by_depth.setdefault(depth, []).append(row)
             for child in children[row]:
-                walk(child, depth + 1)
+                walk(child)
             spans[row] = start, len(order)
 
         for row in range(len(self.places)):
             if row not in inner:
-                walk(row, 0)
-        deepest_first = sorted(by_depth, reverse=True)
+                walk(row)
+        generations, steps, covers = self._in_order(children, view)
         return Tree(
-            tuple(
-                siblings
-                for depth in deepest_first
-                for siblings in _siblings(by_depth[depth], children)
-            ),
-            np.array([place.lists_children_on(day) for place in self.places], np.bool_),
-            self._answered(day),
+            generations,
+            np.array([listed for _, listed in each], np.bool_),
+            self._answered(view.day),
             np.array(order, np.int64),
             np.array([spans[row] for row in range(len(self.places))]).reshape(-1, 2),
+            covers,
+            steps,
         )
 
+    def _in_order(
+        self, children: Mapping[int, list[int]], view: MapView
+    ) -> tuple[tuple[Siblings, ...], dict[int, tuple[RecastStep, ...]], dict[int, Cover]]:
+        """Return the siblings, and the rows that are recast, each behind what it rests on."""
+        covers = {} if self.is_summit else self._covers(view)
+        rests_on = {
+            row: [*below, *self._rows_of(covers.get(row))] for row, below in children.items()
+        }
+        heights: dict[int, int] = {}
 
-def _siblings(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:
-    """Yield the children of parents of one depth, those of like numbers in one grid."""
-    by_size: dict[int, list[int]] = {}
-    for parent in parents:
-        by_size.setdefault(len(children[parent]).bit_length() // 2, []).append(parent)
-    for alike in by_size.values():
-        most = max(len(children[parent]) for parent in alike)
-        each = [children[parent] for parent in alike]
-        yield Siblings(
-            np.array(alike, np.int64),
-            np.array([rows + rows[:1] * (most - len(rows)) for rows in each], np.int64),
-            np.array([[n < len(rows) for n in range(most)] for rows in each], np.bool_),
-        )
+        def height(row: int) -> int:
+            if row not in heights:
+                heights[row] = 1 + max(map(height, rests_on[row]), default=-1)
+            return heights[row]
+
+        by_height: dict[int, list[int]] = {}
+        for row in children:
+            by_height.setdefault(height(row), []).append(row)
+        generations: list[Siblings] = []
+        steps: dict[int, tuple[RecastStep, ...]] = {}
+        for each in sorted(by_height):
+            recast = tuple(row for row in by_height[each] if row in covers)
+            parents = [row for row in by_height[each] if children[row]]
+            for is_rest in (False, True):
+                if recast:
+                    number = len(generations)
+                    steps[number] = (*steps.get(number, ()), (is_rest, recast))
+                if not is_rest:
+                    generations += siblings_of(parents, children)
+        return tuple(generations), steps, covers
+
+    def _covers(self, view: MapView) -> dict[int, Cover]:
+        """Return what the rows that did not exist in a run are recast from."""
+        if not self.register.reforms.events or view.day == view.run_end:
+            return {}
+        found = {row: view.parts(place.key) for row, place in enumerate(self.places)}
+        return {row: cover for row, cover in found.items() if cover and self._rows_of(cover)}
+
+    def _rows_of(self, cover: Cover | None) -> list[int]:
+        if cover is None:
+            return []
+        return [self.row[part.key] for part in cover.parts if part.key in self.row]
 
 
 def _days_of_change(place: Place) -> Iterator[date]:
     for span in (place.span, *(edge.span for edge in place.parents)):
-        if span.start is not None:
-            yield span.start
-        if span.end is not None:
-            yield span.end
+        if span.begins is not None:
+            yield span.begins
+        if span.stops is not None:
+            yield span.stops
     if place.children_listed_to is not None:
         yield place.children_listed_to
 

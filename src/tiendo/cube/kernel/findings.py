@@ -35,9 +35,10 @@ from tiendo.cube.kernel.comparison import (
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels
-from tiendo.cube.kernel.numbers import Answers, bounds_of, meet
+from tiendo.cube.kernel.numbers import NOISE, Answers, bounds_of, meet
 from tiendo.cube.kernel.own import add_up
 from tiendo.cube.kernel.plans import Plans
+from tiendo.cube.kernel.recasts import VERDICTS_OF_RECAST
 from tiendo.cube.kernel.shares import share_of
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import NOT_STATED, Severity, Status, Verdict
@@ -108,6 +109,7 @@ def findings_on(checked: Checked) -> Findings:
         *_unstated_price_basis(checked),
         *_linkable_base(checked),
         *_breaks_in_series(checked),
+        *_recasts(checked),
     ]
     to_date = checked.run.year_to_date()
     if checked.run.within_one_year and to_date != checked.run:
@@ -200,9 +202,21 @@ def _stated_against_levels(checked: Checked) -> Iterator[Findings]:
         )
 
 
-def _contradictions(stated: Answers, other: Answers, wanted: Mask) -> Iterator[Findings]:
+def _noise(checked: Checked) -> Floats:
+    """Return by how much ends of intervals may be off: they are differences of totals to date."""
+    run = checked.run
+    if not run.within_one_year:
+        return np.zeros(checked.held.shape)
+    to_date = np.abs(checked.levels.own_shown(run.year_to_date()).value)
+    return NOISE * np.nan_to_num(to_date)
+
+
+def _contradictions(
+    stated: Answers, other: Answers, wanted: Mask, noise: Floats
+) -> Iterator[Findings]:
     """Yield the finding `sum` where two known answers cannot both be true."""
-    wrong = wanted & stated.known & other.known & ~meet(bounds_of(other), bounds_of(stated))
+    apart = ~meet(bounds_of(other), bounds_of(stated), noise)
+    wrong = wanted & stated.known & other.known & apart
     cells = np.nonzero(wrong)
     if len(cells[0]):
         a, b = stated.at(cells), other.at(cells)
@@ -213,7 +227,8 @@ def _own_against_children(checked: Checked) -> Iterator[Findings]:
     """Yield own figures that are not the sum of the children's."""
     own = checked.levels.own_shown(checked.run)
     below = checked.levels.rolled_up(checked.run, as_shown=True)
-    yield from _contradictions(own, below, checked.columns.sums_over_places[None, :])
+    adds_up = checked.columns.sums_over_places[None, :]
+    yield from _contradictions(own, below, adds_up, _noise(checked))
 
 
 def _total_against_parts(checked: Checked) -> Iterator[Findings]:
@@ -229,7 +244,8 @@ def _total_against_parts(checked: Checked) -> Iterator[Findings]:
         parts = np.array([group.parts for group in alike])
         below = add_up([own.at((slice(None), column)) for column in parts.T], True)
         total = own.at((slice(None), wholes))
-        for found in _contradictions(total, below, np.ones((1, 1), np.bool_)):
+        noise = _noise(checked)[:, wholes]
+        for found in _contradictions(total, below, np.ones((1, 1), np.bool_), noise):
             yield replace(found, column=wholes[found.column])
 
 
@@ -362,3 +378,20 @@ def _breaks_in_series(checked: Checked) -> Iterator[Findings]:
         nothing,
         nothing,
     )
+
+
+def _recasts(checked: Checked) -> Iterator[Findings]:
+    """Yield what came from another day's map: the level, and the base that it is compared with."""
+    run, levels = checked.run, checked.levels
+    base = checked.comparison.base(run)
+    for one, shown in (
+        (run, ~levels.shown(run).hidden),
+        (run.same_period_last_year(), base.looked_up & ~base.answers.hidden),
+    ):
+        origin = levels.origin(one)
+        if origin is None:
+            continue
+        for code, verdict, severity in VERDICTS_OF_RECAST:
+            cells = np.nonzero((origin == code) & shown)
+            nothing = np.full(len(cells[0]), np.nan)
+            yield _on((cells[0], cells[1]), "rule:territory", verdict, severity, nothing, nothing)

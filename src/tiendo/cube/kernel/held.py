@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from tiendo.cube.cells.axes import TileSource
-from tiendo.cube.cells.codes import Array, Ints
+from tiendo.cube.cells.codes import Array, Ints, constant_in
 from tiendo.cube.cells.tables import SCHEMAS, Table
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel.family import Family
@@ -18,6 +18,10 @@ from tiendo.vocabulary.period import Period
 
 Rows: TypeAlias = slice | Ints
 """Rows of a tile or a family; a slice, which copies nothing, where they are neighbours."""
+
+
+_FEW = 8
+"""Up to so many places of a tile are looked up one by one in its tables."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,23 @@ class _Part:
     theirs: Rows
     offset: int | None
 
-    def places_of(self, table: Table, rows: slice) -> tuple[Array, Rows]:
-        """Return the family's places in some rows of a table, and which rows these are."""
+    def places_of(self, table: Table, rows: slice, of_one_run: bool) -> tuple[Array, Rows]:
+        """Return the family's places in some rows of a table, and which rows these are.
+
+        Rows of one run stand by place, so that a few places are found without a look at all rows.
+        """
         home = table["place"][rows]
         if self.offset is not None:
             return home + np.int32(self.offset) if self.offset else home, rows
+        if of_one_run and len(self.numbers) <= _FEW:
+            every = np.arange(self.tile.places)[self.theirs]
+            order = np.argsort(every)
+            theirs = every[order]
+            starts = np.searchsorted(home, theirs)
+            counts = np.searchsorted(home, theirs, side="right") - starts
+            found = [np.arange(at, at + n) for at, n in zip(starts, counts, strict=True)]
+            places = np.repeat(self.numbers[order].astype(np.int32), counts)
+            return places, np.concatenate(found) + rows.start
         row_of = np.full(self.tile.places, -1, np.int32)
         row_of[self.theirs] = self.numbers
         places = row_of[home]
@@ -51,11 +67,12 @@ class _Part:
 
 @dataclass(frozen=True)
 class _Piece:
-    """Rows of one tile's table."""
+    """Rows of one tile's table, of one run or of all of them."""
 
     part: _Part
     table: Table
     rows: slice
+    of_one_run: bool = False
 
 
 class FamilyTable(Mapping[str, Array]):
@@ -77,14 +94,14 @@ class FamilyTable(Mapping[str, Array]):
             found = [
                 self._taken(piece, number, column) for number, piece in enumerate(self._pieces)
             ]
-            if not found:
-                found = [np.empty(0, SCHEMAS[self._name][column])]
-            self._columns[column] = found[0] if len(found) == 1 else np.concatenate(found)
+            self._columns[column] = _one_after_the_other(found, SCHEMAS[self._name][column])
         return self._columns[column]
 
     def _taken(self, piece: _Piece, number: int, column: str) -> Array:
         if self._kept is None:
-            self._kept = [each.part.places_of(each.table, each.rows) for each in self._pieces]
+            self._kept = [
+                each.part.places_of(each.table, each.rows, each.of_one_run) for each in self._pieces
+            ]
         places, rows = self._kept[number]
         return places if column == "place" else piece.table[column][rows]
 
@@ -98,6 +115,18 @@ class FamilyTable(Mapping[str, Array]):
     def is_empty(self) -> bool:
         """Whether no tile has any rows of it."""
         return not self._pieces
+
+
+def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:
+    """Return the pieces of a column as one; one number alone where all of them are the same one."""
+    if not pieces:
+        return np.empty(0, kind)
+    if len(pieces) == 1:
+        return pieces[0]
+    first, *others = (constant_in(piece) for piece in pieces)
+    if first is not None and all(other == first for other in others):
+        return np.broadcast_to(pieces[0][:1].squeeze(), (sum(map(len, pieces)),))
+    return np.concatenate(pieces)
 
 
 class HeldFigures:
@@ -177,7 +206,7 @@ class HeldFigures:
         for part in self._of_year(run.year):
             table = part.tile.tables[name]
             if table.length and (run.first, run.last) in table.ranges:
-                yield _Piece(part, table, slice(*table.ranges[run.first, run.last]))
+                yield _Piece(part, table, slice(*table.ranges[run.first, run.last]), True)
 
 
 def _part(tile: Tile, mine: Ints, theirs: Ints) -> _Part:

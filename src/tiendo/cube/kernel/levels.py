@@ -6,18 +6,22 @@ A formula that looks back needs earlier stages of an earlier run only, so nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
-from tiendo.cube.cells.codes import CONFIDENTIAL, MISSING, Array, Ints, Mask
-from tiendo.cube.kernel.columns import NONE, Columns, Residual
+from tiendo.cube.cells.codes import CONFIDENTIAL, MISSING, Bytes, Ints, Mask
+from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.disclosure import hidden_beside
-from tiendo.cube.kernel.family import Family, Siblings
+from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.family_trees import Siblings, Tree
 from tiendo.cube.kernel.formulas import by_formula
-from tiendo.cube.kernel.numbers import Answers, Index, bounds_of, computed, subtracted
-from tiendo.cube.kernel.own import OwnLevels
+from tiendo.cube.kernel.numbers import Answers, Index
+from tiendo.cube.kernel.own import OwnLevels, add_up
+from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster
+from tiendo.cube.kernel.residuals import parts_of, residual_of
 from tiendo.cube.kernel.rollup import averaged, summed_up
 from tiendo.vocabulary.period import Period
 
@@ -25,6 +29,10 @@ RollUp = Callable[[Period, bool], Answers]
 """Gives what the children of the outside rows of a family add up to, (outside rows, columns).
 
 Asked with a run, and whether children count as they may be shown or as they are."""
+
+
+ORIGIN = "origin"
+"""What a roll-up tells besides its answers: how each came from another map."""
 
 
 @dataclass
@@ -35,14 +43,24 @@ class _Progress:
         answers: the levels, (places, columns).
         stages: how many stages are found.
         beside: for an indicator, where its cells must be hidden beside hidden ones.
+        shown: columns that formulas asked for, as they may be shown.
         below: what the children of a generation give its parents, by its number, and for which
             columns that was found.
+        origin: how levels came from another map, if any did (`recasts.NOT_RECAST`, ...).
     """
 
     answers: Answers
     stages: int = 0
     beside: dict[str, Mask] = field(default_factory=dict)
+    shown: dict[int, Answers] = field(default_factory=dict)
     below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
+    origin: Bytes | None = None
+
+    def came_from(self, index: Index, origin: Bytes) -> None:
+        """Note how levels came from another map."""
+        if self.origin is None:
+            self.origin = np.zeros(self.answers.shape, np.uint8)
+        self.origin[index] = np.where(origin > 0, origin, self.origin[index])
 
 
 class Levels:
@@ -54,12 +72,14 @@ class Levels:
         columns: Columns,
         own: OwnLevels,
         hidden_indicators: frozenset[str],
+        map_day: date,
         roll_up_outside: RollUp | None = None,
     ) -> None:
         self.family = family
         self.columns = columns
         self._own = own
         self._roll_up_outside = roll_up_outside
+        self._map_day = map_day
         self._progress: dict[Period, _Progress] = {}
         self._shown: dict[Period, Answers] = {}
         self._own_shown: dict[Period, Answers] = {}
@@ -74,6 +94,10 @@ class Levels:
             if one.indicator in hidden_indicators:
                 known = self._may_hide.get(one.indicator, np.empty(0, np.int64))
                 self._may_hide[one.indicator] = np.append(known, column)
+        hidden = np.zeros(len(columns), np.bool_)
+        for some in self._may_hide.values():
+            hidden[some] = True
+        self._recaster = Recaster(family, columns, hidden)
 
     @property
     def hides_anything(self) -> bool:
@@ -116,6 +140,7 @@ class Levels:
         """Return where a cell of an indicator must be hidden beside a hidden one."""
         progress = self._progress[run]
         if indicator not in progress.beside:
+            # A parent's own figure counts what it had at its time, whatever map is asked for.
             tree = self.family.tree(run.end)
             columns = self._may_hide[indicator]
             progress.beside[indicator] = hidden_beside(
@@ -124,14 +149,25 @@ class Levels:
         return progress.beside[indicator]
 
     def _shown_column(self, column: int, run: Period) -> Answers:
-        """Return one column as it may be shown, (places,), without waiting for later ones."""
+        """Return one column as it may be shown, (places,), without waiting for later ones.
+
+        Not to be changed.
+        """
         self._advance(run, self._last_stage[self.columns.series[column].indicator] + 1)
-        answers = self._progress[run].answers.at((slice(None), column)).copy()
+        progress = self._progress[run]
+        if column not in progress.shown:
+            progress.shown[column] = self._column_without_giveaways(column, run)
+        return progress.shown[column]
+
+    def _column_without_giveaways(self, column: int, run: Period) -> Answers:
+        answers = self._progress[run].answers.at((slice(None), column))
         indicator = self.columns.series[column].indicator
-        if indicator in self._may_hide:
-            position = int(np.flatnonzero(self._may_hide[indicator] == column)[0])
-            beside = self._beside_hidden(indicator, run)[:, position]
-            answers.clear_where(beside & ~np.isnan(answers.value), CONFIDENTIAL)
+        if indicator not in self._may_hide:
+            return answers
+        position = int(np.flatnonzero(self._may_hide[indicator] == column)[0])
+        beside = self._beside_hidden(indicator, run)[:, position]
+        answers = answers.copy()
+        answers.clear_where(beside & ~np.isnan(answers.value), CONFIDENTIAL)
         return answers
 
     # ---- before anything is hidden for another cell's sake -----------------------------
@@ -140,6 +176,15 @@ class Levels:
         """Return the levels of a run before anything is hidden for another cell's sake."""
         self._advance(run, self._stages)
         return self._progress[run].answers
+
+    def tree(self, run: Period) -> Tree:
+        """Return how the places of the map are added up in a run."""
+        return self.family.tree_of(self._map_day, run.end)
+
+    def origin(self, run: Period) -> Bytes | None:
+        """Return how the levels of a run came from another map; None where none did."""
+        self.unhidden(run)
+        return self._progress[run].origin
 
     def runs(self) -> tuple[Period, ...]:
         """Return the runs of which levels were asked for."""
@@ -155,7 +200,8 @@ class Levels:
         """
         levels = self.shown(run) if as_shown else self.unhidden(run)
         found = Answers.missing(levels.shape, levels.has_quality)
-        for number, siblings in enumerate(self.family.tree(run.end).generations):
+        tree = self.tree(run)
+        for number, siblings in enumerate(tree.generations):
             if of is not None and not np.isin(siblings.parents, of).any():
                 continue
             below, there = self._progress[run].below.get(number, (levels, np.False_))
@@ -165,7 +211,37 @@ class Levels:
         if self._roll_up_outside is not None and self.family.outside.any():
             rows = np.flatnonzero(self.family.outside)
             found.put(rows, self._roll_up_outside(run, as_shown))
+        origin = np.zeros(found.shape, np.uint8)
+        if not as_shown:
+            self._put_recasts(found, origin, run, of)
+        found.columns[ORIGIN] = origin
         return found
+
+    def _put_recasts(self, found: Answers, origin: Bytes, run: Period, of: Ints | None) -> None:
+        """Put what is recast where it is whole, or the children of a place give nothing."""
+        tree, every = self.tree(run), self._every_column
+        recasts = [
+            one
+            for is_rest, rows in (step for steps in tree.recast_steps.values() for step in steps)
+            if not is_rest and (of is None or np.isin(rows, of).any())
+            for one in self._recaster.recast(tree, rows, self.unhidden(run), every)
+        ]
+        for recast in (*recasts, *self._across(run, every, self._stages)):
+            here = found.at(recast.rows)
+            better = recast.answers.known | (here.is_missing & ~recast.answers.is_missing)
+            found.put(recast.rows, here.chosen(better, recast.answers))
+            origin[recast.rows] = np.where(better, recast.origin, origin[recast.rows])
+
+    def _across(self, run: Period, columns: Ints, stages: int) -> Iterator[Recast]:
+        """Yield flows over a run in which places of the map began or ended: in two pieces."""
+        for pieces, rows in self.family.divided(run, self._map_day).items():
+            for piece in pieces:
+                self._advance(piece, stages)
+            each = [self._progress[piece].answers.at(np.ix_(rows, columns)) for piece in pieces]
+            total = add_up(each, each[0].has_quality)
+            wanted = self.columns.sums_over_time[columns][None, :] & ~total.hidden
+            total.clear_where(~wanted, MISSING)
+            yield Recast(rows, total, np.where(total.known, RECAST_EXACTLY, 0).astype(np.uint8))
 
     def _advance(self, run: Period, stages: int) -> None:
         """Find the columns of the first `stages` stages of a run."""
@@ -186,9 +262,28 @@ class Levels:
                     _fill(answers, (slice(None), formula.column), found)
         for column, residual in self.columns.residuals.items():
             if here[column]:
-                rest = residual_of(_parts_of(answers, residual))
+                rest = residual_of(parts_of(answers, residual))
                 _fill(answers, (slice(None), column), rest)
-        self._roll_up(progress, run, np.flatnonzero(here))
+        columns = np.flatnonzero(here)
+        for recast in self._across(run, columns, stage + 1):
+            self._take(progress, recast, columns, recast.answers.known)
+        self._roll_up(progress, run, columns)
+
+    def _take(self, progress: _Progress, recast: Recast, columns: Ints, wanted: Mask) -> None:
+        """Fill what is still missing with what was recast, where it is wanted."""
+        cells = np.ix_(recast.rows, columns)
+        here = progress.answers.at(cells)
+        taken = here.is_missing & wanted
+        if taken.any():
+            progress.answers.put(cells, here.chosen(taken, recast.answers))
+            progress.came_from(cells, np.where(taken, recast.origin, 0).astype(np.uint8))
+
+    def _fill_recast(self, progress: _Progress, tree: Tree, columns: Ints, number: int) -> None:
+        """Fill what is recast before a generation: what is whole, then, later, the rest."""
+        for is_rest, rows in tree.recast_steps.get(number, ()):
+            for recast in self._recaster.recast(tree, rows, progress.answers, columns):
+                found = recast.answers
+                self._take(progress, recast, columns, ~found.is_missing if is_rest else found.known)
 
     def _roll_up(self, progress: _Progress, run: Period, columns: Ints) -> None:
         """Fill what is still missing of some columns from the children, deepest parents first."""
@@ -196,10 +291,16 @@ class Levels:
         if self._roll_up_outside is not None and self.family.outside.any():
             rows = np.flatnonzero(self.family.outside)
             below = self._roll_up_outside(run, False).at((slice(None), columns))
-            _fill(answers, np.ix_(rows, columns), below)
+            cells = np.ix_(rows, columns)
+            if below[ORIGIN].any():
+                free = answers.state[cells] == MISSING
+                progress.came_from(cells, np.where(free, below[ORIGIN], 0).astype(np.uint8))
+            _fill(answers, cells, below)
         # Rows are taken whole where most columns are wanted: picking columns costs more.
         most = 2 * len(columns) > len(self.columns)
-        for number, siblings in enumerate(self.family.tree(run.end).generations):
+        tree = self.tree(run)
+        for number, siblings in enumerate(tree.generations):
+            self._fill_recast(progress, tree, columns, number)
             if not (answers.state[siblings.parents] == MISSING).any():
                 continue
             if most:
@@ -214,6 +315,8 @@ class Levels:
                     kept, there = progress.below[number]
                     kept.put((slice(None), columns), below)
                     there[columns] = True
+
+        self._fill_recast(progress, tree, columns, len(tree.generations))
 
     def _is_among(self, columns: Ints) -> Mask:
         among = np.zeros(len(self.columns), np.bool_)
@@ -237,7 +340,7 @@ class Levels:
             run: the run.
             wanted: which of these are to be found, the others are left missing; all by default.
         """
-        listed = self.family.tree(run.end).listed
+        listed = self.tree(run).listed
         every = columns is self._every_column
         children = answers.at(siblings.grid if every else _cells(siblings.grid, columns))
         of_mean = self.columns.means_over_places[columns]
@@ -291,30 +394,8 @@ def _cells(rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
 
 def _fill(answers: Answers, where: Index, found: Answers) -> None:
     """Put what was found where the answers at an index are still missing."""
-    known = answers.at(where)
-    answers.put(where, known.chosen(known.is_missing, found))
-
-
-def _parts_of(answers: Answers, residual: Residual) -> list[Answers]:
-    return [answers.at((slice(None), c)) for c in (residual.total, *residual.others)]
-
-
-def residual_of(answers: Sequence[Answers]) -> Answers:
-    """Return the first answers minus all others (evaluation.md, row 2).
-
-    Missing where one is not known, confidential where one is.
-    """
-    total, *others = answers
-    known = np.logical_and.reduce([answer.known for answer in answers])
-    hidden = np.logical_or.reduce([answer.hidden for answer in answers])
-    value: Array = total.value
-    for other in others:
-        value = value - other.value
-    bounds = None
-    if total.has_quality:
-        bounds = bounds_of(total)
-        for other in others:
-            bounds = subtracted(bounds, bounds_of(other))
-    result = computed(np.where(known, value, np.nan), bounds, answers)
-    result.clear_where(hidden, CONFIDENTIAL)
-    return result
+    missing = answers.state[where] == MISSING
+    if missing.all():
+        answers.put(where, found)
+    elif missing.any():
+        answers.put(where, answers.at(where).chosen(missing, found))

@@ -33,6 +33,9 @@ RELATIVE_ZERO = 1e-9
 ROUNDING = 1e-12
 """By how much of themselves ends of intervals may be off, as float64 adds them up."""
 
+NOISE = 1e-14
+"""By how much of the numbers that were added and subtracted the result may be off."""
+
 EXACTLY = 0.0
 """The scale of a number that is zero only where it is exactly that: one that was filed."""
 
@@ -140,6 +143,8 @@ class Answers:
 
     def clear_where(self, mask: Mask, state: int) -> None:
         """Leave nothing but a state where `mask` holds."""
+        if not mask.any():
+            return
         fields = {**NUMBERS, **QUALITY}
         for name, values in self.columns.items():
             np.copyto(values, fields[name][1], where=mask, casting="unsafe")
@@ -185,18 +190,27 @@ def computed(
     columns: dict[str, Array] = {"value": value, "state": state}
     if bounds is not None:
         gone = state == MISSING
-        lo, hi = np.where(gone, -np.inf, bounds[0]), np.where(gone, np.inf, bounds[1])
-        exact = np.ones(value.shape, np.bool_)
-        for operand in operands:
-            exact &= np.isin(operand["comparator"], (EXACT, NO_CODE))
+        some_gone, (lo, hi) = bool(gone.any()), bounds
+        if some_gone:
+            lo, hi = np.where(gone, -np.inf, lo), np.where(gone, np.inf, hi)
+        exact = is_plain(operands[0]["comparator"])
+        for operand in operands[1:]:
+            exact &= is_plain(operand["comparator"])
         columns |= {"lo": lo, "hi": hi, **_worst(operands)}
         columns["comparator"] = comparator_of(lo, hi, exact)
         columns["filed"] = np.zeros(value.shape, np.uint8)
         columns["figure"] = np.zeros(value.shape, np.int64)
         result = Answers(columns)
-        result.clear_where(gone, MISSING)
+        if some_gone:
+            result.clear_where(gone, MISSING)
         return result
     return Answers(columns)
+
+
+def is_plain(comparator: Array) -> Mask:
+    """Whether numbers were printed exactly, or nobody printed them."""
+    found: Mask = (comparator == EXACT) | (comparator == NO_CODE)
+    return found
 
 
 def _worst(operands: Sequence[Answers]) -> dict[str, Array]:
@@ -219,6 +233,8 @@ def _worst(operands: Sequence[Answers]) -> dict[str, Array]:
 
 def comparator_of(lo: Floats, hi: Floats, exact: Mask) -> Bytes:
     """Return the comparators of computed values: an open end makes it more or less than."""
+    if exact.all():
+        return np.full(exact.shape, EXACT, np.uint8)
     open_lo, open_hi = np.isinf(lo), np.isinf(hi)
     told = np.where(open_hi & ~open_lo, _MORE, np.where(open_lo & ~open_hi, _LESS, _APPROX))
     return np.where(exact, EXACT, told).astype(np.uint8)
@@ -279,11 +295,18 @@ def divided(a: Bounds, b: Bounds) -> Bounds:
     return np.where(sound, lo, -np.inf), np.where(sound, hi, np.inf)
 
 
-def meet(a: Bounds, b: Bounds) -> Mask:
-    """Whether some number lies in both, rounding of float64 aside."""
-    return _not_above(a[0], b[1]) & _not_above(b[0], a[1])
+def meet(a: Bounds, b: Bounds, noise: Floats | float = 0.0) -> Mask:
+    """Whether some number lies in both, rounding of float64 aside.
+
+    Args:
+        a: intervals.
+        b: intervals.
+        noise: by how much ends may be off beyond that, since they are differences of far larger
+            numbers.
+    """
+    return _not_above(a[0], b[1], noise) & _not_above(b[0], a[1], noise)
 
 
-def _not_above(lo: Floats, hi: Floats) -> Mask:
-    slack = ROUNDING * np.fmax(np.abs(lo), np.abs(hi))
+def _not_above(lo: Floats, hi: Floats, noise: Floats | float) -> Mask:
+    slack = ROUNDING * np.fmax(np.abs(lo), np.abs(hi)) + noise
     return (lo <= hi) | (lo <= hi + np.where(np.isfinite(slack), slack, 0.0))

@@ -113,8 +113,9 @@ class OwnLevels:
             exact = planes["comparator"] == EXACT
             lo = np.where(exact, value - half, value)
             hi = np.where(exact, value + half, value)
-            lo[np.isin(planes["comparator"], _OPEN_BELOW)] = -np.inf
-            hi[np.isin(planes["comparator"], _OPEN_ABOVE)] = np.inf
+            if not exact.all():
+                lo[np.isin(planes["comparator"], _OPEN_BELOW)] = -np.inf
+                hi[np.isin(planes["comparator"], _OPEN_ABOVE)] = np.inf
             figure = self._held.month("figure", month)
             self._figures[month] = Answers(
                 {"value": value, "lo": lo, "hi": hi, "figure": figure, **planes}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tiendo.cube.cells.codes import MEASURES, Array, Floats, Ints, Mask
+from tiendo.cube.cells.codes import MEASURES, Array, Floats, Ints, Mask, constant_in
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import HUNDRED
 from tiendo.cube.kernel.held import FamilyTable, HeldFigures
@@ -102,10 +102,8 @@ def plans_for(
     table = held.of_run("plans", *_planned_runs(run))
     rows = _told(table, levels, run)
     if table.runs > 1:
-        rows = _in_order(table, rows, texts)
-    found: Mapping[str, Array] = table
-    if table.runs > 1 or len(rows) < len(table["place"]):
-        found = _Chosen(table, rows)
+        rows = _in_order(table, rows if rows is not None else np.arange(len(table["place"])), texts)
+    found: Mapping[str, Array] = table if rows is None else _Chosen(table, rows)
     answering = _is_first_of_its_group(found)
     return _with_shares(held, columns, levels, run, found, answering)
 
@@ -116,14 +114,18 @@ def _planned_runs(run: Period) -> tuple[Period, ...]:
     return (run, year) if run.within_one_year and run != year else (run,)
 
 
-def _told(table: Mapping[str, Array], levels: Levels, run: Period) -> Ints:
-    """Return the rows of plans that may be told: none that rests on a hidden level."""
-    wanted = np.ones(len(table["place"]), np.bool_)
+def _told(table: Mapping[str, Array], levels: Levels, run: Period) -> Ints | None:
+    """Return the rows of plans that may be told: none that rests on a hidden level; None for all.
+
+    Where most cells have a plan there are more rows than cells, so that each look at all of them
+    counts: what is one number for all (`constant_in`) is not looked up row by row.
+    """
     derived = table["shared_last"] > 0
-    if derived.any():
-        year = run.whole_year()
-        wanted &= ~derived | ((table["first"] == year.first) & (table["last"] == year.last))
-        wanted &= ~_rests_on_hidden(table, derived & wanted, levels)
+    if constant_in(table["shared_last"]) == 0 or not derived.any():
+        return None
+    year = run.whole_year()
+    wanted = ~derived | ((table["first"] == year.first) & (table["last"] == year.last))
+    wanted &= ~_rests_on_hidden(table, derived & wanted, levels)
     return np.flatnonzero(wanted)
 
 
@@ -196,27 +198,41 @@ def _with_shares(
     cells += found["series"]
     share = np.full((3 if levels.shown(run).has_quality else 1, count), np.nan)
     stated = np.zeros(count, np.bool_)
-    of_year = (found["first"] == year.first) & (found["last"] == year.last)
-    level_plan = found["kind"] == LEVEL
+    of_year = _is(found["first"], year.first) & _is(found["last"], year.last)
+    level_plan = _is(found["kind"], LEVEL)
     for flows_to_date in (True, False):
-        rows = np.flatnonzero(level_plan & (of_year == flows_to_date))
-        if len(rows):
+        rows = _rows(level_plan & (of_year == flows_to_date), count)
+        if rows is None or len(rows):
             reached = _reached(columns, levels, run, flows_to_date)
             _put_shares(share, reached, found, cells, rows)
     for reached_run in dict.fromkeys((run.year_to_date(), run)):
         hidden, table = levels.shown(reached_run).hidden, held.of_run("shares", reached_run)
-        if hidden.any() or not table.is_empty:
+        if not table.is_empty or hidden.any():
             to_date = of_year & columns.flows[found["series"]] & run.within_one_year
             if reached_run != run:
                 rows = np.flatnonzero(level_plan & to_date)
             elif run == run.year_to_date():
-                rows = np.flatnonzero(level_plan)
+                rows = np.flatnonzero(level_plan & np.ones(count, np.bool_))
             else:
                 rows = np.flatnonzero(level_plan & ~to_date)
             _put_stated(share, stated, hidden.ravel()[cells], table, found, rows, answering)
     value = share[0]
     lo, hi = (share[1], share[2]) if len(share) == 3 else (value, value)
     return Plans(found, cells, answering, value, lo, hi, stated)
+
+
+def _is(column: Array, number: int) -> Mask:
+    """Return where a column holds a number; one answer for all where it is constant."""
+    constant = constant_in(column)
+    return column == number if constant is None else np.array(constant == number)
+
+
+def _rows(wanted: Mask, count: int) -> Ints | None:
+    """Return the rows that are wanted, given for each or for all of them; None for all."""
+    if wanted.ndim == 0:
+        return None if wanted else np.empty(0, np.int64)
+    rows = np.flatnonzero(wanted)
+    return None if len(rows) == count else rows
 
 
 def _reached(columns: Columns, levels: Levels, run: Period, flows_to_date: bool) -> Answers:
@@ -229,25 +245,23 @@ def _reached(columns: Columns, levels: Levels, run: Period, flows_to_date: bool)
 
 
 def _put_shares(
-    share: Floats, reached: Answers, found: Mapping[str, Array], cells: Ints, rows: Ints
+    share: Floats, reached: Answers, found: Mapping[str, Array], cells: Ints, rows: Ints | None
 ) -> None:
-    """Put 100 x reached / plan into rows where both are known and the plan is not zero."""
-    plan = found["value"]
-    some = len(rows) < len(plan)
-    if some:
-        cells, plan = cells[rows], plan[rows]
+    """Put 100 x reached / plan into rows, all if None, where both are known and no plan is zero."""
+    where = slice(None) if rows is None else rows
+    cells, plan = cells[where], found["value"][where]
     percent = (HUNDRED * reached.without_partial()).ravel().take(cells)
     percent /= plan
-    np.copyto(percent, 0.0, where=np.abs(percent) <= RELATIVE_ZERO * HUNDRED)
+    percent[np.abs(percent) <= RELATIVE_ZERO * HUNDRED] = 0.0
     if (none := plan == 0).any():
         np.copyto(percent, np.nan, where=none)
-    share[0, rows if some else slice(None)] = percent
+    share[0, where] = percent
     if reached.has_quality:
         known = ~np.isnan(percent)
         bounds: Bounds = reached["lo"].ravel().take(cells), reached["hi"].ravel().take(cells)
-        lo, hi = divided(bounds, (found["lo"][rows], found["hi"][rows]))
-        share[1, rows] = np.where(known, HUNDRED * lo, np.nan)
-        share[2, rows] = np.where(known, HUNDRED * hi, np.nan)
+        lo, hi = divided(bounds, (found["lo"][where], found["hi"][where]))
+        share[1, where] = np.where(known, HUNDRED * lo, np.nan)
+        share[2, where] = np.where(known, HUNDRED * hi, np.nan)
 
 
 def _put_stated(

@@ -10,7 +10,6 @@ import numpy as np
 
 from tiendo.cube.cells.codes import (
     CONFIDENTIAL,
-    EXACT,
     MISSING,
     NO_CODE,
     NOT_APPLICABLE,
@@ -23,13 +22,14 @@ from tiendo.cube.cells.codes import (
     Floats,
     Mask,
 )
-from tiendo.cube.kernel.family import Siblings
+from tiendo.cube.kernel.family_trees import Siblings
 from tiendo.cube.kernel.numbers import (
     EXACTLY,
     Answers,
     Bounds,
     comparator_of,
     divided,
+    is_plain,
     multiplied,
     state_of,
 )
@@ -221,10 +221,7 @@ def _add_quality(
     result.columns["known_at"] = worst("known_at", 0, least=False).astype(np.int32)
     result.columns["recorded_at"] = worst("recorded_at", _UNKNOWN_TIME, least=False)
     exact = np.logical_and.reduce(
-        [
-            below.all(np.isin(operand["comparator"], (EXACT, NO_CODE)) | ~counted)
-            for operand in operands
-        ]
+        [below.all(is_plain(operand["comparator"]) | ~counted) for operand in operands]
     )
     result.columns["comparator"] = exact.astype(np.uint8)  # until the bounds are known
     result.columns["filed"] = np.zeros(result.shape, np.uint8)

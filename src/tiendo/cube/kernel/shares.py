@@ -11,7 +11,7 @@ import numpy as np
 from tiendo.cube.cells.codes import Array, Floats, Ints
 from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.comparison import HUNDRED, Comparison
-from tiendo.cube.kernel.family import Tree
+from tiendo.cube.kernel.family_trees import Tree
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
     RELATIVE_ZERO,

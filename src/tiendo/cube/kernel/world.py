@@ -94,9 +94,16 @@ class Question:
         quality: whether bounds, comparators, statuses, dates, findings and what is derived are
             wanted, or only the numbers and their states.
         every_version: list every version of every plan, not only the one that answers.
+        tree_as_of: the day whose map places are added up on; None for the run's end.
     """
 
     run: Period
     as_of: date
     quality: bool = True
     every_version: bool = False
+    tree_as_of: date | None = None
+
+    @property
+    def map_day(self) -> date:
+        """The day whose map is asked for: by default that of the run's end."""
+        return self.tree_as_of or self.run.end

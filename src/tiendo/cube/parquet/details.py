@@ -14,6 +14,7 @@ _SENTENCES = {
     "price_basis": "the report does not state the price basis; growth and contribution hold only "
     "if both years are at the same prices",
     "rule:series_break": "levels before and after a break in the series do not compare",
+    "rule:territory": "recast from places of another day's map",
 }
 _EXPLAINED = {
     "level_change_growth": "the levels were revised since the comparison was stated",

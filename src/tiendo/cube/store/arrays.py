@@ -105,12 +105,17 @@ class ArrayForm:
         return np.dtype(self.kind).itemsize
 
     def without_chunk(self) -> Array:
-        """Return the array for which there is no chunk; it cannot be written to."""
+        """Return the array for which there is no chunk; it cannot be written to.
+
+        A column is one number in memory, and `codes.constant_in` tells it again: most columns of
+        plans are such, and of plans there may be more than there are cells.
+        """
         number = 0 if self.constant is None else self.constant
-        values = np.full(
-            self.shape, float(number) if isinstance(number, str) else number, self.kind
-        )
-        values.flags.writeable = False
+        told = np.array(float(number) if isinstance(number, str) else number).astype(self.kind)
+        values = np.broadcast_to(told, self.shape)
+        if len(self.shape) > 1:
+            values = values.copy()
+            values.flags.writeable = False
         return values
 
     def constant_of(self, values: Array) -> Constant | None:

@@ -7,7 +7,7 @@ that are compared, nothing else of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,17 +17,17 @@ import numpy as np
 from tiendo.cube.cells.axes import Axes, MemoryTiles
 from tiendo.cube.cells.codes import FILED_STATES, KINDS, MODALITIES, Mask
 from tiendo.cube.cells.figures import FigureColumns
-from tiendo.cube.cells.resolve import resolve
+from tiendo.cube.cells.resolve import SeriesRules, resolve
 from tiendo.cube.cells.tile import Tile
 from tiendo.cube.explain.evaluate import windows_of
 from tiendo.cube.kernel.family import places_around
+from tiendo.cube.kernel.reach import operands_of_all, with_computed
 from tiendo.ledger.cube.figures import together
-from tiendo.ledger.cube.ground import Ground, lay_out
+from tiendo.ledger.cube.ground import ALL_UP_TO, Ground, lay_out
 from tiendo.ledger.cube.state import ledger_state
 from tiendo.ledger.cube.tail import Key
+from tiendo.ledger.selectors import filing_place_ids
 from tiendo.packs.loading import Pack
-from tiendo.vocabulary.formula import parse, references
-from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.words import Kind, Level, Modality
@@ -48,8 +48,8 @@ def tiles_as_of(*, pack: Pack, place: Place, run: Period, day: date) -> MemoryTi
         day: figures known later do not count.
     """
     search = _Search(lay_out(pack, ledger_state()), pack, place, run, day)
-    figures = search.figures()
-    ground, axes = search.ground, _private_axes(search, figures)
+    figures, told = search.figures(), frozenset((one.first, one.last) for one in search.asked_runs)
+    rules, axes, figures = _private(search, figures)
     places = np.array(search.places)[figures["place"]]
     tiles: dict[Key, Tile] = {}
     for block, ids in enumerate(axes.blocks):
@@ -59,17 +59,40 @@ def tiles_as_of(*, pack: Pack, place: Place, run: Period, day: date) -> MemoryTi
         some = figures.take(theirs)
         moved = FigureColumns({**some.columns, "place": row_of[places[theirs]].astype(np.int32)})
         resolved = resolve(
-            moved, ground.rules, places=len(ids), as_of=day.toordinal(), texts=axes.texts
+            moved, rules, places=len(ids), as_of=day.toordinal(), texts=axes.texts, told=told
         )
         tiles |= {(block, year): tile for year, tile in resolved.items()}
     return MemoryTiles(axes, tiles)
+
+
+def _private(
+    search: _Search, figures: FigureColumns
+) -> tuple[Sequence[SeriesRules], Axes, FigureColumns]:
+    """Return rules and axes of the series that were read only, and the figures on these axes."""
+    axes, rules = _private_axes(search, figures), search.ground.rules
+    read = np.unique(figures["series"])
+    column_of = np.full(len(rules), -1, np.int32)
+    column_of[read] = range(len(read))
+
+    def moved(rule: SeriesRules) -> SeriesRules:
+        if rule.weight is None:
+            return rule
+        weight = int(column_of[rule.weight])
+        return replace(rule, weight=weight if weight >= 0 else None)
+
+    ordinals = read.tolist()
+    return (
+        [moved(rules[ordinal]) for ordinal in ordinals],
+        replace(axes, series=tuple(axes.series[ordinal] for ordinal in ordinals)),
+        FigureColumns({**figures.columns, "series": column_of[figures["series"]]}),
+    )
 
 
 def _private_axes(search: _Search, figures: FigureColumns) -> Axes:
     """Return the axes of the places that are near, and of those further below that were read."""
     register = search.pack.register
     read = {search.places[n] for n in np.unique(figures["place"]).tolist()} | search.near
-    ids = [place.id for place in register if place.id in read]
+    ids = sorted(read)
     countries = tuple(id for id in ids if register.by_id(id).level is Level.COUNTRY)
     others = tuple(id for id in ids if id not in countries)
     return replace(search.ground.axes, blocks=(countries, others))
@@ -87,8 +110,26 @@ class _Search:
 
     @cached_property
     def own(self) -> set[int]:
-        """Ids of the place and of all below it."""
-        return {one.id for one in self.pack.register.ever_within(self.place.key)}
+        """Ids of the place, of what filed below it, and of what it may be recast from."""
+        register = self.pack.register
+        found = {
+            id
+            for id in self._filing
+            if register.ever_stood_below(register.by_id(id).key, self.place.key)
+        }
+        home = self.ground.laid_out.row_of.get(self.place.id)
+        if register.reforms.events and self.place.level is not Level.COUNTRY and home:
+            block, _ = home
+            found |= self._filing & set(self.ground.laid_out.blocks[block])
+        return found | {self.place.id}
+
+    @cached_property
+    def _filing(self) -> set[int]:
+        """Ids of the places that ever filed anything: of tens of thousands mostly few."""
+        register = self.pack.register
+        if len(register) <= ALL_UP_TO:
+            return {place.id for place in register}
+        return {id for id in filing_place_ids() if register.has_id(id)}
 
     @cached_property
     def parents(self) -> set[int]:
@@ -105,7 +146,9 @@ class _Search:
             for parent in self.parents
             for child in register.all_children(register.by_id(parent).key)
         }
-        return tuple(child for id, child in found.items() if id not in self.own)
+        return tuple(
+            child for id, child in found.items() if id in self._filing and id not in self.own
+        )
 
     @cached_property
     def _former(self) -> set[int]:
@@ -143,8 +186,13 @@ class _Search:
             (below.id, sibling.id)
             for sibling in self.siblings
             for below in self.pack.register.ever_within(sibling.key)
-            if below.id not in self.near
+            if below.id in self._filing and below.id not in self.near
         ]
+
+    @property
+    def asked_runs(self) -> tuple[Period, Period]:
+        """The runs of which findings and stated figures are told."""
+        return self.run, self.run.year_to_date()
 
     @property
     def _before(self) -> tuple[Period, Period]:
@@ -218,8 +266,8 @@ class _Search:
         cards = self.pack.catalogue
         series = self.ground.laid_out.series
         filed = {series[n].indicator for n in np.unique(own["series"]).tolist()}
-        told = _with_computed(filed, cards)
-        others = _operands(told, cards)
+        told = with_computed(filed, cards)
+        others = operands_of_all(told, cards)
         others |= {card.weight for code in told | others if (card := cards[code]).weight}
         return self._of(told | others), self._of(others | self.ground.laid_out.hidden)
 
@@ -246,32 +294,3 @@ def _cells(figures: FigureColumns, rows: Mask, shape: tuple[int, int]) -> Mask:
     found = np.zeros(shape, bool)
     found[figures["place"][rows], figures["series"][rows]] = True
     return found
-
-
-def _with_computed(known: Collection[str], cards: Catalogue) -> set[str]:
-    """Return indicators with those that formulas compute from them alone, one after the other."""
-    found = {code for code in known if code in cards}
-    formulas = {card.code: _named(card) for card in cards.values() if card.formulas}
-    while new := {c for c, named in formulas.items() if c not in found and named <= found}:
-        found |= new
-    return found
-
-
-def _operands(codes: Iterable[str], cards: Catalogue) -> set[str]:
-    """Return what the formulas of some indicators name, and what the formulas of these name."""
-    found: set[str] = set()
-    waiting = list(codes)
-    while waiting:
-        new = _named(cards[waiting.pop()]) - found
-        found |= new
-        waiting += new
-    return found
-
-
-def _named(card: Indicator) -> set[str]:
-    """Return the indicators that the formulas of a card name."""
-    return {
-        reference.indicator
-        for version in card.formulas
-        for reference in references(parse(version.expression))
-    }

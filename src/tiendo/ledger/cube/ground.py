@@ -9,15 +9,17 @@ from datetime import date
 import numpy as np
 from django.db import connection
 
-from tiendo.cube.cells.axes import Axes, blocks_of
+from tiendo.cube.cells.axes import Axes, blocks_of, places_that_matter
 from tiendo.cube.cells.codes import Ints, Mask
 from tiendo.cube.cells.figures import FigureColumns
 from tiendo.cube.cells.resolve import SeriesRules, rules_of
+from tiendo.ledger import selectors
 from tiendo.ledger.cube.figures import FigureReader, Wanted
 from tiendo.ledger.cube.state import LedgerState
 from tiendo.ledger.rows import series_of
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import PlaceRegister
 from tiendo.vocabulary.series import Series
 
 
@@ -85,7 +87,7 @@ def lay_out(pack: Pack, state: LedgerState, known: Axes | None = None) -> Ground
     known = known or Axes(())
     ids, series = _series_axis()
     axes = Axes(
-        blocks=blocks_of(pack.register, known.blocks),
+        blocks=blocks_of(pack.register, known.blocks, needed_places(pack.register)),
         series=series,
         texts=known.texts,
         hidden=_hidden(ids, series, state),
@@ -99,8 +101,29 @@ def lay_out(pack: Pack, state: LedgerState, known: Axes | None = None) -> Ground
     )
 
 
+ALL_UP_TO = 2_000
+"""Registers of up to so many places are laid out altogether; of larger ones what is needed."""
+
+
+def needed_places(register: PlaceRegister) -> set[int] | None:
+    """Return the ids of the places that a cube must hold; None for all of them."""
+    if len(register) <= ALL_UP_TO:
+        return None
+    told = [id for id in _telling_places() if register.has_id(id)]
+    return places_that_matter(register, told)
+
+
+def _telling_places() -> list[int]:
+    """Return the ids of the places that filed anything or owe anything."""
+    with connection.cursor() as cursor:
+        cursor.execute('SELECT DISTINCT "place_id" FROM ledger_obligation')
+        return [*selectors.filing_place_ids(), *(row[0] for row in cursor.fetchall())]
+
+
 def moved_on(ground: Ground, state: LedgerState) -> Ground | None:
-    """Return the ground for a later state of the same ledger; None where new series were filed.
+    """Return the ground for a later state of the same ledger; None where it must be laid out anew.
+
+    That is where new series were filed, or a place filed or owes for the first time.
 
     A third of the time in which a new filing becomes visible would go into laying it out anew.
     """
@@ -109,6 +132,8 @@ def moved_on(ground: Ground, state: LedgerState) -> Ground | None:
         cursor.execute('SELECT COUNT(*) FROM ledger_seriesrow WHERE "id" > %s', [_last(ids)])
         if cursor.fetchone()[0]:
             return None
+    if not ground.laid_out.row_of.keys() >= set(_telling_places()):
+        return None
     hidden = _hidden(ids, ground.laid_out.series, state)
     return replace(ground, state=state, laid_out=replace(ground.laid_out, hidden=hidden))
 

@@ -26,7 +26,9 @@ def fingerprint(pack: Pack) -> str:
 
 @lru_cache(maxsize=8)
 def _digest_of_places(register: PlaceRegister) -> str:
-    return _sha256([_told_place(place) for place in register])
+    table = register.table.digest if register.table is not None else None
+    transfers = [[t.source, t.target, t.event, t.extent] for t in register.reforms.transfers]
+    return _sha256([[_told_place(place) for place in register.own_places()], table, transfers])
 
 
 def _sha256(said: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tiendo.vocabulary.figure import Statement
@@ -61,7 +62,7 @@ class Intake:
         notes: what needs no mending, such as a line that stands twice.
     """
 
-    statements: tuple[Statement, ...]
+    statements: Sequence[Statement]
     faults: tuple[Fault, ...]
     sha256: str
     file_name: str = ""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Context, Decimal
+from functools import partial
 from typing import Generic, TypeVar
 
 from tiendo.ledger.intake.fault import Fault
+from tiendo.ledger.intake.limits import beyond, limits_of
 from tiendo.ledger.intake.numerals import MAX_DIGITS, parse_day, parse_number, shifted
 from tiendo.ledger.intake.shape import Problem, Shape, ShapeReader, words_of
 from tiendo.ledger.intake.table import Row
+from tiendo.validation.rule import Rule
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.indicator import Catalogue
@@ -65,14 +69,21 @@ class Lines:
     """
 
     def __init__(
-        self, register: PlaceRegister, catalogue: Catalogue, *, today: date, known_at: date | None
+        self,
+        register: PlaceRegister,
+        catalogue: Catalogue,
+        *,
+        today: date,
+        known_at: date | None,
+        rules: Sequence[Rule] = (),
     ) -> None:
         self.faults: list[Fault] = []
         self._catalogue = catalogue
+        self._rules = tuple(rule for rule in rules if rule.refuses)
         self._today = today
         self._known_at = known_at
         self._shapes: dict[object, tuple[Shape | None, list[Problem]]] = {}
-        self._places = _Cells("place", register.find)
+        self._places = _Cells("place", partial(register.find, strictly=True))
         self._periods = _Cells("period", Period.parse)
         self._days = _Cells("known_at", parse_day)
 
@@ -90,20 +101,39 @@ class Lines:
             day = self._known_at or self._today
         statement = None
         if not problems and shape and place and period and day:
-            problems += _number_problems(shape, value, high)
-            problems += _date_problems(shape, place, period, day, self._today, value is not None)
+            problems += number_problems(shape, value, high)
+            problems += _date_problems(shape, period, day, self._today, value is not None)
+            problems += place_problems(place, period)
             if not problems:
                 given = bool(row.known_at) or self._known_at is not None
-                statement = _statement(line, shape, place, period, value, high, day, given)
+                statement = statement_of(
+                    shape, place.key, period, value, high, day, given, f"line {line}"
+                )
+                problems += beyond(shape.limits, statement)
+                statement = None if problems else statement
         self.faults += [Fault(line, *problem) for problem in problems]
         return statement
+
+    def shape(self, row: Row, problems: list[Problem]) -> Shape | None:
+        """Return what the words of a line mean, or None after adding what is wrong with them."""
+        unseen = _unseen_characters(row)
+        problems += unseen
+        found = self._shape(row, problems)
+        return None if unseen else found
+
+    def date_problems(self, shape: Shape, period: Period, day: date | None) -> list[Problem]:
+        """Return why a number of a run cannot be known since a day; None is today."""
+        return _date_problems(shape, period, day or self._today, self._today, True)
 
     def _shape(self, row: Row, problems: list[Problem]) -> Shape | None:
         words = words_of(row)
         known = self._shapes.get(words)
         if known is None:
             reader = ShapeReader(row, self._catalogue)
-            known = self._shapes[words] = (reader.read(), reader.problems)
+            shape = reader.read()
+            if shape is not None and self._rules:
+                shape = replace(shape, limits=limits_of(self._rules, shape.card, shape.kind))
+            known = self._shapes[words] = (shape, reader.problems)
         problems += known[1]
         return known[0]
 
@@ -126,8 +156,12 @@ def _number(column: str, text: str, problems: list[Problem]) -> Number | None:
     return None
 
 
-def _number_problems(shape: Shape, value: Number | None, high: Number | None) -> list[Problem]:
-    """Value or state, never both; an upper end only of a range; nothing counted below zero."""
+def number_problems(shape: Shape, value: Number | None, high: Number | None) -> list[Problem]:
+    """Return what is wrong with the numbers of a line.
+
+    It has a value or a state, never both; an upper end only where it is a range; and nothing that
+    is counted lies below zero.
+    """
     if shape.state is not None:
         for column, number in (("value", value), ("value_hi", high)):
             if number is not None:
@@ -157,9 +191,9 @@ def _range_problems(shape: Shape, value: Number, high: Number | None) -> list[Pr
 
 
 def _date_problems(
-    shape: Shape, place: Place, period: Period, day: date, today: date, has_value: bool
+    shape: Shape, period: Period, day: date, today: date, has_value: bool
 ) -> list[Problem]:
-    """Nothing is known before it can be, nor about what did not exist."""
+    """Nothing is known before it can be, nor of an indicator that did not exist."""
     problems: list[Problem] = []
     if day > today:
         problems.append(("known_at", f"{day} lies in the future", f"today is {today}"))
@@ -178,6 +212,12 @@ def _date_problems(
     if card.valid_to and period.start >= card.valid_to:
         text = f"'{card.code}' ended on {card.valid_to}; {period} begins after"
         problems.append(("period", text, "correct the period, or name the newer indicator"))
+    return problems
+
+
+def place_problems(place: Place, period: Period) -> list[Problem]:
+    """Return that a place did not exist in a run."""
+    problems: list[Problem] = []
     begun, ended = place.span.start, place.span.end
     if begun and period.end < begun:
         text = f"'{place.key}' exists since {begun}; {period} ends before"
@@ -190,37 +230,48 @@ def _date_problems(
     return problems
 
 
-def _statement(
-    line: int,
+def statement_of(
     shape: Shape,
-    place: Place,
+    place: str,
     period: Period,
     value: Number | None,
     high: Number | None,
     day: date,
     given: bool,
+    cell: str,
 ) -> Statement:
+    """Return what a line or a cell states, in which nothing is wrong.
+
+    Args:
+        shape: what its words mean.
+        place: key of its place.
+        period: its run.
+        value, high: its number and upper end, with their printed digits after the point.
+        day: since when it is known.
+        given: whether that day was stated.
+        cell: where it stands in its file.
+    """
     digits = max(value[1] if value else 0, high[1] if high else 0)
     return Statement(
-        place=place.key,
-        series=shape.series,
-        period=period,
-        kind=shape.kind,
-        value=_kept(value, shape),
-        known_at=day,
-        value_hi=_kept(high, shape),
-        decimals=digits - shape.shift if value else 0,
-        stated_unit=shape.unit,
-        comparator=shape.comparator,
-        modality=shape.modality,
-        status=shape.status,
-        state=shape.state,
-        assigner=shape.assigner,
-        version=shape.version,
-        operator=shape.operator,
-        decision=shape.decision,
-        cell=f"line {line}",
-        known_at_given=given,
+        place,
+        shape.series,
+        period,
+        shape.kind,
+        _kept(value, shape),
+        day,
+        _kept(high, shape),
+        digits - shape.shift if value else 0,
+        shape.unit,
+        shape.comparator,
+        shape.modality,
+        shape.status,
+        shape.state,
+        shape.assigner,
+        shape.version,
+        shape.operator,
+        shape.decision,
+        cell,
+        given,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from tiendo.ledger.intake.decoding import decode
 from tiendo.ledger.intake.fault import Fault, FileRefused, Intake
 from tiendo.ledger.intake.line import Lines
 from tiendo.ledger.intake.table import Table
+from tiendo.validation.rule import Rule
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.place import PlaceRegister
@@ -36,6 +37,7 @@ def read_long_csv(
     catalogue: Catalogue,
     today: date,
     known_at: date | None = None,
+    rules: Sequence[Rule] = (),
     progress: Progress | None = None,
 ) -> Intake:
     """Return what a long-form CSV says, and what is wrong with it.
@@ -47,6 +49,7 @@ def read_long_csv(
         catalogue: the indicators that may be named.
         today: the day of the intake, in the workspace's time zone.
         known_at: since when the world knows the figures of lines without a date of their own.
+        rules: those that say what cannot be refuse it.
         progress: told how far the reading is.
     """
     if not file_name and not isinstance(path_or_bytes, bytes):
@@ -63,7 +66,7 @@ def read_long_csv(
         table = Table(text)
     except FileRefused as refused:
         return _refused(refused, digest, file_name)
-    lines = Lines(register, catalogue, today=today, known_at=known_at)
+    lines = Lines(register, catalogue, today=today, known_at=known_at, rules=rules)
     total = text.count("\n") + (not text.endswith("\n"))
     statements, repeats = _statements(table, lines, progress, total)
     faults = sorted(table.faults + lines.faults, key=lambda fault: fault.line)

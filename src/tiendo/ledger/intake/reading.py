@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from tiendo.ledger.intake.mapping import ReportMap
 from tiendo.ledger.intake.report import read_report
 from tiendo.ledger.intake.table import is_long_form
 from tiendo.ledger.intake.workbook import Workbook, read_csv_table, read_workbook
+from tiendo.validation.rule import Rule
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
@@ -52,6 +53,7 @@ def read_file(
     *,
     register: PlaceRegister,
     catalogue: Catalogue,
+    rules: Sequence[Rule] = (),
     progress: Progress | None = None,
 ) -> Intake:
     """Return what a file says, and what is wrong with it, by line or by cell.
@@ -61,6 +63,7 @@ def read_file(
         handed: what is known of it besides.
         register: the places that may be named.
         catalogue: the indicators that may be named.
+        rules: those that say what cannot be refuse it.
         progress: told how far the reading is.
     """
     try:
@@ -76,6 +79,7 @@ def read_file(
                     catalogue=catalogue,
                     today=handed.today,
                     known_at=handed.known_at,
+                    rules=rules,
                     progress=progress,
                 )
             workbook = read_csv_table(content, file_name=str(path))
@@ -89,6 +93,7 @@ def read_file(
             catalogue=catalogue,
             today=handed.today,
             known_at=handed.known_at,
+            rules=rules,
         )
     said = read_report(
         workbook,
@@ -99,6 +104,8 @@ def read_file(
         place=handed.place,
         period=handed.period,
         mapping=handed.mapping,
+        rules=rules,
+        progress=progress,
     )
     return replace(said, notes=(*said.notes, *_unread_sheets(workbook)))
 

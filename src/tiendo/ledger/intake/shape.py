@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeVar
 
+from tiendo.ledger.intake.limits import Limit
 from tiendo.ledger.intake.stated_units import expected_unit, shift_from
 from tiendo.ledger.intake.table import Row
 from tiendo.vocabulary.errors import TiendoError, VocabularyError
@@ -52,6 +53,7 @@ class Shape:
         kind: as it is kept: a count is a level, "over the plan" a share of it.
         shift: power of ten from the stated unit to the kept one.
         added: what is added to the number (100 where it tells the excess over the plan).
+        limits: what the number cannot be beyond.
     """
 
     card: Indicator
@@ -68,6 +70,7 @@ class Shape:
     assigner: str | None
     version: str | None
     decision: str | None
+    limits: tuple[Limit, ...] = ()
 
 
 class ShapeReader:

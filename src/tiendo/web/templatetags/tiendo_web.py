@@ -6,6 +6,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tiendo.web.board.state import BoardLinks
+from tiendo.web.board.table import Topic
+from tiendo.web.charts.spark import Spark
 from tiendo.web.shown import Named, Shown
 
 register = template.Library()
@@ -55,3 +58,24 @@ def linked(number: Shown | None) -> SafeString:
         number.href,
         digits(number),
     )
+
+
+@register.filter
+def spark(line: Spark | None) -> SafeString:
+    """Write the small line of five years; a screen reader reads the numbers on another page."""
+    if line is None:
+        return NOTHING
+    pieces = "".join(f'<polyline class="line" points="{piece}"/>' for piece in line.pieces)
+    dot = (
+        f'<circle class="dot" cx="{line.last[0]}" cy="{line.last[1]}" r="3"/>' if line.last else ""
+    )
+    return mark_safe(  # noqa: S308 - nothing in it but numbers of ours
+        '<svg class="spark" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false">{pieces}{dot}</svg>'
+    )
+
+
+@register.simple_tag
+def fold_link(links: BoardLinks, topic: Topic) -> str:
+    """Return the address of the board with a topic folded or unfolded."""
+    return links.folds[topic.code]

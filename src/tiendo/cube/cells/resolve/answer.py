@@ -29,6 +29,10 @@ RELATIVE_ZERO = 1e-9
 
 ROUNDING = 1e-12
 """By how much of themselves ends of intervals may be off, as float64 adds them up."""
+
+NOISE = 1e-14
+"""By how much of the numbers that were added and subtracted the result may be off."""
+
 MORE = COMPARATORS.index(Comparator.MORE_THAN)
 LESS = COMPARATORS.index(Comparator.LESS_THAN)
 APPROX = COMPARATORS.index(Comparator.APPROX)

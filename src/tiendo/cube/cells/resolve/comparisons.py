@@ -7,7 +7,7 @@ rules 4 and 6).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -57,12 +57,15 @@ _ONE: Bounds = (1.0, 1.0)
 Row: TypeAlias = tuple[float, ...]
 
 
-def stated_beside_levels(stated: FigureColumns, archive: Archive) -> tuple[Table, Table]:
+def stated_beside_levels(
+    stated: FigureColumns, archive: Archive, told: Collection[Run] | None = None
+) -> tuple[Table, Table]:
     """Return the tables `stated` and `findings` that stated figures give.
 
     Args:
         stated: figures of STATED_KINDS that are no plans, those of one cell together.
         archive: the levels.
+        told: the runs that will be told; of others one row says that something was stated.
     """
     cell = ("place", "series", "first", "last")
     starts = group_starts(*(stated[name] for name in cell)).tolist()
@@ -70,27 +73,35 @@ def stated_beside_levels(stated: FigureColumns, archive: Archive) -> tuple[Table
     rows: list[Row] = []
     findings: list[Row] = []
     for start, end in pairwise([*starts, len(figures)]):
-        one = figures[start]
-        of_cell = _stated_rows((one.place, one.series, *one.run), figures[start:end], archive)
-        rows += of_cell[0]
-        findings += of_cell[1]
+        one, some = figures[start], figures[start:end]
+        of_cell: Cell = (one.place, one.series, *one.run)
+        if told is None or one.run in told:
+            of_levels = archive.of_cell(of_cell)
+            rows += _stated_rows(of_cell, some, of_levels, archive)
+            findings += [(*of_cell, *finding) for finding in _two_implied_bases(some, of_levels)]
+        elif _fill_any_slot(some, of_cell, archive):
+            rows.append((*of_cell, *_SOMETHING))
     return (
         table_of("stated", tuple(SCHEMAS["stated"]), rows),
         table_of("findings", FINDING_COLUMNS, findings),
     )
 
 
+def _fill_any_slot(stated: Sequence[Said], cell: Cell, archive: Archive) -> bool:
+    """Whether the stated figures of a cell fill any slot; numbers always do, states may not."""
+    if all(said.has_value for said in stated):
+        return True
+    return any(True for _ in _slots(stated, archive.of_cell(cell)))
+
+
 def _stated_rows(
-    cell: Cell, stated: Sequence[Said], archive: Archive
-) -> tuple[list[Row], list[Row]]:
-    """Return the rows of both tables that the stated figures of a cell give."""
-    figures = archive.of_cell(cell)
-    rows: list[Row] = [
+    cell: Cell, stated: Sequence[Said], figures: CellFigures, archive: Archive
+) -> list[Row]:
+    """Return the rows that the stated figures of a cell give."""
+    return [
         (*cell, SLOTS.index(slot), *_stated_row(said, slot, figures, archive))
         for slot, said in _slots(stated, figures)
     ]
-    findings: list[Row] = [(*cell, *finding) for finding in _two_implied_bases(stated, figures)]
-    return rows, findings
 
 
 def _slots(stated: Sequence[Said], figures: CellFigures) -> Iterator[tuple[str, Said]]:
@@ -111,12 +122,11 @@ def _stated_row(said: Said, slot: str, figures: CellFigures, archive: Archive) -
         level = figures.level_meant_by(said)
         base = (implied_base(level, said) if level else None) or NOTHING
         agreed = _agreed_when_stated(said, archive)
+    return (said.kind, answer.state, said.id, *_number_and_quality(answer), agreed, *_base(base))
+
+
+def _base(base: Answer) -> Row:
     return (
-        said.kind,
-        answer.state,
-        said.id,
-        *_number_and_quality(answer),
-        agreed,
         base.value,
         base.lo,
         base.hi,
@@ -140,6 +150,18 @@ def _number_and_quality(answer: Answer) -> Row:
         answer.known_at,
         answer.recorded_at,
     )
+
+
+_SOMETHING: Row = (
+    SLOTS.index("row_growth"),
+    GROWTH,
+    NOTHING.state,
+    NOTHING.figure,
+    *_number_and_quality(NOTHING),
+    False,
+    *_base(NOTHING),
+)
+"""What follows on its cell in a row that only says that something was stated."""
 
 
 def implied_base(level: Said, stated: Said) -> Answer | None:

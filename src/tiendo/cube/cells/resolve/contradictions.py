@@ -1,23 +1,23 @@
-"""Findings that other runs give a flow another value than the one that answers.
+"""Which other runs may give a flow another value than the one that answers.
 
-Two figures contradict each other only when the intervals behind their printed digits cannot meet.
+Two figures contradict each other only when the intervals behind their printed digits cannot meet:
+that is found where the numbers are at hand (`by_pattern`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from tiendo.cube.cells.codes import (
     CHECKS,
-    NEVER,
     SEVERITIES,
     STATUSES,
     VERDICTS,
 )
-from tiendo.cube.cells.resolve.answer import Answer, meet, sum_along
-from tiendo.cube.cells.resolve.known import Year, standing
+from tiendo.cube.cells.resolve.known import Way, Year, standing
 from tiendo.cube.cells.resolve.paths import Graph, Steps
 from tiendo.cube.cells.resolve.said import Run, Said, finality
 from tiendo.vocabulary.words import Severity, Status, Verdict
@@ -27,7 +27,7 @@ EXPLAINED = VERDICTS.index(Verdict.EXPLAINED)
 WARNING = SEVERITIES.index(Severity.WARNING)
 SUSPECT = VERDICTS.index(Verdict.SUSPECT), SEVERITIES.index(Severity.INFO)
 CONTRADICTION = VERDICTS.index(Verdict.CONTRADICTION), WARNING
-_UNFINISHED = (STATUSES.index(Status.ESTIMATE), STATUSES.index(Status.PRELIMINARY))
+UNFINISHED = (STATUSES.index(Status.ESTIMATE), STATUSES.index(Status.PRELIMINARY))
 
 
 class Finding(NamedTuple):
@@ -40,6 +40,28 @@ class Finding(NamedTuple):
     by: int
     expected: float
     stated: float
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The figures by which a run may have another value than the one that answers.
+
+    Attributes:
+        since: the figure on whose day the answer became known.
+        by: the figure since whose day `later` is given.
+        at_once: what the report of that day gives.
+        tiles: what other runs gave on that day.
+        revised: parts of `tiles` that the report of the day gives anew, and what it gives. Where
+            that is another value, the tiles contradict nothing.
+        later: what newer figures give.
+    """
+
+    since: Said
+    by: Said
+    at_once: Steps = ()
+    tiles: Steps = ()
+    revised: tuple[tuple[Said, Steps], ...] = ()
+    later: Steps = ()
 
 
 FINDING_COLUMNS = ("place", "series", "first", "last", *Finding._fields)
@@ -79,72 +101,56 @@ class History:
             self._said[day] = Graph.of(self._year * 12, runs)
         return self._said[day]
 
-    def contradiction(self, run: Run, answer: Answer) -> Finding | None:
-        """Return the finding that other runs give `run` another value, at once or by now.
+    def doubt(self, run: Run, way: Way) -> Doubt | None:
+        """Return the other runs that may give `run` another value, at once or by now.
 
         Args:
             run: a run of the year.
-            answer: its level; nothing is found where it is not known.
+            way: the figures that answer for it; nothing is doubted where they state no number.
         """
-        if not answer.known:
+        if way.hidden or not all(said.has_value for _, said in way.steps) or not way.steps:
             return None
-        since = answer.since
-        if answer.filed and (other := self._contradicted_at_once(since, run, answer)):
-            return Finding(SUM, *judged(answer, other), since, NEVER, other.value, answer.value)
-        if found := self._contradicted_later(since, run, answer):
-            now, day = found
-            return Finding(REVISION, EXPLAINED, WARNING, since, day, now.value, answer.value)
-        return None
+        since = min((said for _, said in way.steps), key=lambda said: said.known_at)
+        doubt = Doubt(since, since)
+        if way.filed:
+            doubt = self._doubted_at_once(doubt, since.known_at, run)
+        if newer := self._newer(since.known_at, run):
+            doubt = replace(doubt, later=newer[0], by=newer[1])
+        return doubt if doubt.at_once or doubt.tiles or doubt.later else None
 
-    def _contradicted_at_once(self, day: int, run: Run, answer: Answer) -> Answer | None:
-        """Return what the other runs gave on the day the answer became known, if that differed.
+    def _doubted_at_once(self, doubt: Doubt, day: int, run: Run) -> Doubt:
+        """Return what the other runs gave on the day the answer became known.
 
         A part known earlier to which the report of that day itself gives another value was revised
         by it, and contradicts nothing.
         """
-        tiles = self.known_by(day).current_tiles(run)
-        if tiles and any(self._is_revised_on(day, part) for _, part in tiles):
-            tiles = None
-        for path in (self.said_on(day).best_path(run), tiles):
-            if path and not meet((other := sum_along(path)).bounds, answer.bounds):
-                return other
-        return None
+        tiles = self.known_by(day).current_tiles(run) or ()
+        revisions = ((part, self._revision_on(day, part)) for _, part in tiles)
+        return replace(
+            doubt,
+            at_once=self.said_on(day).best_path(run) or (),
+            tiles=tiles,
+            revised=tuple((part, path) for part, path in revisions if path),
+        )
 
-    def _is_revised_on(self, day: int, part: Said) -> bool:
-        """Whether one day's report gives another value to a part that was known before."""
+    def _revision_on(self, day: int, part: Said) -> Steps | None:
+        """Return what one day's report gives for a part that was known before."""
         said = self.said_on(day)
-        if said.runs.get(part.run) is part:
-            return False
-        path = said.best_path(part.run)
-        return path is not None and not meet(sum_along(path).bounds, (part.lo, part.hi))
+        return None if said.runs.get(part.run) is part else said.best_path(part.run)
 
-    def _contradicted_later(
-        self, since: int, run: Run, answer: Answer
-    ) -> tuple[Answer, int] | None:
-        """Return what newer figures imply and since when, if it differs from the answer.
+    def _newer(self, since: int, run: Run) -> tuple[Steps, Said] | None:
+        """Return what became known after a day and says most of a run, and since which figure.
 
         The latest word on every part; else what one later report says by itself, since figures of
         different reports mix before and after a revision.
         """
-        for path, day in self._newer(since, run):
-            now = sum_along(path)
-            return None if meet(now.bounds, answer.bounds) else (now, day)
-        return None
-
-    def _newer(self, since: int, run: Run) -> Iterator[tuple[Steps, int]]:
-        """Yield paths over what became known after a day, the most telling first."""
         if tiles := self.now.current_tiles(run):
-            latest = max(said.known_at for _, said in tiles)
-            if latest > since:
-                yield tiles, latest
+            latest = max((said for _, said in tiles), key=lambda said: said.known_at)
+            if latest.known_at > since:
+                return tiles, latest
         for day in self._days:
             if day <= since:
-                return
+                return None
             if path := self.said_on(day).best_path(run):
-                yield path, day
-
-
-def judged(*answers: Answer) -> tuple[int, int]:
-    """Return how bad a contradiction is: estimates and preliminary figures may yet be revised."""
-    unfinished = any(answer.status in _UNFINISHED for answer in answers)
-    return SUSPECT if unfinished else CONTRADICTION
+                return path, path[0][1]
+        return None

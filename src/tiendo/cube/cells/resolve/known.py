@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tiendo.cube.cells.resolve.answer import (
     HIDDEN,
@@ -53,6 +53,20 @@ def covers(run: Run, other: Run) -> bool:
     return run[0] <= other[0] and other[1] <= run[1]
 
 
+class Way(NamedTuple):
+    """The figures that answer for a run.
+
+    Attributes:
+        steps: added or subtracted; one alone where the run was filed, none where nothing is known.
+        filed: whether the run was filed; what it says may be a state instead of a number.
+        hidden: whether the run may not be told, because it rests on a confidential one.
+    """
+
+    steps: Steps = ()
+    filed: bool = False
+    hidden: bool = False
+
+
 class Year:
     """The runs of a flow within one calendar year, as they stood on a day."""
 
@@ -66,16 +80,27 @@ class Year:
     def level(self, run: Run) -> Answer:
         """Return the level of a run of this year: rules 1 to 3 of the contract."""
         if run not in self._levels:
-            self._levels[run] = self._find_level(run)
+            self._levels[run] = self._level_by(self.way(run))
         return self._levels[run]
 
-    def _find_level(self, run: Run) -> Answer:
+    def _level_by(self, way: Way) -> Answer:
+        if way.filed:
+            return filed_answer(way.steps[0][1])
+        if way.hidden:
+            return HIDDEN
+        return sum_along(way.steps) if way.steps else NOTHING
+
+    def way(self, run: Run) -> Way:
+        """Return the figures that answer for a run of this year: rules 1 to 3 of the contract.
+
+        Which they are does not depend on their numbers.
+        """
         if said := self.runs.get(run):
-            return filed_answer(said)
+            return Way(((1, said),), filed=True)
         path = self.graph.best_path(run)
         if self._hidden and self._is_hidden(run, path):
-            return HIDDEN
-        return sum_along(path) if path else NOTHING
+            return Way(hidden=True)
+        return Way(path or ())
 
     def _is_hidden(self, run: Run, path: Steps | None) -> bool:
         """Whether a hidden run lies within, or no path leads there but over hidden ones."""

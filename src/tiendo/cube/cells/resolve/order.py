@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from tiendo.cube.cells.codes import MODALITIES, Array, Ints, Mask
 from tiendo.cube.cells.figures import FigureColumns
+from tiendo.cube.cells.patching import are_in_cells
 from tiendo.cube.cells.resolve.archive import Archive
 from tiendo.cube.cells.resolve.columns import Cells, group_ends, in_order, joined_cells
 from tiendo.cube.cells.resolve.comparisons import STATED_KINDS, stated_beside_levels
@@ -23,7 +24,7 @@ from tiendo.cube.cells.resolve.plans import (
 )
 from tiendo.cube.cells.resolve.regular import Flows, regular_cells, rows_behind_gaps, split
 from tiendo.cube.cells.resolve.rules import SeriesRules
-from tiendo.cube.cells.resolve.said import LEVEL_KINDS, WITHDRAWN_SAID
+from tiendo.cube.cells.resolve.said import LEVEL_KINDS, WITHDRAWN_SAID, Run
 from tiendo.cube.cells.resolve.tiles import tiles_of
 from tiendo.cube.cells.tables import SCHEMAS, Table, joined
 from tiendo.cube.cells.tile import MONTHS, Tile
@@ -62,6 +63,8 @@ def resolve(
     pairs: Pairs | None = None,
     progress: Progress | None = None,
     texts: Sequence[str] = (),
+    told: Collection[Run] | None = None,
+    cells: Ints | None = None,
 ) -> dict[int, Tile]:
     """Return the tiles of one block by year, resolved by rules 1 to 4 and 6 of the contract.
 
@@ -78,6 +81,10 @@ def resolve(
         progress: is told how many more figures have been resolved; in the end all of them.
         texts: by number, so that plans stand in the alphabetical order of their assigners; without
             it, in that of the assigners' numbers.
+        told: the runs of which it will be told what was stated of them; of other runs the tiles
+            then say no more than that something was. All runs if None.
+        cells: what was stated is resolved of these cells only, rows (place, series, first, last);
+            of all of them if None.
     """
     tell = progress or (lambda _: None)
     known = figures.take(figures["known_at"] <= as_of)
@@ -90,7 +97,8 @@ def resolve(
     tell(len(figures) - len(levels) - len(others))
     found = _Found()
     _add_levels(found, levels, rules, tell)
-    _add_stated(found, others, archive)
+    stated = others if cells is None else others.take(are_in_cells(others.columns, cells))
+    _add_stated(found, stated, archive, told)
     _add_plans(found, others, archive, texts)
     tell(len(others))
     tables = {name: joined(name, parts) for name, parts in found.tables.items()}
@@ -135,10 +143,12 @@ def _add_flows(found: _Found, flows: Flows, tell: Progress) -> None:
         tell(count)
 
 
-def _add_stated(found: _Found, others: FigureColumns, archive: Archive) -> None:
+def _add_stated(
+    found: _Found, others: FigureColumns, archive: Archive, told: Collection[Run] | None
+) -> None:
     """Add growth, ratios, changes, shares and contributions."""
     is_stated = np.isin(others["kind"], STATED_KINDS) & (others["modality"] != _TARGET)
-    found.add(*stated_beside_levels(in_order(others.take(is_stated), CELL), archive))
+    found.add(*stated_beside_levels(in_order(others.take(is_stated), CELL), archive, told))
 
 
 def _add_plans(

@@ -1,8 +1,4 @@
-"""The level of a run as the planes of a tile give it: figures added along steps.
-
-This is the reading rule of `tiendo.cube.cells.tile`, by which resolving finds out where the planes
-alone would not give what the total order gives; there it writes a row of `runs`.
-"""
+"""Columns of answers: the figures of many cells added along steps, and how answers compare."""
 
 from __future__ import annotations
 
@@ -18,14 +14,19 @@ from tiendo.cube.cells.codes import (
     NEVER,
     NO_CODE,
     NO_INSTANT,
-    ZERO,
     Array,
     Floats,
     Ints,
     Mask,
 )
-from tiendo.cube.cells.resolve.answer import APPROX, LESS, MORE, RELATIVE_ZERO
-from tiendo.cube.cells.tile import MONTHS
+from tiendo.cube.cells.resolve.answer import (
+    APPROX,
+    LESS,
+    MORE,
+    NOISE,
+    RELATIVE_ZERO,
+    ROUNDING,
+)
 from tiendo.vocabulary.words import Comparator
 
 ANSWER: Mapping[str, tuple[str, float | int]] = {
@@ -75,67 +76,25 @@ def printed_bounds(value: Floats, decimals: Array, comparator: Array) -> tuple[F
     return lo, hi
 
 
-def steps_of_planes(planes: Mapping[str, Array]) -> Steps:
-    """Return the figures that planes, (12, cells), rest on: those that P(b) - P(b - step) are."""
-    value, months = planes["value"], planes["step"].astype(np.int64)
-    totals = np.concatenate([np.zeros((1, value.shape[1])), value])
-    starts = np.arange(1, MONTHS + 1)[:, None] - months
-    figure = value - np.take_along_axis(totals, starts, axis=0)
-    lo, hi = printed_bounds(figure, planes["decimals"], planes["comparator"])
-    columns = {name: planes[name] for name in _CODES}
-    return Steps(months, {"value": figure, "lo": lo, "hi": hi, **columns})
+def level_along(steps: Steps, first: int, last: int) -> dict[str, Array]:
+    """Return the level of a run as the sum of steps from its end to its beginning.
 
-
-def level_by_planes(
-    planes: Mapping[str, Array], steps: Steps, first: int, last: int
-) -> dict[str, Array]:
-    """Return the level of a run of a flow as planes give it, as columns of `ANSWER`.
-
-    Back from the end of `last` by whole steps to the beginning of `first`; or beyond it, and then
-    the one figure that begins there and ends where the run begins is subtracted. Only the number 0
-    is zero: who reads values alone does not know how large the figures were that cancelled out.
-
-    Args:
-        planes: of `tile.PLANES`, each (12, cells).
-        steps: of these planes.
-        first: first month of the run, 0 for January; `last` alike.
-    """
-    after = planes["value"][last]
-    before = planes["value"][first - 1] if first else np.zeros(len(after))
-    return level_along(steps, first, last, value=after - before, subtracting=True)
-
-
-def level_along(
-    steps: Steps, first: int, last: int, *, value: Floats | None = None, subtracting: bool = False
-) -> dict[str, Array]:
-    """Return the level of a run put together along steps, as columns of `ANSWER`.
+    As columns of `ANSWER`; missing where the steps do not meet the beginning.
 
     Args:
         steps: what to walk along.
         first: first month of the run, 0 for January; `last` alike.
-        value: what the run's values are; by default the sum of the steps. NaN: missing.
-        subtracting: whether a walk may go beyond the beginning and have one step subtracted.
     """
     walk = _Walk(steps)
     position = np.full(steps.months.shape[1], last + 1)
-    going = np.ones(len(position), np.bool_) if value is None else ~np.isnan(value)
+    going = np.ones(len(position), np.bool_)
     while going.any():
         here = np.flatnonzero(going)
         walk.add(position[here] - 1, here)
         moved = steps.months[position[here] - 1, here]
         position[here] -= moved
         going[here] = (moved > 0) & (position[here] > first)
-    done = position == first
-    if subtracting and first:
-        begins = first - steps.months[first - 1]
-        beyond = (position < first) & (begins == position) & (steps.months[first - 1] > 0)
-        here = np.flatnonzero(beyond)
-        walk.subtract(np.full(len(here), first - 1), here)
-        done |= beyond
-    known = done if value is None else done & ~np.isnan(value)
-    if value is None:
-        return walk.answer(walk.total, known, zero=RELATIVE_ZERO)
-    return walk.answer(value, known, zero=0.0)
+    return walk.answer(position == first)
 
 
 class _Walk:
@@ -146,7 +105,7 @@ class _Walk:
         self._columns = steps.columns
         self._count = np.zeros(cells, np.int64)
         self._largest = np.zeros(cells)
-        self.total = np.zeros(cells)
+        self._total = np.zeros(cells)
         self._exact = np.ones(cells, np.bool_)
         self._found = {name: np.full(cells, fill, kind) for name, (kind, fill) in ANSWER.items()}
         self._found["lo"][:] = self._found["hi"][:] = 0.0
@@ -154,21 +113,10 @@ class _Walk:
 
     def add(self, month: Ints, cells: Ints) -> None:
         """Add the figures that end at `month` of these cells."""
-        lo, hi = self._take(month, cells, 1)
-        self._found["lo"][cells] += lo
-        self._found["hi"][cells] += hi
-
-    def subtract(self, month: Ints, cells: Ints) -> None:
-        """Subtract the figures that end at `month` of these cells."""
-        lo, hi = self._take(month, cells, -1)
-        self._found["lo"][cells] -= hi
-        self._found["hi"][cells] -= lo
-
-    def _take(self, month: Ints, cells: Ints, sign: int) -> tuple[Floats, Floats]:
         taken = {name: values[month, cells] for name, values in self._columns.items()}
         found = self._found
         self._count[cells] += 1
-        self.total[cells] += sign * taken["value"]
+        self._total[cells] += taken["value"]
         self._largest[cells] = np.fmax(self._largest[cells], np.abs(taken["value"]))
         self._exact[cells] &= taken["comparator"] == EXACT
         found["comparator"][cells] = taken["comparator"]
@@ -178,15 +126,16 @@ class _Walk:
         found["modality"][cells] = worst - np.uint8(1)
         for name in ("known_at", "recorded_at"):
             found[name][cells] = np.maximum(found[name][cells], taken[name])
-        return taken["lo"], taken["hi"]
+        found["lo"][cells] += taken["lo"]
+        found["hi"][cells] += taken["hi"]
 
-    def answer(self, value: Floats, known: Mask, zero: float) -> dict[str, Array]:
-        """Return answers, missing where not `known`, zero up to this part of the largest figure."""
-        found, single = self._found, self._count == 1
-        is_zero = np.abs(value) <= zero * self._largest
+    def answer(self, known: Mask) -> dict[str, Array]:
+        """Return answers, missing where not `known`; zero is relative to the largest figure."""
+        found, single, value = self._found, self._count == 1, self._total
+        is_zero = np.abs(value) <= RELATIVE_ZERO * self._largest
         found["value"] = np.where(is_zero, 0.0, value)
         found["state"] = is_zero.astype(np.uint8)  # the codes of value and zero
-        told = _comparator_of(found["lo"], found["hi"], self._exact)
+        told = comparator_of(found["lo"], found["hi"], self._exact)
         found["comparator"] = np.where(single, found["comparator"], told)
         found["figure"] = np.where(single, found["figure"], 0)
         found["filed"] = single.astype(np.uint8)
@@ -200,25 +149,11 @@ def _after_none(modality: Array) -> Array:
     return modality + np.uint8(1)
 
 
-def _comparator_of(lo: Floats, hi: Floats, exact: Mask) -> Array:
+def comparator_of(lo: Floats, hi: Floats, exact: Mask) -> Array:
+    """Return the comparators of computed values: an open end makes it more or less than."""
     open_lo, open_hi = np.isinf(lo), np.isinf(hi)
     told = np.where(open_hi & ~open_lo, MORE, np.where(open_lo & ~open_hi, LESS, APPROX))
     return np.where(exact, EXACT, told).astype(np.uint8)
-
-
-def differs(given: Mapping[str, Array], wanted: Mapping[str, Array]) -> Mask:
-    """Whether answers are not those wanted; numbers may differ by 1e-9 of the value."""
-    unlike = np.zeros(len(given["state"]), np.bool_)
-    for name in ANSWER:
-        if name not in ("value", "lo", "hi"):
-            unlike |= given[name] != wanted[name]
-    known = wanted["state"] <= ZERO
-    size = np.abs(wanted["value"])
-    unlike |= known & ~close(given["value"], wanted["value"], size)
-    for end in ("lo", "hi"):
-        width = np.where(np.isinf(wanted[end]), 0.0, np.abs(wanted[end]))
-        unlike |= known & ~close(given[end], wanted[end], np.maximum(size, width))
-    return unlike
 
 
 def close(a: Floats, b: Floats, size: Floats) -> Mask:
@@ -226,3 +161,20 @@ def close(a: Floats, b: Floats, size: Floats) -> Mask:
     with np.errstate(invalid="ignore"):
         same: Mask = (a == b) | (np.abs(a - b) <= RELATIVE_ZERO * size)
     return same
+
+
+def meet(a: tuple[Floats, Floats], b: tuple[Floats, Floats], size: Floats) -> Mask:
+    """Whether some number lies in both intervals, rounding of float64 aside.
+
+    Args:
+        a: intervals.
+        b: intervals.
+        size: of the largest number that their ends were computed from.
+    """
+    return _not_above(a[0], b[1], size) & _not_above(b[0], a[1], size)
+
+
+def _not_above(lo: Floats, hi: Floats, size: Floats) -> Mask:
+    with np.errstate(invalid="ignore"):
+        slack = ROUNDING * np.fmax(np.abs(lo), np.abs(hi)) + NOISE * size
+        return (lo <= hi) | (lo <= hi + np.where(np.isfinite(slack), slack, 0.0))

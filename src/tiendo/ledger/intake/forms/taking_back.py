@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +21,7 @@ from tiendo.ledger.intake.line import Lines
 from tiendo.ledger.intake.table import Row
 from tiendo.ledger.intake.workbook.grid import Cell, CellKind, Sheet, Workbook, address_of
 from tiendo.ledger.intake.workbook.uncomputed import uncomputed_formulas
+from tiendo.validation.rule import Rule
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.indicator import Catalogue
@@ -57,6 +58,7 @@ def read_form(
     catalogue: Catalogue,
     today: date,
     known_at: date | None = None,
+    rules: Sequence[Rule] = (),
 ) -> Intake:
     """Return what a filled form says, and what is wrong with it.
 
@@ -69,9 +71,11 @@ def read_form(
         catalogue: the indicators that may be named.
         today: the day of the intake, in the workspace's time zone.
         known_at: since when the world knows the figures; None for today.
+        rules: those that say what cannot be refuse it.
     """
+    lines = Lines(register, catalogue, today=today, known_at=known_at, rules=rules)
     try:
-        reader = _Reader(workbook, Lines(register, catalogue, today=today, known_at=known_at))
+        reader = _Reader(workbook, lines)
     except FileRefused as refused:
         fault = replace(refused.fault, file_name=workbook.file_name)
         return Intake((), (fault,), workbook.sha256, workbook.file_name)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from tiendo.packs.nouns import noun_in
 from tiendo.packs.schema import read_yaml
 from tiendo.vocabulary.indicator import Indicator, text_in
 from tiendo.vocabulary.series import Series
@@ -15,8 +16,9 @@ from tiendo.vocabulary.series import Series
 class FormWords:
     """The words of a form."""
 
-    def __init__(self, said: Mapping[str, Any]) -> None:
+    def __init__(self, said: Mapping[str, Any], language: str) -> None:
         self._said = said
+        self._language = language
 
     def __getitem__(self, key: str) -> str:
         found: str = self._said[key]
@@ -33,7 +35,8 @@ class FormWords:
 
     def unit(self, text: str) -> str:
         """Return a unit as people of this language write it; as it is where no word is known."""
-        return self.list_of("units").get(text, text)
+        known = self.list_of("units").get(text)
+        return known or noun_in(text, self._language)
 
     def series(self, card: Indicator, series: Series, language: str) -> str:
         """Return the name of a series: its part or else its indicator, and its price basis."""
@@ -55,4 +58,4 @@ def words_in(language: str) -> FormWords:
         FileNotFoundError: for a language without a form.
     """
     file = resources.files("tiendo.packs") / "languages" / language / "form.yaml"
-    return FormWords(read_yaml(file))
+    return FormWords(read_yaml(file), language)

@@ -23,8 +23,8 @@ from tiendo.ledger.intake.forms.form import (
     Line,
 )
 from tiendo.ledger.intake.forms.words import FormWords, words_in
+from tiendo.vocabulary.languages import RIGHT_TO_LEFT
 
-_RIGHT_TO_LEFT = ("ar",)
 _WIDTHS = {
     Column.NUMBER: 5,
     Column.PLACE: 18,
@@ -67,7 +67,7 @@ class _Sheets:
 
     def write(self) -> None:
         """Write everything."""
-        if self._form.language in _RIGHT_TO_LEFT:
+        if self._form.language in RIGHT_TO_LEFT:
             self._sheet.right_to_left()
         self._write_top()
         self._write_headings()

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from tiendo.ledger.intake.fault import Fault
 from tiendo.ledger.intake.mapping.words import ColumnMap, LineMap, TableMap, meaning_of
-from tiendo.ledger.intake.report.blocks import Area, heading_of, is_value
+from tiendo.ledger.intake.report.area import Area, is_value
+from tiendo.ledger.intake.report.blocks import heading_of
 from tiendo.ledger.intake.report.labels import Labels
 from tiendo.ledger.intake.report.lexicon import fold_keeping_percent
 from tiendo.ledger.intake.report.numbers import decide

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tiendo.ledger.intake.fault import Fault
 from tiendo.ledger.intake.mapping.reading import UNDECIDED
 from tiendo.ledger.intake.mapping.words import run_word, versus_word
-from tiendo.ledger.intake.report.blocks import Area, heading_of, is_value
+from tiendo.ledger.intake.report.area import Area, is_value
+from tiendo.ledger.intake.report.blocks import heading_of
 from tiendo.ledger.intake.report.reading import recognised
 from tiendo.ledger.intake.report.table import Column, Line, Table
 from tiendo.ledger.intake.report.units import read_unit
@@ -34,11 +35,13 @@ class Proposal:
 
     Attributes:
         file_name: the workbook that it was found in.
+        place: key of the place that was asked for beforehand.
         tables: what was understood, and the faults that tell what was not.
     """
 
     file_name: str
     tables: tuple[Table, ...]
+    place: str | None = None
 
     @property
     def undecided(self) -> tuple[Fault, ...]:
@@ -49,7 +52,7 @@ class Proposal:
         """Return the proposal as JSON values, with reasons."""
         return {
             "file": self.file_name,
-            "tables": [_as_json(table) for table in self.tables],
+            "tables": list(self._proposed()),
             "undecided": [str(fault) for fault in self.undecided],
         }
 
@@ -63,7 +66,9 @@ class Proposal:
         return "".join(lines)
 
     def _proposed(self) -> Iterator[dict[str, Any]]:
-        return (_as_json(table) for table in self.tables)
+        for table in self.tables:
+            sisters = [other for other in self.tables if _stand_side_by_side(table, other)]
+            yield _as_json(table, self.place, sisters)
 
 
 def propose(
@@ -78,10 +83,16 @@ def propose(
     tables = recognised(
         workbook, register=register, catalogue=catalogue, place=place, period=period
     )
-    return Proposal(workbook.file_name, tuple(tables))
+    return Proposal(workbook.file_name, tuple(tables), place.key if place else None)
 
 
-def _as_json(table: Table) -> dict[str, Any]:
+def _stand_side_by_side(table: Table, other: Table) -> bool:
+    """Whether two tables share rows of a sheet: of several indicators, or each with its labels."""
+    apart = other.body[1] < table.body[0] or table.body[1] < other.body[0]
+    return other is not table and other.sheet is table.sheet and not apart
+
+
+def _as_json(table: Table, asked: str | None, sisters: Sequence[Table]) -> dict[str, Any]:
     """Return a table as a mapping file says it; told tells where the titles say what."""
     area = Area(table.sheet)
     found: dict[str, Any] = {
@@ -99,9 +110,10 @@ def _as_json(table: Table) -> dict[str, Any]:
         for what, told in table.told.items()
     }
     columns = [(column.index, _column(column, table)) for column in table.columns]
-    columns += _undecided_columns(table, area)
+    columns += _undecided_columns(table, area, sisters)
     found["columns"] = [entry for _, entry in sorted(columns, key=lambda each: each[0])]
-    lines = [(line.row, _line(line, table)) for line in table.lines]
+    told_place = table.told["place"].meaning if "place" in table.told else asked
+    lines = [(line.row, _line(line, table, told_place)) for line in table.lines]
     lines += _undecided_lines(table, area)
     found["lines"] = [entry for _, entry in sorted(lines, key=lambda each: each[0])]
     return found
@@ -127,11 +139,12 @@ def _column(column: Column, table: Table) -> dict[str, Any]:
     return entry | {k: v for k, v in optional.items() if v} | {"reason": column.reason}
 
 
-def _line(line: Line, table: Table) -> dict[str, Any]:
+def _line(line: Line, table: Table, place: str | None) -> dict[str, Any]:
     alike = [each for each in table.lines if fold(each.label) == fold(line.label)]
     over = next((each for each in table.lines if each.row == line.parent), None)
     optional = {
         "under": over.label if len(alike) > 1 and over else "",
+        "place": line.place if line.place != place else "",
         "indicator": line.series.indicator,
         "breakdown": str(line.series.breakdown),
         "price_basis": line.series.price_basis,
@@ -141,11 +154,17 @@ def _line(line: Line, table: Table) -> dict[str, Any]:
     return found | {"reason": line.reason}
 
 
-def _undecided_columns(table: Table, area: Area) -> list[tuple[int, dict[str, Any]]]:
+def _undecided_columns(
+    table: Table, area: Area, sisters: Sequence[Table]
+) -> list[tuple[int, dict[str, Any]]]:
     known = {column.index for column in table.columns} | {table.unit_column}
+    known |= {column.index for sister in sisters for column in sister.columns}
+    end = table.sheet.width
+    if any(sister.label_column > table.label_column for sister in sisters):
+        end = max((column.index for column in table.columns), default=table.label_column) + 1
     header = range(table.header[0], table.header[1] + 1)
     found = []
-    for index in range(table.label_column + 1, table.sheet.width):
+    for index in range(table.label_column + 1, end):
         body = range(table.body[0], table.body[1] + 1)
         if index in known or not any(is_value(table.sheet.cell(row, index)) for row in body):
             continue

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
-from tiendo.ledger.intake.report.lexicon import all_empty_marks, lexicons
-from tiendo.ledger.intake.report.numbers import looks_like_number
+import numpy as np
+
+from tiendo.ledger.intake.report.area import Area, is_empty_mark
+from tiendo.ledger.intake.report.lexicon import lexicons
 from tiendo.ledger.intake.report.titles import Text, dateline, unit_words
-from tiendo.ledger.intake.report.units import read_unit
-from tiendo.ledger.intake.workbook.grid import Cell, CellKind, Merge, Sheet
+from tiendo.ledger.intake.workbook.grid import Cell, CellKind, Sheet
 from tiendo.vocabulary.period import FIRST_YEAR, LAST_YEAR
 
 _COLUMN_NUMBER = re.compile(r"\(?(?:[A-Za-z]|\d{1,2})\)?(?:\s*[=:].*)?")
-_ENUMERATOR = re.compile(r"\(?(?:[IVXLC]{1,5}|[A-Za-zĐđ]|\d{1,2}(?:\.\d{1,2})*)[.)]?|[-+–•*]")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_NUMERIC = (CellKind.NUMBER, CellKind.DATE, CellKind.BOOLEAN, CellKind.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,46 +40,34 @@ class Block:
     value_columns: tuple[int, ...]
 
 
-class Area:
-    """A sheet with its merged cells, seen by people: hidden rows and columns are left out."""
+def beside_each_other(sheet: Sheet) -> list[Area]:
+    """Return the areas of a sheet: all of it, or pieces where tables stand side by side.
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self._merged: dict[tuple[int, int], Merge] = {}
-        for merge in sheet.merges:
-            for row in range(merge.top, min(merge.bottom + 1, sheet.height)):
-                for column in range(merge.left, min(merge.right + 1, sheet.width)):
-                    self._merged[row, column] = merge
-        self.rows = [row for row in range(sheet.height) if row not in sheet.hidden_rows]
-        self.columns = [c for c in range(sheet.width) if c not in sheet.hidden_columns]
+    A table begins at a column that heads labels, in a row in which another one does so left of it,
+    if numbers stand behind both. Labels repeated at the right edge are no table.
+    """
+    whole = Area(sheet)
+    for row in np.unique(whole.label_headings.nonzero()[0]).tolist():
+        heads = whole.label_headings[row].nonzero()[0].tolist()
+        numbers = whole.values[row + 1 :].any(axis=0)
+        starts = [
+            head
+            for head, next_ in pairwise([*heads, sheet.width])
+            if numbers[head + 1 : next_].any()
+        ]
+        if len(starts) > 1:
+            # The column of section numbers belongs to the labels right of it.
+            cuts = [0, *(_with_section_numbers(whole, row, start) for start in starts[1:])]
+            pieces = pairwise([*cuts, sheet.width])
+            return [Area(sheet, range(first, end)) for first, end in pieces]
+    return [whole]
 
-    def merge(self, row: int, column: int) -> Merge | None:
-        """Return the merged rectangle that a cell belongs to."""
-        return self._merged.get((row, column))
 
-    def spread(self, row: int, column: int) -> Cell:
-        """Return a cell, or the one that it is merged into."""
-        merge = self.merge(row, column)
-        return self.sheet.cell(merge.top, merge.left) if merge else self.sheet.cell(row, column)
-
-    def filled(self, row: int) -> list[Cell]:
-        """Return the cells of a row that hold something, without hidden columns."""
-        held = (self.sheet.kinds[row] != CellKind.EMPTY) | self.sheet.formulas[row]
-        hidden = self.sheet.hidden_columns
-        cells = (self.sheet.cell(row, int(c)) for c in held.nonzero()[0] if int(c) not in hidden)
-        return [cell for cell in cells if cell.kind is not CellKind.TEXT or cell.text.strip()]
-
-    def texts(self, rows: Sequence[int]) -> list[Text]:
-        """Return all texts of some rows, line by line of each cell, with their addresses."""
-        found = []
-        for row in rows:
-            if row in self.sheet.hidden_rows:
-                continue
-            for cell in self.filled(row):
-                if cell.kind is CellKind.TEXT:
-                    lines = filter(None, map(str.strip, cell.text.splitlines()))
-                    found += [Text(line, cell.address) for line in lines]
-        return found
+def _with_section_numbers(area: Area, row: int, column: int) -> int:
+    """Return where a table begins whose labels are headed in a cell: there, or one to the left."""
+    cell = area.sheet.cell(row, column - 1)
+    marks = [p.mark for lexicon in lexicons() for p in lexicon.phrases(cell.text)]
+    return column - 1 if "number_heading" in marks else column
 
 
 def find_blocks(area: Area) -> Iterator[Block]:
@@ -93,39 +79,29 @@ def find_blocks(area: Area) -> Iterator[Block]:
         start = block.body.stop
 
 
-def is_value(cell: Cell) -> bool:
-    """Whether a cell holds a number, or what stands where one should be."""
-    if cell.kind is CellKind.TEXT:
-        return looks_like_number(cell.text)
-    return cell.kind in _NUMERIC or cell.formula
-
-
-def is_empty_mark(cell: Cell) -> bool:
-    """Whether a cell says that there is no number."""
-    return cell.kind is CellKind.TEXT and cell.text.strip() in all_empty_marks()
-
-
 class _Rows:
     """Tells rows of numbers from headers and titles."""
 
     def __init__(self, area: Area) -> None:
         self._area = area
-        self._cells = {row: area.filled(row) for row in area.rows}
+        self._visible = area.rows
+        self._numbered = self._rows_with_numbers()
 
     def next_block(self, start: int) -> Block | None:
         """Return the first table at or below a row, or None."""
-        first = next((r for r in self._cells if r >= start and self._has_numbers(r)), None)
-        if first is None:
+        at = bisect_left(self._numbered, start)
+        if at == len(self._numbered):
             return None
+        first = self._numbered[at]
         end = self._end_of_body(first)
-        body = [row for row in self._cells if first <= row < end]
+        body = self._seen_between(first, end)
         label = self._label_column(body)
         values = self._columns_of_values(body, label)
         bottom = self._header_bottom(first, start, label, values)
         top = self._header_top(bottom, start, label, values) if bottom is not None else first
         header = range(top, (bottom if bottom is not None else first - 1) + 1)
         values = self._with_headed_columns(header, label, values)
-        last = max(row for row in body if any(is_value(c) for c in self._right_of(row, label)))
+        last = body[int(self._area.values[body][:, label + 1 :].any(axis=1).nonzero()[0][-1])]
         last = self._with_rows_of_texts(last, end, values)
         return Block(
             titles=range(start, header.start),
@@ -136,21 +112,39 @@ class _Rows:
             value_columns=values,
         )
 
+    def _seen_between(self, first: int, end: int) -> list[int]:
+        """Return the rows from one to before another that people see."""
+        return self._visible[bisect_left(self._visible, first) : bisect_left(self._visible, end)]
+
+    def _cells(self, row: int) -> list[Cell] | None:
+        """Return the filled cells of a row; None where it is hidden or beyond the sheet."""
+        beyond = row < 0 or row >= self._area.sheet.height
+        return None if beyond or row in self._area.sheet.hidden_rows else self._area.filled(row)
+
     def _behind_column_numbers(self, row: int) -> int:
-        while row in self._cells and self._is_column_numbers(self._cells[row]):
+        while (cells := self._cells(row)) is not None and self._is_column_numbers(cells):
             row += 1
         return row
 
-    def _right_of(self, row: int, column: int) -> list[Cell]:
-        return [cell for cell in self._cells[row] if cell.column > column]
+    def _rows_with_numbers(self) -> list[int]:
+        """Return the rows that have a label, and a number somewhere right of it."""
+        words, values = self._area.words, self._area.values
+        width = self._area.sheet.width
+        if not values.any():
+            return []
+        first_words = np.where(words.any(axis=1), words.argmax(axis=1), width)
+        last_values = np.where(values.any(axis=1), width - 1 - values[:, ::-1].argmax(axis=1), -1)
+        fitting = (last_values > first_words) & ~self._area.label_headings.any(axis=1)
+        rows = set(fitting.nonzero()[0].tolist())
+        found = [row for row in self._visible if row in rows]
+        return [row for row in found if not self._counts_columns(row)]
 
-    def _has_numbers(self, row: int) -> bool:
-        """Whether a row has a label, and a number somewhere right of it."""
-        cells = self._cells[row]
-        if self._is_column_numbers(cells) or any(map(_heads_labels, cells)):
+    def _counts_columns(self, row: int) -> bool:
+        """Whether a row that has words and a number counts the columns for all that."""
+        words = self._area.words[row].nonzero()[0]
+        if _COLUMN_NUMBER.fullmatch(self._area.sheet.cell(row, int(words[0])).text.strip()) is None:
             return False
-        labels = [c.column for c in cells if _is_words(c)]
-        return bool(labels) and any(is_value(c) and c.column > labels[0] for c in cells)
+        return self._is_column_numbers(self._area.filled(row))
 
     @staticmethod
     def _is_column_numbers(cells: Sequence[Cell]) -> bool:
@@ -161,41 +155,38 @@ class _Rows:
 
     def _end_of_body(self, first: int) -> int:
         """Return the row at which the next table's header begins, or the sheet's end."""
-        seen = self._value_columns_of(first)
+        words, values, heads = self._area.words, self._area.values, self._area.label_headings
+        seen = values[first].copy()
+        numbered = bisect_left(self._numbered, first) + 1
         header: int | None = None
-        for row in self._cells:
-            if row <= first:
-                continue
-            if self._has_numbers(row):
+        for row in self._visible[bisect_left(self._visible, first) + 1 :]:
+            if numbered < len(self._numbered) and self._numbered[numbered] == row:
                 if header is not None:
                     return header
-                seen |= self._value_columns_of(row)
+                numbered += 1
+                seen |= values[row]
                 continue
-            words = [c for c in self._cells[row] if c.column in seen and _is_words(c)]
-            wordy = len(words) > 1 and not any(map(is_value, self._cells[row]))
-            if (wordy or any(map(_heads_labels, self._cells[row]))) and header is None:
+            if header is not None:
+                continue
+            wordy = int((words[row] & seen).sum()) > 1 and not values[row].any()
+            if wordy or heads[row].any():
                 header = row
         return self._area.sheet.height
-
-    def _value_columns_of(self, row: int) -> set[int]:
-        return {cell.column for cell in self._cells[row] if is_value(cell)}
 
     def _label_column(self, body: Sequence[int]) -> int:
         """Return the leftmost column with about as many words as any other, and numbers behind it.
 
         Units are no labels, unless there are no other words.
         """
-        cells = [cell for row in body for cell in self._cells[row]]
-        rightmost = max(cell.column for cell in cells if is_value(cell))
-        words = [cell for cell in cells if _is_words(cell) and cell.column < rightmost]
-        named = [cell for cell in words if read_unit(cell.text) is None]
-        counts = Counter(cell.column for cell in named or words)
-        most = max(counts.values())
-        return min(column for column, count in counts.items() if 2 * count >= most)
+        rightmost = int(self._area.values[body].any(axis=0).nonzero()[0][-1])
+        counts = self._area.names[body][:, :rightmost].sum(axis=0)
+        if not counts.any():
+            counts = self._area.words[body][:, :rightmost].sum(axis=0)
+        return int((2 * counts >= max(counts.max(), 1)).nonzero()[0][0])
 
     def _columns_of_values(self, body: Sequence[int], label: int) -> tuple[int, ...]:
-        found = {c.column for row in body for c in self._right_of(row, label) if is_value(c)}
-        return tuple(sorted(found))
+        columns = self._area.values[body].any(axis=0).nonzero()[0].tolist()
+        return tuple(column for column in columns if column > label)
 
     def _header_bottom(
         self, first: int, start: int, label: int, values: Sequence[int]
@@ -215,7 +206,7 @@ class _Rows:
 
     def _is_header(self, row: int, label: int, values: Sequence[int]) -> bool:
         """Whether a row has headings over the numbers: not a title across, a unit or a date."""
-        cells = self._cells.get(row)
+        cells = self._cells(row)
         if cells is None or self._is_column_numbers(cells):
             return False
         spread = {c: self._area.spread(row, c) for c in values}
@@ -246,28 +237,9 @@ class _Rows:
         They are empty marks, or what was typed in place of a number and must not be lost.
         """
         row = last + 1
-        while row < end and any(cell.column in values for cell in self._cells.get(row, [])):
+        while row < end and any(cell.column in values for cell in self._cells(row) or []):
             last, row = row, row + 1
         return last
-
-
-def _is_words(cell: Cell) -> bool:
-    """Whether a cell holds words rather than a number, a section number or an empty mark."""
-    if cell.kind is not CellKind.TEXT or is_empty_mark(cell) or looks_like_number(cell.text):
-        return False
-    text = cell.text.strip()
-    return _ENUMERATOR.fullmatch(text) is None and _WORD.search(text) is not None
-
-
-def _heads_labels(cell: Cell) -> bool:
-    """Whether a cell heads the labels, so that years beside it are headings, not numbers."""
-    return cell.kind is CellKind.TEXT and _is_label_heading(cell.text)
-
-
-@lru_cache(maxsize=4096)
-def _is_label_heading(text: str) -> bool:
-    found = (lexicon.phrases(text) for lexicon in lexicons())
-    return any([p.mark for p in phrases] == ["label_heading"] for phrases in found)
 
 
 def _is_aside(cell: Cell) -> bool:

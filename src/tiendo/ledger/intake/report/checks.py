@@ -6,216 +6,95 @@ added to its children) is an error; a number that contradicts others is a warnin
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 from itertools import product
 
 from tiendo.ledger.intake.fault import Fault
-from tiendo.ledger.intake.report.bounds import is_below, is_precise, middle, shown
-from tiendo.ledger.intake.report.figures import Entered
-from tiendo.ledger.intake.report.lexicon import all_empty_marks
-from tiendo.ledger.intake.report.numbers import Printed, read_cell
-from tiendo.ledger.intake.report.relations import (
-    Form,
-    Position,
-    Relation,
-    families,
-    in_rows,
-    of_parts,
-)
+from tiendo.ledger.intake.report.bounds import is_below, is_precise, shown
+from tiendo.ledger.intake.report.doubling import Doubling
+from tiendo.ledger.intake.report.entered import Numbers
+from tiendo.ledger.intake.report.relations import Form, Position, Relation, families
+from tiendo.ledger.intake.report.screening import Screen, levels_of
+from tiendo.ledger.intake.report.shifts import Shift, shifts
+from tiendo.ledger.intake.report.sizes import SLIPS, Sizes
 from tiendo.ledger.intake.report.table import Column, Line, Table, fault_at
 from tiendo.ledger.intake.workbook.grid import address_of, column_name
 from tiendo.vocabulary.indicator import Catalogue
-from tiendo.vocabulary.interval import UNBOUNDED, Interval, bounds_of_printed
-from tiendo.vocabulary.words import Kind, Nature, Rule, Severity
+from tiendo.vocabulary.interval import UNBOUNDED, Interval
+from tiendo.vocabulary.words import Kind, Severity
 
-_SLIPS = tuple(Decimal(10) ** power for power in (3, -3, 6, -6))
-_LOW_RATIO, _HIGH_GROWTH = Decimal(50), Decimal(60)
-_TWO = Decimal(2)
+_LOW_RATIO, _HIGH_GROWTH = 50, 60
 
 
-def check(table: Table, entered: Sequence[Entered], catalogue: Catalogue) -> list[Fault]:
+def check(table: Table, numbers: Numbers, catalogue: Catalogue) -> list[Fault]:
     """Return what is wrong with the numbers of a table, in the order of the cells."""
-    return _Check(table, entered, catalogue).faults()
+    return _Check(table, numbers, catalogue).faults()
 
 
 class _Check:
     """The numbers of one table and what they must satisfy."""
 
-    def __init__(self, table: Table, entered: Sequence[Entered], catalogue: Catalogue) -> None:
+    def __init__(self, table: Table, numbers: Numbers, catalogue: Catalogue) -> None:
         self._table = table
         self._catalogue = catalogue
-        self._bounds = {one.address: one.bounds for one in entered}
-        self._marks = all_empty_marks()
-        self._rows = list(in_rows(table, catalogue))
-        self._relations = [*self._rows, *of_parts(table, catalogue)]
-        self._relations_of: dict[Position, list[Relation]] = {}
-        for relation in self._relations:
-            for cell in relation.cells:
-                self._relations_of.setdefault(cell, []).append(relation)
-        self._verdicts = [relation.holds(self._bounds.get) for relation in self._relations]
+        self._screen = Screen(table, numbers, catalogue)
+        self._sizes = Sizes(table, numbers)
+        self._bounds = self._screen.bounds
 
     def faults(self) -> list[Fault]:
         """Return all faults; what one mistake explains is told once."""
-        failing = [
-            relation
-            for relation, holds in zip(self._relations, self._verdicts, strict=True)
-            if holds is False
-        ]
-        shifted = list(self._shifted())
-        if shifted:
-            return shifted
-        found: list[Fault] = []
-        explained: set[Position] = set()
-        for whole, fault in self._added_twice(failing):
-            found.append(fault)
-            explained.add(whole)
+        failing = self._screen.failing()
+        aside = shifts(self._table, self._screen)
+        if any(len(shift.rows) > 1 for shift in aside):
+            return [self._shift_fault(shift) for shift in aside]
+        found: list[Fault] = [self._shift_fault(shift) for shift in aside]
+        rows = {row for shift in aside for row in shift.rows}
+        explained = {(row, column.index) for row in rows for column in self._table.columns}
+        doubling = Doubling(
+            self._table,
+            self._screen,
+            lambda cell, other: self._mended_by(cell, other, frozenset(failing)),
+        )
+        for whole, fault in doubling.faults(failing):
+            if whole not in explained:
+                found.append(fault)
+                explained.add(whole)
         for slip, fault in self._slips(failing, explained):
             found.append(fault)
             explained.add(slip)
         found += self._taken_for_growth()
+        for wrong, fault in self._falling(explained, failing):
+            found.append(fault)
+            explained.add(wrong)
         found += [
             self._contradiction(relation)
             for relation in failing
             if not explained & set(relation.cells)
         ]
-        found += self._falling(explained)
         found += self._too_large_parts(explained)
+        found += self._off_by_a_power(explained)
         return found
 
     def _at(self, cell: Position, message: str, remedy: str, severity: Severity) -> Fault:
         return fault_at(self._table.sheet, *cell, message, remedy, severity)
 
-    # ---- shifted columns --------------------------------------------------------
-
-    def _shifted(self) -> Iterator[Fault]:
-        """Yield columns whose ratios never fit where they stand, and always one column aside."""
-        by_columns: dict[tuple[int, ...], list[Relation]] = {}
-        for relation in self._rows:
-            columns = tuple(column for _, column in relation.cells)
-            by_columns.setdefault(columns, []).append(relation)
-        told: set[int] = set()
-        for relations in by_columns.values():
-            if any(relation.holds(self._bounds.get) for relation in relations):
-                continue
-            steps = self._steps_that_fit(relations)
-            if steps is None:
-                continue
-            cells = relations[0].cells
-            moved = min(c for (_, c), step in zip(cells, steps, strict=True) if step)
-            if moved not in told:
-                told.add(moved)
-                yield self._shift_fault(moved, max(steps, key=abs), len(relations))
-
-    def _steps_that_fit(self, relations: Sequence[Relation]) -> tuple[int, ...] | None:
-        """Return by how many columns each cell must move so that every row fits; None if none."""
-        size = len(relations[0].cells)
-        options = [
-            steps for sign in (1, -1) for steps in product((0, sign), repeat=size) if any(steps)
-        ]
-        for steps in sorted(options, key=lambda steps: (-sum(map(abs, steps)), steps)):
-            moved = [relation.moved(relation.stated[0], steps) for relation in relations]
-            verdicts = [each.holds(self._raw) for each in moved if len(set(each.cells)) == size]
-            known = [verdict for verdict in verdicts if verdict is not None]
-            if len(known) > 1 and all(known):
-                return steps
-        return None
-
-    def _raw(self, cell: Position) -> Interval | None:
-        """Return the number of any cell of the sheet."""
-        row, column = cell
-        if column < 0:
-            return None
-        printed = read_cell(
-            self._table.sheet.cell(row, column), self._table.decimal_mark, self._marks
-        )
-        if not isinstance(printed, Printed):
-            return None
-        return bounds_of_printed(printed.value, printed.decimals)
-
-    def _shift_fault(self, column: int, step: int, rows: int) -> Fault:
-        first = next(line.row for line in self._table.lines)
-        side = "right" if step > 0 else "left"
+    def _shift_fault(self, shift: Shift) -> Fault:
+        side = "right" if shift.step > 0 else "left"
+        count = len(shift.rows)
+        where = f"none of {count} rows" if count > 1 else "this row"
+        negated = "" if count > 1 else "not "
         return self._at(
-            (first, column),
-            f"the numbers of column {column_name(column)} on stand one column to the {side}: in "
-            f"none of {rows} rows do they fit the headings, and there they all do",
+            (shift.rows[0], shift.column),
+            f"the numbers of column {column_name(shift.column)} on stand one column to the {side}: "
+            f"in {where} do they {negated}fit the headings, and there they all do",
             "move the numbers under their headings",
             Severity.ERROR,
         )
 
-    # ---- parents added to their children ------------------------------------------
-
-    def _added_twice(self, failing: Sequence[Relation]) -> Iterator[tuple[Position, Fault]]:
-        """Yield totals that hold their parts twice: once as such, once as parts of parts."""
-        for relation in failing:
-            if relation.of_parts:
-                stated, expected = self._both(relation)
-                below = self._parts_of_parts(relation)
-                twice = [expected.scaled(_TWO), *([expected + below] if below else [])]
-                if any(stated.meets(sum_) for sum_ in twice):
-                    yield relation.stated, self._twice_fault(relation.stated, expected)
-        for line, children in self._outline():
-            for cell, expected in self._doubled(line, children):
-                yield cell, self._twice_fault(cell, expected)
-
     def _both(self, relation: Relation) -> tuple[Interval, Interval]:
-        return self._bounds[relation.stated], relation.expected(self._bounds.get) or UNBOUNDED
-
-    def _parts_of_parts(self, relation: Relation) -> Interval | None:
-        """Return the sum of what stands below the parts, if every one is known."""
-        inner = [r for r in self._relations if r.of_parts and r.stated in relation.operands]
-        found = [r.expected(self._bounds.get) for r in inner]
-        known = [each for each in found if each is not None]
-        if not known:
-            return None
-        total = known[0]
-        for each in known[1:]:
-            total = total + each
-        return total
-
-    def _twice_fault(self, cell: Position, expected: Interval) -> Fault:
-        return self._at(
-            cell,
-            f"the parent was added to its children: {shown(expected)} expected, "
-            f"{shown(self._bounds[cell])} stated",
-            "add only the children that stand one step below it",
-            Severity.ERROR,
-        )
-
-    def _outline(self) -> Iterator[tuple[Line, list[Line]]]:
-        """Yield rows of other indicators than those that stand under them, with these."""
-        below: dict[int | None, list[Line]] = {}
-        for line in self._table.lines:
-            below.setdefault(line.parent, []).append(line)
-        for line in self._table.lines:
-            children = below.get(line.row, [])
-            of_card = [c for c in children if c.series.indicator == line.series.indicator]
-            alike = all(child.unit == line.unit for child in children)
-            if len(children) > 1 and alike and len(of_card) < len(children):
-                yield line, children
-
-    def _doubled(self, line: Line, children: Sequence[Line]) -> Iterator[tuple[Position, Interval]]:
-        """Yield the cells of a row that are twice its children's sum, if all its levels are."""
-        found = []
-        for column in self._levels():
-            stated = self._bounds.get((line.row, column.index))
-            parts = [self._bounds.get((child.row, column.index)) for child in children]
-            known = [part for part in parts if part is not None]
-            if stated is None or not known:
-                continue
-            total = known[0]
-            for part in known[1:]:
-                total = total + part
-            if not stated.meets(total.scaled(_TWO)):
-                return
-            found.append(((line.row, column.index), total))
-        if len(found) > 1:
-            yield from found
-
-    def _levels(self) -> list[Column]:
-        return [c for c in self._table.columns if c.meaning.kind is Kind.LEVEL]
+        stated = self._bounds(relation.stated) or UNBOUNDED
+        return stated, relation.expected(self._bounds) or UNBOUNDED
 
     # ---- slips of the unit --------------------------------------------------------
 
@@ -230,32 +109,44 @@ class _Check:
                 continue
             best = max(
                 (
-                    (self._mended_by(cell, factor, known), -order, cell, factor)
+                    (
+                        self._scaled_mends(cell, power, known),
+                        -self._sizes.spread(cell, power),
+                        -order,
+                        cell,
+                        power,
+                    )
                     for order, cell in enumerate(_levels_first(relation))
-                    for factor in _SLIPS
+                    for power in SLIPS
                 ),
-                key=lambda each: each[:2],
+                key=lambda each: each[:3],
             )
-            mended, _, cell, factor = best
+            mended, _, _, cell, power = best
             if mended:
-                found.setdefault(cell, factor)
+                found.setdefault(cell, Decimal(10) ** power)
         for cell, factor in found.items():
             yield cell, self._slip_fault(cell, factor)
 
-    def _mended_by(self, cell: Position, factor: Decimal, failing: Set[Relation]) -> int:
-        """Return how many failing relations a factor on a cell mends; 0 if it breaks any."""
-        bounds = self._bounds.get(cell)
+    def _scaled_mends(self, cell: Position, power: int, failing: Set[Relation]) -> int:
+        """Return how many failing relations a power of ten on a cell mends."""
+        bounds = self._bounds(cell)
         if bounds is None or not is_precise(bounds):
             return 0
-        scaled = ChainMap({cell: bounds.scaled(factor)}, self._bounds)
-        taking_part = self._relations_of.get(cell, [])
-        verdicts = [relation.holds(scaled.get) for relation in taking_part]
+        return self._mended_by(cell, bounds.scaled(Decimal(10) ** power), failing)
+
+    def _mended_by(self, cell: Position, other: Interval, failing: Set[Relation]) -> int:
+        """Return how many failing relations another number in a cell mends; 0 if it breaks any."""
+        taking_part = self._screen.taking_part(cell)
+        verdicts = [
+            relation.holds(lambda one: other if one == cell else self._bounds(one))
+            for relation in taking_part
+        ]
         if any(verdict is False for verdict in verdicts):
             return 0
         return sum(relation in failing for relation in taking_part)
 
     def _slip_fault(self, cell: Position, factor: Decimal) -> Fault:
-        bounds = self._bounds[cell]
+        bounds = self._bounds(cell) or UNBOUNDED
         times = f"{max(factor, 1 / factor):,.0f}"
         return self._at(
             cell,
@@ -271,25 +162,21 @@ class _Check:
         """Yield columns headed as ratios that hold growth, or the reverse, where nothing tells."""
         if self._table.confirmed:
             return
-        proved = {
-            relation.stated[1]
-            for relation, holds in zip(self._relations, self._verdicts, strict=True)
-            if holds
-        }
+        proved = self._screen.columns_that_hold()
         for column in self._table.columns:
             kind, against = column.meaning.kind, column.meaning.against
             if against is None or against.plan or column.index in proved:
                 continue
-            values = [b for (_, c), b in self._bounds.items() if c == column.index]
-            if not values:
+            values = self._screen.middles(column)
+            if not len(values):
                 continue
-            growth = all(abs(middle(value)) < _LOW_RATIO for value in values)
-            ratio = all(middle(value) > _HIGH_GROWTH for value in values)
+            growth = bool((abs(values) < _LOW_RATIO).all())
+            ratio = bool((values > _HIGH_GROWTH).all())
             if (kind is Kind.BASE_RATIO and growth) or (kind is Kind.GROWTH and ratio):
                 other = "growth" if growth else "ratios"
-                first = min(cell for cell in self._bounds if cell[1] == column.index)
+                first = self._table.lines[self._screen.lines_of(column)[0]].row
                 yield self._at(
-                    first,
+                    (first, column.index),
                     f"'{column.heading}' is read as {kind}, but its numbers look like {other}",
                     "write in the heading whether it is a ratio (108.8) or a growth (8.8)",
                     Severity.ERROR,
@@ -307,52 +194,84 @@ class _Check:
             Severity.WARNING,
         )
 
-    def _falling(self, explained: set[Position]) -> Iterator[Fault]:
-        """Yield flows that are smaller than a part of their own run."""
-        levels = [c for c in self._levels() if not c.meaning.is_plan]
+    def _falling(
+        self, explained: Set[Position], failing: Sequence[Relation]
+    ) -> Iterator[tuple[Position, Fault]]:
+        """Yield flows that are smaller than a part of their own run, each with its wrong cell."""
+        levels = [c for c in levels_of(self._table) if not c.meaning.is_plan]
         nested = [
             (inner, outer)
             for inner, outer in product(levels, levels)
             if inner.meaning.period != outer.meaning.period
             and outer.meaning.period.covers(inner.meaning.period)
         ]
-        for line in self._table.lines:
-            card = self._catalogue[line.series.indicator]
-            if card.nature is not Nature.FLOW or card.time_rule is not Rule.SUM:
+        found = [
+            (number, inner, outer)
+            for inner, outer in nested
+            for number in self._screen.lines_below(outer, inner)
+            if self._screen.additive[number]
+        ]
+        for number, inner, outer in sorted(found, key=lambda each: each[0]):
+            line = self._table.lines[number]
+            part, whole = (line.row, inner.index), (line.row, outer.index)
+            if {part, whole} & explained or self._falls_below_zero(line, levels):
                 continue
-            cells = [self._bounds.get((line.row, column.index)) for column in levels]
-            if any(bounds and bounds.hi is not None and bounds.hi < 0 for bounds in cells):
+            below, above = self._bounds(part), self._bounds(whole)
+            if below is None or above is None or not is_below(above, below):
                 continue
-            for inner, outer in nested:
-                part = self._bounds.get((line.row, inner.index))
-                cell = (line.row, outer.index)
-                whole = self._bounds.get(cell)
-                if part is None or whole is None or cell in explained:
-                    continue
-                if (line.row, inner.index) in explained:
-                    continue
-                if is_below(whole, part):
-                    yield self._at(
-                        cell,
-                        f"a cumulative figure falls: {outer.meaning.period} has {shown(whole)}, "
-                        f"its part {inner.meaning.period} in "
-                        f"{address_of(line.row, inner.index)} has {shown(part)}",
-                        "check both numbers",
-                        Severity.WARNING,
-                    )
+            if slip := self._sizes.nearer(part, whole):
+                cell, power = slip
+                yield cell, self._slip_fault(cell, Decimal(10) ** power)
+                continue
+            wrong = max(
+                (whole, part), key=lambda cell: sum(cell in relation.cells for relation in failing)
+            )
+            yield (
+                wrong,
+                self._at(
+                    wrong,
+                    f"a cumulative figure falls: {outer.meaning.period} in {address_of(*whole)} "
+                    f"has {shown(above)}, its part {inner.meaning.period} in {address_of(*part)} "
+                    f"has {shown(below)}",
+                    "check both numbers",
+                    Severity.WARNING,
+                ),
+            )
+
+    def _falls_below_zero(self, line: Line, levels: Sequence[Column]) -> bool:
+        """Whether a row has a number below zero, as balances do."""
+        cells = [self._bounds((line.row, column.index)) for column in levels]
+        return any(bounds and bounds.hi is not None and bounds.hi < 0 for bounds in cells)
+
+    def _off_by_a_power(self, explained: set[Position]) -> Iterator[Fault]:
+        """Yield levels that nothing else checks and that are off beside their row by a thousand."""
+        for row, column, power in self._sizes.slips():
+            cell = (row, column)
+            verdicts = [each.holds(self._bounds) for each in self._screen.taking_part(cell)]
+            if cell in explained or any(verdict is not None for verdict in verdicts):
+                continue
+            bounds = self._bounds(cell) or UNBOUNDED
+            times = f"{10 ** abs(power):,}"
+            yield self._at(
+                cell,
+                f"beside the other numbers of its row, {shown(bounds)} is about {times} times too "
+                f"{'small' if power > 0 else 'large'}",
+                "check its unit and its digits",
+                Severity.WARNING,
+            )
 
     def _too_large_parts(self, explained: set[Position]) -> Iterator[Fault]:
         """Yield wholes that some of their parts exceed."""
         for whole, parts, complete in families(self._table.lines, self._catalogue):
             if complete or any(part.unit != whole.unit for part in parts):
                 continue
-            for column in self._levels():
+            for column in levels_of(self._table):
                 cell = (whole.row, column.index)
-                stated = self._bounds.get(cell)
+                stated = self._bounds(cell)
                 known = [
                     bounds
                     for part in parts
-                    if (bounds := self._bounds.get((part.row, column.index))) is not None
+                    if (bounds := self._bounds((part.row, column.index))) is not None
                 ]
                 if stated is None or not known or cell in explained:
                     continue

@@ -2,44 +2,73 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from tiendo.ledger.intake.report.blocks import heading_of, is_value
-from tiendo.ledger.intake.report.headings import Heading, understand
-from tiendo.ledger.intake.report.meanings import settle
+from tiendo.ledger.intake.report.blocks import heading_of
+from tiendo.ledger.intake.report.headings import Heading, Side, understand
+from tiendo.ledger.intake.report.labels import Labels
+from tiendo.ledger.intake.report.meanings import Outcome, settle
 from tiendo.ledger.intake.report.surroundings import Title
 from tiendo.ledger.intake.report.table import Column, Meaning, Report
 from tiendo.ledger.intake.report.table_reading import TableReading
 from tiendo.ledger.intake.report.units import StatedUnit, read_unit, unit_at_end
 from tiendo.ledger.intake.workbook.grid import CellKind, address_of, column_name
 from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.words import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class _Headed:
-    """A column of numbers with what its heading says."""
+    """A column of numbers with what its heading says; `card` is the indicator that opens it."""
 
     index: int
     text: str
     address: str
     heading: Heading
     unit: StatedUnit | None
+    card: Indicator | None = None
+
+
+_OF_THE_PERIOD = Heading(Side(marks={"this_period"}), None, frozenset())
+
+Settled: TypeAlias = dict[tuple[tuple[str, ...], Report | None], list[Outcome]]
 
 
 class ColumnReader:
     """Reads the columns of one table."""
 
-    def __init__(self, table: TableReading) -> None:
-        self._table = table
+    def __init__(self, table: TableReading, labels: Labels, settled: Settled) -> None:
+        """Read the columns of a table.
 
-    def read(self, title: Title) -> list[Column]:
-        """Return the columns that are understood, after adding the faults of the others."""
-        columns = self._columns(self._headings(title.report), title.report)
-        self._check_month(columns, title)
-        self._check_estimates(columns, title.report)
-        return self._without_twins(columns)
+        Args:
+            table: the table.
+            labels: the names of the indicators.
+            settled: what columns of other tables of the file mean, by their headings and period;
+                they repeat from table to table.
+        """
+        self._table = table
+        self._labels = labels
+        self._settled = settled
+
+    def read(self, title: Title) -> list[tuple[Indicator | None, list[Column]]]:
+        """Return the columns that are understood, after adding the faults of the others.
+
+        They come by the indicators that their headings name; None is that of each row or the title.
+        """
+        headings = self._headings(title.report)
+        cards = {each.card.code if each.card else "": each.card for each in headings}
+        found = []
+        for code, card in cards.items() or [("", None)]:
+            mine = [each for each in headings if (each.card.code if each.card else "") == code]
+            columns = self._columns(mine, title.report)
+            self._check_month(columns, title)
+            self._check_estimates(columns, title.report)
+            found.append((card, self._without_twins(columns)))
+        return found
 
     def _headings(self, report: Report | None) -> list[_Headed]:
         """Return what heads the columns of numbers."""
@@ -51,10 +80,18 @@ class ColumnReader:
         for column in block.value_columns:
             text, row = heading_of(self._table.area, block.header, column)
             address = address_of(row, column)
-            heading = self._heading(column, text, address, report)
+            heading, card = self._heading(column, text, address, report)
             if heading is not None:
-                found.append(_Headed(column, text, address, heading, unit_at_end(text)[1]))
+                unit = unit_at_end(text)[1] or self._unit_above(column, block.header)
+                found.append(_Headed(column, text, address, heading, unit, card))
         return found
+
+    def _unit_above(self, column: int, header: range) -> StatedUnit | None:
+        """Return the unit that a heading over several columns names, if the lowest names none."""
+        for row in reversed(header):
+            if unit := unit_at_end(self._table.area.spread(row, column).text)[1]:
+                return unit if not unit.is_percent else None
+        return None
 
     def _tell_number_column(self, column: int, text: str, report: Report | None) -> None:
         try:
@@ -65,8 +102,11 @@ class ColumnReader:
 
     def _heading(
         self, column: int, text: str, address: str, report: Report | None
-    ) -> Heading | None:
-        """Return what heads a column of numbers, or None where it is another or not understood."""
+    ) -> tuple[Heading | None, Indicator | None]:
+        """Return what heads a column of numbers, and the indicator that it names, if any.
+
+        There is no heading where the column is another or its words are not understood.
+        """
         has_numbers = self._has_numbers(column)
         if not text:
             if has_numbers:
@@ -75,17 +115,20 @@ class ColumnReader:
                     f"column {column_name(column)} has numbers and no heading",
                     "write its heading, or name it in a mapping file",
                 )
-            return None
+            return None, None
         bare, unit = unit_at_end(text)
         words = bare if unit is not None and not unit.is_percent else text
         try:
             heading = understand(words, report)
         except VocabularyError as error:
+            if (named := self._of_indicator(column, report)) is not None:
+                return named
             if has_numbers:
-                self._table.refuse(address, error.message, error.remedy)
+                remedy = f"{error.remedy}: `tiendo map FILE -o MAP.yaml` proposes one"
+                self._table.refuse(address, error.message, remedy)
             else:
                 self._table.note(address, f"the column '{text}' holds no number and is left out")
-            return None
+            return None, None
         if heading.role == "unit":
             self._take_unit_column(column, address)
         if heading.role == "remark" and has_numbers:
@@ -94,12 +137,29 @@ class ColumnReader:
                 f"the column '{text}' holds numbers, but is no column of figures",
                 "name it in a mapping file",
             )
-        return heading if heading.role is None else None
+        return (heading if heading.role is None else None), None
+
+    def _of_indicator(self, column: int, report: Report | None) -> tuple[Heading, Indicator] | None:
+        """Return what a heading says behind the indicator that opens it; None if none does.
+
+        A heading that names nothing else is about the report's own period.
+        """
+        header = self._table.block.header
+        cells = [self._table.area.spread(r, column) for r in header]
+        texts = dict.fromkeys(" ".join(cell.text.split()) for cell in cells if cell.text.strip())
+        bare = " ".join(unit_at_end(text)[0] or text for text in texts)
+        opening = self._labels.leading(bare)
+        if opening is None:
+            return None
+        card, rest = opening
+        try:
+            heading = understand(rest, report) if rest else _OF_THE_PERIOD
+        except VocabularyError:
+            return None
+        return (heading, card) if heading.role is None else None
 
     def _has_numbers(self, column: int) -> bool:
-        return any(
-            is_value(self._table.sheet.cell(row, column)) for row in self._table.visible_body()
-        )
+        return bool(self._table.area.values[self._table.visible_body(), column].any())
 
     def _take_unit_column(self, column: int, address: str) -> None:
         """Take a column headed "Đơn vị" for units only where its cells are units."""
@@ -114,7 +174,10 @@ class ColumnReader:
             self._table.refuse(address, message, "correct the heading, or use a mapping file")
 
     def _columns(self, headings: list[_Headed], report: Report | None) -> list[Column]:
-        outcomes = settle([each.heading for each in headings], report)
+        key = tuple(each.text for each in headings), report
+        if key not in self._settled:
+            self._settled[key] = settle([each.heading for each in headings], report)
+        outcomes = self._settled[key]
         columns: list[Column] = []
         for each, outcome in zip(headings, outcomes, strict=True):
             if isinstance(outcome, VocabularyError):
@@ -127,7 +190,8 @@ class ColumnReader:
                 message = f"'{each.text}': it does not say what it is a percentage of"
                 self._table.refuse(each.address, message, "write it in full, or use a mapping file")
             elif outcome.meaning is not None:
-                meaning, reason = outcome.meaning, f"'{each.text}': {outcome.reason}"
+                meaning = outcome.meaning
+                reason = sys.intern(f"'{each.text}': {outcome.reason}")
                 columns.append(
                     Column(each.index, each.text, each.address, meaning, reason, each.unit)
                 )
@@ -159,7 +223,8 @@ class ColumnReader:
         for column in levels:
             month = column.meaning.period
             ahead = month.months == 1 and month.last > report.run.last
-            if ahead and all(c.meaning.period != month.year_to_date() for c in levels):
+            others = [c for c in levels if c is not column]
+            if ahead and all(c.meaning.period != month.year_to_date() for c in others):
                 self._table.refuse(
                     column.heading_cell,
                     f"'{column.heading}' is about {month}, the report about {report.month}, which "

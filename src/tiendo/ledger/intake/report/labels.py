@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tiendo.ledger.intake.report.lexicon import lexicons
+from tiendo.ledger.intake.report.lexicon import fold_keeping_percent, lexicons
 from tiendo.ledger.intake.report.titles import price_basis_of
 from tiendo.ledger.intake.report.units import StatedUnit, unit_at_end
 from tiendo.vocabulary.errors import VocabularyError
@@ -42,6 +42,11 @@ class Labels:
         for card in catalogue.values():
             for name in (card.code, *card.names.values()):
                 self._cards.setdefault(fold(name), {})[card.code] = card
+        self._by_first_word: dict[str, list[str]] = {}
+        for name in self._cards:
+            if len(name) > 3:
+                self._by_first_word.setdefault(name.split()[0], []).append(name)
+        self._known: dict[object, Named] = {}
 
     def card_in(self, words: str) -> Indicator | None:
         """Return the only indicator whose name stands in a title; None if none or several.
@@ -50,7 +55,12 @@ class Labels:
         """
         _, folded = price_basis_of(words)
         padded = f" {folded} "
-        found = [name for name in self._cards if len(name) > 3 and f" {name} " in padded]
+        found = [
+            name
+            for word in set(folded.split())
+            for name in self._by_first_word.get(word, ())
+            if f" {name} " in padded
+        ]
         longest = [n for n in found if not any(n != o and f" {n} " in f" {o} " for o in found)]
         cards = {code: card for name in longest for code, card in self._cards[name].items()}
         return next(iter(cards.values())) if len(cards) == 1 else None
@@ -75,6 +85,20 @@ class Labels:
         Raises:
             VocabularyError: if it names nothing, or more than one thing, with what is near.
         """
+        # The tables of a file repeat their labels.
+        key = (words, tuple(above), before, title.code if title else None, basis)
+        if key not in self._known:
+            self._known[key] = self._named(words, above, before, title, basis)
+        return self._known[key]
+
+    def _named(
+        self,
+        words: str,
+        above: Sequence[Series],
+        before: Series | None,
+        title: Indicator | None,
+        basis: str | None,
+    ) -> Named:
         bare, unit = unit_at_end(words)
         own_basis, folded = price_basis_of(bare)
         basis = own_basis or basis
@@ -95,6 +119,26 @@ class Labels:
         raise VocabularyError(
             f"'{words}' is no indicator and no part of one above it", remedy=self._near(folded)
         )
+
+    def of_title(self, title: Indicator, basis: str | None) -> Series:
+        """Return what rows are about that name something else, such as a place.
+
+        Raises:
+            VocabularyError: if the indicator has several price bases and none is named.
+        """
+        return _series(title, TOTAL, basis, None)
+
+    def leading(self, words: str) -> tuple[Indicator, str] | None:
+        """Return the indicator whose name opens a text, and the words behind it; None if none.
+
+        The longest name counts, and one that several indicators have does not.
+        """
+        pieces = fold_keeping_percent(words).split()
+        for length in range(len(pieces), 0, -1):
+            cards = self._cards.get(" ".join(pieces[:length]), {})
+            if len(cards) == 1:
+                return next(iter(cards.values())), " ".join(pieces[length:])
+        return None
 
     def _refuse_part_too(self, card: Indicator, folded: str, contexts: Sequence[Series]) -> None:
         """Refuse a name that an indicator has, and a part of what the row stands under too."""
@@ -145,6 +189,9 @@ def _part_named(card: Indicator, folded: str, within: Breakdown) -> Breakdown | 
         listed = ", ".join(f"{dimension}={code}" for dimension, code in found)
         raise VocabularyError(f"it may be {listed} of {card.code}", remedy=_MAPPING)
     dimension, code = found[0]
+    tree = card.tree(dimension)
+    if tree is not None and tree.within and within.get(tree.within[0]) == tree.within[1]:
+        within = within.without(tree.within[0])
     if within and within.get(dimension) is None:
         raise VocabularyError(
             f"it is {dimension}={code} of {card.code}, but stands under {within}",

@@ -9,25 +9,18 @@ from dataclasses import dataclass
 from tiendo.ledger.intake.report.lexicon import lexicons
 from tiendo.vocabulary.folding import fold
 
-# Each with what must follow it, so that "A lưới" or "IV" in a name are not cut.
-_NUMBERINGS = (
-    ("roman", re.compile(r"\(?([IVXLC]+)[.)\-–/:]+\s*")),
-    ("decimal", re.compile(r"\(?(\d+(?:\.\d+)+)[.)\-–/:]*\s+")),
-    ("number", re.compile(r"\(?(\d+)[.)\-–/:]+\s*(?=\D)")),
-    ("capital", re.compile(r"\(?([A-HĐ])[.)\-–/:]+\s*")),
-    ("small", re.compile(r"\(?([a-zđ])[.)/:]+\s*")),
-    ("bullet", re.compile(r"([-–—•])\s*")),
-    ("plus", re.compile(r"([+*])\s*")),
+# Each with what must follow it before words, so that "A lưới" or "IV" in a name are not cut.
+_KINDS = (
+    ("roman", r"\(?[IVXLC]+", r"[.)\-–/:]+\s*"),
+    ("decimal", r"\(?\d+(?:\.\d+)+", r"[.)\-–/:]*\s+"),
+    ("number", r"\(?\d+", r"[.)\-–/:]+\s*(?=\D)"),
+    ("capital", r"\(?[A-HĐ]", r"[.)\-–/:]+\s*"),
+    ("small", r"\(?[a-zđ]", r"[.)/:]+\s*"),
+    ("bullet", r"[-–—•]", r"\s*"),
+    ("plus", r"[+*]", r"\s*"),
 )
-_ALONE = (
-    ("roman", re.compile(r"\(?[IVXLC]+[.)]?")),
-    ("decimal", re.compile(r"\(?\d+(?:\.\d+)+[.)]?")),
-    ("number", re.compile(r"\(?\d+[.)]?")),
-    ("capital", re.compile(r"\(?[A-HĐ][.)]?")),
-    ("small", re.compile(r"\(?[a-zđ][.)]?")),
-    ("bullet", re.compile(r"[-–—•]")),
-    ("plus", re.compile(r"[+*]")),
-)
+_NUMBERINGS = tuple((kind, re.compile(number + end)) for kind, number, end in _KINDS)
+_ALONE = tuple((kind, re.compile(rf"{number}[.)]?")) for kind, number, _ in _KINDS)
 _FOOTNOTE = re.compile(r"\s*(?:\((?:\*+|\d{1,2})\)|\*+|[¹²³⁴⁵]+)\s*$")
 
 

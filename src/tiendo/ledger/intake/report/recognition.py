@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from tiendo.ledger.intake.report.blocks import Area, Block, find_blocks
-from tiendo.ledger.intake.report.column_reading import ColumnReader
+import numpy as np
+
+from tiendo.ledger.intake.report.area import Area
+from tiendo.ledger.intake.report.blocks import Block, beside_each_other, find_blocks
+from tiendo.ledger.intake.report.column_reading import ColumnReader, Settled
 from tiendo.ledger.intake.report.labels import Labels
 from tiendo.ledger.intake.report.lexicon import all_empty_marks
 from tiendo.ledger.intake.report.line_reading import LineReader
@@ -26,18 +30,27 @@ class Recogniser:
         self._labels = Labels(catalogue)
         self._places = PlaceNames(register)
         self._asked = asked
+        self._settled: Settled = {}
 
     def tables(self, sheet: Sheet) -> Iterator[Table]:
         """Yield the tables of a sheet, each with what could not be understood.
 
-        A table without titles of its own has the place and the period of the one above it.
+        A table without titles of its own has the place and the period of the one above it, or of
+        the first one left of it.
         """
-        area = Area(sheet)
-        title: Title | None = None
+        beside: Title | None = None
+        for area in beside_each_other(sheet):
+            for table, title in self._of_area(area, beside):
+                beside = beside or title
+                yield table
+
+    def _of_area(self, area: Area, title: Title | None) -> Iterator[tuple[Table, Title]]:
+        """Yield the tables of an area, each with its title, one below the other."""
         for block in find_blocks(area):
             reading = TableReading(area, block)
             title = self._title(reading, title)
-            yield self._table(reading, title)
+            for table in self._of_block(reading, title):
+                yield table, title
 
     def _title(self, reading: TableReading, above: Title | None) -> Title:
         block = reading.block
@@ -49,11 +62,15 @@ class Recogniser:
         reading.notes += surroundings.notes
         return title
 
-    def _table(self, reading: TableReading, title: Title) -> Table:
+    def _of_block(self, reading: TableReading, title: Title) -> Iterator[Table]:
+        """Yield the table of a block; where columns name indicators, one for each of these."""
+        _tell_hidden(reading, reading.block)
+        for card, columns in ColumnReader(reading, self._labels, self._settled).read(title):
+            yield self._table(reading, replace(title, card=card) if card else title, columns)
+
+    def _table(self, reading: TableReading, title: Title, columns: Sequence[Column]) -> Table:
         block = reading.block
-        columns = ColumnReader(reading).read(title)
-        lines = LineReader(reading, self._labels).read(title)
-        _tell_hidden(reading, block)
+        lines = LineReader(reading, self._labels, self._places).read(title)
         return Table(
             sheet=reading.sheet,
             header=(block.header.start, block.header.stop - 1),
@@ -74,13 +91,12 @@ class Recogniser:
 def number_texts(sheet: Sheet, columns: Sequence[Column], lines: Sequence[Line]) -> Iterator[str]:
     """Yield the numbers of a table that are kept as text."""
     marks = all_empty_marks()
-    within = [column for column in columns if column.index < sheet.width]
-    for line in lines:
-        for column in within:
-            if sheet.kinds[line.row, column.index] == CellKind.TEXT:
-                text = sheet.cell(line.row, column.index).text
-                if text.strip() not in marks:
-                    yield text
+    within = [column.index for column in columns if column.index < sheet.width]
+    rows = [line.row for line in lines]
+    cells = np.ix_(rows, within)
+    for string in sheet.strings[cells][sheet.kinds[cells] == CellKind.TEXT].tolist():
+        if sheet.texts[string].strip() not in marks:
+            yield sheet.texts[string]
 
 
 def _tell_hidden(reading: TableReading, block: Block) -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import reduce
 from itertools import permutations
 
-from tiendo.ledger.intake.report.table import Column, Line, Table
+from tiendo.ledger.intake.report.table import Column, Line
 from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period
@@ -75,27 +75,32 @@ class Relation:
         stated, expected = bounds(self.stated), self.expected(bounds)
         return None if stated is None or expected is None else stated.meets(expected)
 
-    def moved(self, row: int, by: Sequence[int]) -> Relation:
-        """Return the relation in another row, each of its columns moved by so many."""
-        stated, *operands = [
-            (row, column + step) for (_, column), step in zip(self.cells, by, strict=True)
-        ]
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A relation between columns that every row of a table must satisfy.
+
+    Attributes:
+        form: how the stated column follows from the others.
+        columns: the stated column, then the others.
+        told: what is compared, for people.
+        additive: whether only flows that add up satisfy it.
+    """
+
+    form: Form
+    columns: tuple[Column, ...]
+    told: str
+    additive: bool
+
+    def in_row(self, row: int) -> Relation:
+        """Return the relation of one row."""
+        stated, *operands = [(row, column.index) for column in self.columns]
         return Relation(self.form, stated, tuple(operands), self.told)
 
 
-def in_rows(table: Table, catalogue: Catalogue) -> Iterator[Relation]:
-    """Yield what the columns of each row imply for each other: ratios, and runs that add up."""
-    additive = [_is_additive(catalogue[line.series.indicator]) for line in table.lines]
-    ratios = list(_ratio_columns(table.columns))
-    sums = list(_sum_columns(table.columns))
-    for line, adds in zip(table.lines, additive, strict=True):
-        for form, columns, told in (*ratios, *(sums if adds else ())):
-            stated, *operands = [(line.row, column.index) for column in columns]
-            yield Relation(form, stated, tuple(operands), told)
-
-
-Template = tuple[Form, tuple[Column, ...], str]
-"""Form, stated column and its operands, and what it tells."""
+def templates(columns: Sequence[Column]) -> list[Template]:
+    """Return what columns imply for each other: ratios, and runs that add up."""
+    return [*_ratio_columns(columns), *_sum_columns(columns)]
 
 
 def _ratio_columns(columns: Sequence[Column]) -> Iterator[Template]:
@@ -110,7 +115,8 @@ def _ratio_columns(columns: Sequence[Column]) -> Iterator[Template]:
         )
         if above and below and above is not below:
             form = Form.GROWTH if meaning.kind is Kind.GROWTH else Form.RATIO
-            yield form, (column, above, below), f"'{above.heading}' by '{below.heading}'"
+            told = f"'{above.heading}' by '{below.heading}'"
+            yield Template(form, (column, above, below), told, additive=False)
 
 
 def _level(
@@ -138,23 +144,12 @@ def _sum_columns(columns: Sequence[Column]) -> Iterator[Template]:
         both = _level(columns, whole, plan=False)
         if both is not None and whole.within_one_year:
             told = f"'{early.heading}' and '{late.heading}' together"
-            yield Form.SUM, (both, early, late), told
+            yield Template(Form.SUM, (both, early, late), told, additive=True)
 
 
-def _is_additive(card: Indicator) -> bool:
+def is_additive(card: Indicator) -> bool:
+    """Whether the runs of an indicator add up."""
     return card.nature is Nature.FLOW and card.time_rule is Rule.SUM
-
-
-def of_parts(table: Table, catalogue: Catalogue) -> Iterator[Relation]:
-    """Yield the wholes of which the table has every part, in every column of levels."""
-    levels = [c for c in table.columns if c.meaning.kind is Kind.LEVEL]
-    for whole, parts, complete in families(table.lines, catalogue):
-        if not complete or any(part.unit != whole.unit for part in parts):
-            continue
-        for column in levels:
-            operands = tuple((part.row, column.index) for part in parts)
-            told = f"the parts of '{whole.label}'"
-            yield Relation(Form.SUM, (whole.row, column.index), operands, told, of_parts=True)
 
 
 Family = tuple[Line, list[Line], bool]

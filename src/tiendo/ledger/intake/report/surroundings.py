@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tiendo.ledger.intake.fault import Fault
-from tiendo.ledger.intake.report.blocks import Area
+from tiendo.ledger.intake.report.area import Area
 from tiendo.ledger.intake.report.labels import Labels
 from tiendo.ledger.intake.report.places import PlaceNames
 from tiendo.ledger.intake.report.table import Report, Told, fault_in

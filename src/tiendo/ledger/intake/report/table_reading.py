@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tiendo.ledger.intake.fault import Fault
-from tiendo.ledger.intake.report.blocks import Area, Block
+from tiendo.ledger.intake.report.area import Area
+from tiendo.ledger.intake.report.blocks import Block
 from tiendo.ledger.intake.report.table import fault_in
 from tiendo.vocabulary.words import Severity
 

@@ -29,6 +29,9 @@ class CellKind(IntEnum):
     ERROR = 5
 
 
+_KINDS = tuple(CellKind)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a cell is shown.
@@ -136,18 +139,18 @@ class Sheet:
         """Return a cell, by row and column from 0; an empty one beyond the last."""
         if row >= self.height or column >= self.width:
             return Cell(row, column, CellKind.EMPTY)
-        kind = CellKind(int(self.kinds[row, column]))
-        string = int(self.strings[row, column])
-        number = float(self.numbers[row, column])
+        kind = _KINDS[self.kinds.item(row, column)]
+        string = self.strings.item(row, column)
+        number = self.numbers.item(row, column)
         return Cell(
             row,
             column,
             kind,
-            text=self.texts[string] if string >= 0 else "",
-            number=_decimal(number) if kind is CellKind.NUMBER else None,
-            moment=_moment(number) if kind is CellKind.DATE else None,
-            look=self.known_looks[int(self.looks[row, column])],
-            formula=bool(self.formulas[row, column]),
+            self.texts[string] if string >= 0 else "",
+            _decimal(number) if kind is CellKind.NUMBER else None,
+            _moment(number) if kind is CellKind.DATE else None,
+            self.known_looks[self.looks.item(row, column)],
+            self.formulas.item(row, column),
         )
 
     def row(self, row: int) -> list[Cell]:

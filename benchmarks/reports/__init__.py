@@ -1,0 +1,1 @@
+"""A province's workbook of communes' monthly tables, and who reads it."""

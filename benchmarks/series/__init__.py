@@ -1,0 +1,1 @@
+"""Published series for back-tests of the outlook; read from ../shared/data/series when present."""

@@ -1,0 +1,164 @@
+"""`tiendo outlook PLACE PERIOD`: the outlooks of a place's series against each of its plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tiendo.cli.office import open_office
+from tiendo.cli.output import note, print_json, progress_bar, say, show
+from tiendo.vocabulary.period import Period
+
+if TYPE_CHECKING:
+    from tiendo.cli.options import Language
+    from tiendo.cli.words import Speech
+    from tiendo.ledger.outlook import PlaceOutlook
+    from tiendo.outlook.engines import Engine
+
+_HEADINGS = (
+    "indicator",
+    "unit",
+    "month",
+    "year_end",
+    "interval_80",
+    "target",
+    "chance",
+    "required_growth",
+    "status",
+)
+_TEXTS = ("indicator", "unit", "status")
+
+
+def outlook_of_place(
+    place: str,
+    period: str,
+    *,
+    as_of: date | None,
+    engine: Engine,
+    workspace: Path | None,
+    lang: Language | None,
+    json: bool,
+) -> None:
+    """Print the outlooks of a place, those that need a decision first."""
+    run = Period.parse(period)
+    office = open_office(workspace)
+    from tiendo.ledger.outlook import place_outlooks
+
+    found = office.pack.register.find(place)
+    with progress_bar("looking ahead"):
+        listed = place_outlooks(pack=office.pack, place=found, run=run, as_of=as_of, engine=engine)
+    if json:
+        from tiendo.cli.options import Language as Languages
+
+        print_json([_as_json(one, lang or Languages.VI) for one in listed])
+        return
+    if not listed:
+        note(f"nothing is filed or planned for {found.key} in {run.year}")
+        return
+    from tiendo.cli.words import speech
+
+    _show(listed, speech(lang))
+
+
+def _as_json(one: PlaceOutlook, lang: Language) -> dict[str, Any]:
+    from tiendo.outlook.json_form import (
+        gate_as_json,
+        judgement_as_json,
+        past_as_json,
+        quantiles_as_json,
+    )
+    from tiendo.outlook.year import YearOutlook
+
+    outlook = one.outlook if isinstance(one.outlook, YearOutlook) else None
+    notes = [found.detail for found in one.outlook.notes]
+    return {
+        "place": one.place.key,
+        "place_name": one.place.name(lang),
+        "indicator": one.card.code,
+        "breakdown": one.series.breakdown.as_dict(),
+        "price_basis": one.series.price_basis,
+        "unit": str(one.card.unit),
+        "assigner": one.plan.assigner if one.plan else None,
+        "version": one.plan.version if one.plan else None,
+        "at": one.month,
+        "year": one.year,
+        **quantiles_as_json(outlook),
+        "target": _target(one),
+        "chance": one.judgement.chance if one.judgement else None,
+        "method": outlook.method if outlook else None,
+        "gate": gate_as_json(one.outlook.notes),
+        "refused": None if outlook else getattr(one.outlook, "reason", None),
+        **judgement_as_json(one.judgement),
+        "required_rest": one.required_rest,
+        "notes": notes + ([one.complaint] if one.complaint else []),
+        "past": past_as_json(outlook),
+    }
+
+
+def _target(one: PlaceOutlook) -> float | None:
+    """Return the target as a level; of a growth target only where last year's level is known."""
+    from tiendo.vocabulary.words import Measure
+
+    if one.goal is not None:
+        return one.goal.level
+    if one.plan is not None and one.plan.kind is Measure.LEVEL:
+        return float(one.plan.answer.amount)
+    return None
+
+
+def _show(listed: Sequence[PlaceOutlook], words: Speech) -> None:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    from tiendo.cli.outlook_table import STATUS_STYLES
+    from tiendo.outlook.year import YearOutlook
+
+    table = Table(box=SIMPLE_HEAD, show_edge=False)
+    for name in _HEADINGS:
+        table.add_column(words.word(name), justify="left" if name in _TEXTS else "right")
+    remarks = []
+    for one in listed:
+        style = STATUS_STYLES.get(one.judgement.status.value, "") if one.judgement else ""
+        table.add_row(*map(Text, _cells(one, words)), style=style)
+        remarks += [f"{one.card.code}: {found.detail}" for found in one.outlook.notes]
+        if not isinstance(one.outlook, YearOutlook):
+            remarks.append(f"{one.card.code} {one.series.breakdown}: {one.outlook.reason}")
+        if one.complaint:
+            remarks.append(one.complaint)
+    show(table)
+    for remark in dict.fromkeys(remarks):
+        say(f"- {remark}")
+
+
+def _cells(one: PlaceOutlook, words: Speech) -> tuple[str, ...]:
+    from tiendo.cli.outlook_table import number
+    from tiendo.outlook.year import YearOutlook
+    from tiendo.vocabulary.indicator import text_in
+
+    cut = one.card.breakdown_name(one.series.breakdown, words.language)
+    name = text_in(one.card.names, words.language)
+    middle = interval = ""
+    if isinstance(one.outlook, YearOutlook):
+        low, high = one.outlook.interval(0.8)
+        middle = number(one.outlook.centre, words)
+        interval = f"{number(low, words)} – {number(high, words)}"
+    judged = one.judgement
+    pace = judged.pace if judged else None
+    chance = judged.chance if judged else None
+    target = number(_target(one), words)
+    if one.plan and one.plan.assigner:
+        target = f"{target} ({one.plan.assigner})"
+    return (
+        f"{name}: {cut}" if cut else name,
+        str(one.card.unit),
+        "" if one.month is None else f"{one.year}-{one.month:02d}",
+        middle,
+        interval,
+        target,
+        number(None if chance is None else round(100 * chance), words),
+        number(pace.growth_pct if pace else None, words),
+        words.word(judged.status.value) if judged else "",
+    )

@@ -1,0 +1,75 @@
+"""How places of a family belong together: grids of siblings, and trees of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+
+from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.vocabulary.territory import Cover
+
+
+@dataclass(frozen=True)
+class Siblings:
+    """The children of several parents of one depth, in a grid that sums and ranks run along.
+
+    Attributes:
+        parents: rows of the parents.
+        grid: rows of their children, (parents, most children), in the order of their ids; where a
+            parent has fewer, its first child is repeated.
+        real: where the grid holds a child, not a repetition.
+    """
+
+    parents: Ints
+    grid: Ints
+    real: Mask
+
+    def each(self) -> Iterator[tuple[int, Ints]]:
+        """Yield each parent's row with the rows of its children."""
+        for parent, children, real in zip(self.parents, self.grid, self.real, strict=True):
+            yield int(parent), children[real]
+
+
+RecastStep: TypeAlias = tuple[bool, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """How the places of a family belong together while nothing changes.
+
+    Attributes:
+        generations: the siblings, those of the deepest parents first.
+        listed: for each row whether the register holds every child that the place had.
+        answered: for each row whether the family answers for it.
+        depth_first: all rows, each followed by those of all places below it.
+        spans: for each row, where in `depth_first` its subtree begins and ends, (places, 2).
+        covers: of rows of the map that are recast from others, what they are made of.
+        recast_steps: of these, by the number of the generation that they come before (or behind the
+            last): rows, with whether only what their children did not give is still wanted.
+    """
+
+    generations: tuple[Siblings, ...]
+    listed: Mask
+    answered: Mask
+    depth_first: Ints
+    spans: Ints
+    covers: Mapping[int, Cover] = field(default_factory=dict)
+    recast_steps: Mapping[int, tuple[RecastStep, ...]] = field(default_factory=dict)
+
+
+def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:
+    """Yield the children of parents of one depth, those of like numbers in one grid."""
+    by_size: dict[int, list[int]] = {}
+    for parent in parents:
+        by_size.setdefault(len(children[parent]).bit_length() // 2, []).append(parent)
+    for alike in by_size.values():
+        most = max(len(children[parent]) for parent in alike)
+        each = [children[parent] for parent in alike]
+        yield Siblings(
+            np.array(alike, np.int64),
+            np.array([rows + rows[:1] * (most - len(rows)) for rows in each], np.int64),
+            np.array([[n < len(rows) for n in range(most)] for rows in each], np.bool_),
+        )

@@ -1,0 +1,151 @@
+"""Outlooks that add up: sectors to the total, communes to the province.
+
+Forecasts of parts and of the whole never quite agree. Weighted least squares moves each by the
+variance of its own error, so that the surer ones move least (Wickramasuriya, Athanasopoulos and
+Hyndman 2019, Journal of the American Statistical Association 114, with diagonal weights). A figure
+that is published and not forecast has variance zero and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tiendo.outlook.arrays import Floats
+from tiendo.outlook.history import OutlookError
+from tiendo.outlook.year import YearOutlook
+
+_LEAST_VARIANCE = 1e-12  # relative: published figures enter as good as fixed
+_ROUNDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Which parts add up to which whole, by position in a list of outlooks."""
+
+    whole: int
+    parts: tuple[int, ...]
+
+
+def coherent(centres: Floats, variances: Floats, wholes: Sequence[Whole]) -> Floats:
+    """Return figures that add up, as near as their variances allow, none below zero.
+
+    Args:
+        centres: forecasts in one unit, parts and wholes together.
+        variances: of their errors, in that unit squared; 0 for what is published.
+        wholes: the sums that must hold; a part may be a whole of its own.
+
+    Raises:
+        OutlookError: if published figures contradict each other.
+    """
+    if not len(wholes):
+        return centres.copy()
+    sums = np.zeros((len(wholes), len(centres)))
+    for row, whole in enumerate(wholes):
+        sums[row, whole.whole] = -1.0
+        sums[row, list(whole.parts)] = 1.0
+    size = max(float(np.abs(centres).max()), 1e-300)
+    weights = np.maximum(variances, (_LEAST_VARIANCE * size) ** 2)
+    figures = _projected(centres, weights, sums)
+    for _ in range(_ROUNDS):
+        below = figures < 0
+        if not below.any():
+            break
+        weights = np.where(below, (_LEAST_VARIANCE * size) ** 2, weights)
+        figures = _projected(np.where(below, 0.0, centres), weights, sums)
+    worst = float(np.abs(figures - centres)[variances == 0].max(initial=0.0))
+    if worst > 1e-6 * size:
+        raise OutlookError(
+            f"published figures do not add up: {worst:g} would have to move",
+            remedy="correct them, or leave one of them open",
+        )
+    return figures
+
+
+def _projected(centres: Floats, weights: Floats, sums: Floats) -> Floats:
+    """Return the nearest point of the sums' solutions, distances weighed by 1 / variance."""
+    spread = sums * weights
+    system = spread @ sums.T
+    lifted = np.linalg.lstsq(system, sums @ centres, rcond=None)[0]
+    figures: Floats = centres - spread.T @ lifted
+    return figures
+
+
+def coherent_outlooks(
+    outlooks: Sequence[YearOutlook], wholes: Sequence[Whole]
+) -> list[YearOutlook]:
+    """Return outlooks whose medians add up; each interval moves along with its median.
+
+    Raises:
+        OutlookError: as `coherent`.
+    """
+    centres = np.array([one.centre for one in outlooks])
+    deviations = centres * np.array([one.scale for one in outlooks])
+    figures = coherent(centres, deviations**2, wholes)
+    return [
+        replace(one, centre=max(float(figure), one.floor))
+        for one, figure in zip(outlooks, figures, strict=True)
+    ]
+
+
+def joint_draws(outlooks: Sequence[YearOutlook], count: int, seed: int = 0) -> Floats:
+    """Return draws of the year's figures with the shocks that years have in common.
+
+    Each draw picks one past year for all series and takes the errors of that year: what a pandemic
+    or a flood did to all of them at once stays together, so that bands of totals are honest. Ranks
+    are then carried to each series' own law, whose interval they keep.
+
+    Args:
+        outlooks: of one year.
+        count: how many draws.
+        seed: of the random numbers; the same seed gives the same draws.
+
+    Returns:
+        Draws x series, in the units of the series.
+    """
+    chance = np.random.default_rng(seed)
+    scores = _scores_by_year(outlooks)
+    ranks = _ranks(scores, count, len(outlooks), chance)
+    drawn = np.empty((count, len(outlooks)))
+    for column, outlook in enumerate(outlooks):
+        grid = np.linspace(0.005, 0.995, 199)
+        quantiles = np.array([outlook.quantile(float(p)) for p in grid])
+        drawn[:, column] = np.interp(ranks[:, column], grid, quantiles)
+    return drawn
+
+
+def _scores_by_year(outlooks: Sequence[YearOutlook]) -> Mapping[int, dict[int, float]]:
+    """Return scaled errors by past year and position of the series."""
+    found: dict[int, dict[int, float]] = {}
+    for index, outlook in enumerate(outlooks):
+        for past in outlook.past:
+            if outlook.scale > 0:
+                error = float(np.log(past.actual / past.outlook))
+                found.setdefault(past.year, {})[index] = error / outlook.scale
+    return found
+
+
+def _ranks(
+    scores: Mapping[int, dict[int, float]], count: int, size: int, chance: np.random.Generator
+) -> Floats:
+    """Return ranks, uniform for each series, that move together as the years' errors did."""
+    own = chance.standard_normal((count, size))
+    if not scores:
+        common = chance.standard_normal(count)
+        return _uniform(0.4 * common[:, None] + own)
+    years = sorted(scores)
+    picked = chance.integers(len(years), size=count)
+    shocks = np.zeros((len(years), size))
+    for row, year in enumerate(years):
+        middle = float(np.mean(list(scores[year].values())))
+        for index in range(size):
+            shocks[row, index] = scores[year].get(index, middle)
+    return _uniform(shocks[picked] + own)
+
+
+def _uniform(values: Floats) -> Floats:
+    order = values.argsort(axis=0).argsort(axis=0)
+    uniform: Floats = (order + 0.5) / len(values)
+    return uniform

@@ -1,0 +1,92 @@
+"""The estimates of a year that an engine averages, each for all series of a block at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiendo.outlook.arrays import Floats
+from tiendo.outlook.block import Block
+from tiendo.outlook.damped import damped_forecast
+from tiendo.outlook.pace_rules import seasonal_naive
+from tiendo.outlook.pass_through import PassThrough
+from tiendo.outlook.proportions import LARGEST_GROWTH, usual_share
+from tiendo.outlook.seasonal import seasonal_factors
+from tiendo.outlook.theta import theta_forecast
+
+SHARE, PASS_THROUGH, THETA, DAMPED, NAIVE = "share", "pass_through", "theta", "damped", "naive"
+ETS, CES = "ets", "ces"
+QUICK_COMPONENTS = (SHARE, PASS_THROUGH, THETA, DAMPED)
+FULL_COMPONENTS = (*QUICK_COMPONENTS, ETS, CES)
+_SMALLEST_YEAR = 1e-6  # of a series scaled to a mean of one
+_FLOOR = 0.02  # of a series' mean period: logarithms of less say nothing about the year
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimates:
+    """What the components say of one block.
+
+    Attributes:
+        by_name: the year's figure by component, one number a series.
+        spread: typical error of the next period in logarithms; NaN with less than two years.
+    """
+
+    by_name: dict[str, Floats]
+    spread: Floats
+
+
+def smoothed_estimates(block: Block, profile: Floats) -> Estimates:
+    """Return what needs no fit over other series: share, and with two years of history smoothing.
+
+    Args:
+        block: the series.
+        profile: the share of the year that peers have reached by now, one a series.
+    """
+    share = usual_share(block, profile)
+    spread = np.full(block.size, np.nan)
+    if block.years == 0:
+        return Estimates({SHARE: share}, spread)
+    naive = seasonal_naive(block)
+    by_name = {SHARE: share}
+    if block.years == 1:
+        by_name[NAIVE] = naive
+    else:
+        logarithms, factors = without_season(block)
+        steps = block.periods - block.known
+        theta = theta_forecast(logarithms, steps)
+        damped, spread = damped_forecast(logarithms, steps)
+        for name, ahead in ((THETA, theta), (DAMPED, damped)):
+            by_name[name] = block.add_rest(block.figure(np.exp(ahead) * factors))
+    return Estimates({name: held(naive, year) for name, year in by_name.items()}, spread)
+
+
+def with_pass_through(block: Block, estimates: Estimates, rule: PassThrough) -> Estimates:
+    """Return the estimates with the growth so far carried on to the rest of the year."""
+    if block.years == 0:
+        return estimates
+    year = held(seasonal_naive(block), rule.rest_of_year(block, estimates.spread))
+    return Estimates({**estimates.by_name, PASS_THROUGH: year}, estimates.spread)
+
+
+def without_season(block: Block) -> tuple[Floats, Floats]:
+    """Return logarithms without the pattern of the year, and the factors of the periods ahead."""
+    line = floored(block)
+    factors = seasonal_factors(line, block.periods)
+    repeated = np.tile(factors, (1, block.years + 1))
+    return np.log(line / repeated[:, : line.shape[1]]), factors[:, block.known :]
+
+
+def floored(block: Block) -> Floats:
+    """Return all periods, none below a fiftieth of the series' mean."""
+    line = block.line()
+    raised: Floats = np.maximum(line, _FLOOR * line.mean(axis=1, keepdims=True))
+    return raised
+
+
+def held(naive: Floats, year: Floats) -> Floats:
+    """Return estimates no further than three times from the year that repeats last year's rest."""
+    limit = np.exp(LARGEST_GROWTH)
+    around = np.maximum(naive, _SMALLEST_YEAR)
+    within: Floats = np.clip(year, around / limit, around * limit)
+    return within

@@ -1,0 +1,164 @@
+"""What is known of one series: a table of years and periods, as a report prints it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tiendo.outlook.arrays import Floats
+from tiendo.vocabulary.errors import TiendoError
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Direction, Nature
+
+MONTHLY, QUARTERLY = 12, 4
+
+
+class OutlookError(TiendoError, ValueError):
+    """A series, target or month of which no outlook can be made."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeriesHistory:
+    """The single periods of one series, oldest year first.
+
+    Attributes:
+        key: name of the series in messages and results.
+        first_year: calendar year of the first row.
+        values: years x periods (12 months or 4 quarters), NaN where nothing is known; a flow of
+            each single period, of a stock what there was at its end.
+        nature: flow (the year is the sum), average or index (the mean), stock or ratio (the last).
+        unit: unit of the values, empty where not stated; only compared with that of a target.
+        topic: name shared by series of a kind; peers lend their profile and their errors.
+        constant_price: whether growth persists, as it does at constant prices.
+        direction: which way is good.
+        growth_pct: published growth on the same period of last year, shaped as `values`.
+        tet_effect: what all of Tet in January does to ln(January) (tet.tet_effects); 0 where the
+            Lunar New Year plays no part.
+        territory_changes: months (12 x year + month - 1) from which the place is another one.
+        breaks: months, counted alike, from which levels do not compare with those before.
+    """
+
+    key: str
+    first_year: int
+    values: Floats
+    nature: Nature = Nature.FLOW
+    unit: str = ""
+    topic: str = ""
+    constant_price: bool = False
+    direction: Direction = Direction.UP
+    growth_pct: Floats | None = None
+    tet_effect: float = 0.0
+    territory_changes: tuple[int, ...] = field(default=())
+    breaks: tuple[int, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != 2 or self.values.shape[1] not in (MONTHLY, QUARTERLY):
+            raise OutlookError(
+                f"{self.key}: a history has 12 months or 4 quarters a year",
+                remedy="lay the values out as years x periods",
+            )
+
+    @property
+    def periods(self) -> int:
+        """How many periods make a year, 12 or 4."""
+        return int(self.values.shape[1])
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the year's figure is that of its last period."""
+        return self.nature in (Nature.STOCK, Nature.RATIO)
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether the year's figure is the mean of its periods."""
+        return self.nature in (Nature.AVERAGE, Nature.INDEX)
+
+    @property
+    def last_year(self) -> int:
+        """The year of the last known value."""
+        rows = np.flatnonzero(np.isfinite(self.values).any(axis=1))
+        if not len(rows):
+            raise OutlookError(f"{self.key}: no value is known", remedy="give at least one value")
+        return self.first_year + int(rows[-1])
+
+
+def lay_out(
+    key: str,
+    values: Iterable[tuple[Period, float]],
+    *,
+    growth_pct: Mapping[Period, float] | None = None,
+    nature: Nature = Nature.FLOW,
+    unit: str = "",
+    topic: str = "",
+    constant_price: bool = False,
+    direction: Direction = Direction.UP,
+    tet_effect: float = 0.0,
+    territory_changes: tuple[int, ...] = (),
+    breaks: tuple[int, ...] = (),
+) -> SeriesHistory:
+    """Lay single months, or single quarters, out as a history.
+
+    Raises:
+        OutlookError: for no value, a period given twice, months beside quarters, other runs, or a
+            value that is no finite number.
+    """
+    given = list(values)
+    if not given:
+        raise OutlookError(f"{key}: no value is known", remedy="give at least one value")
+    length = _common_length(key, [period for period, _ in given])
+    first = min(period.year for period, _ in given)
+    last = max(period.year for period, _ in given)
+    table = np.full((last - first + 1, 12 // length), np.nan)
+    for period, value in given:
+        if not np.isfinite(value):
+            raise OutlookError(
+                f"{key}, {period}: {value} is no number", remedy="leave the row out if unknown"
+            )
+        place = (period.year - first, (period.last_month - 1) // length)
+        if np.isfinite(table[place]):
+            raise OutlookError(
+                f"{key}: {period} is given twice",
+                remedy="keep the row that counts, delete the other",
+            )
+        table[place] = value
+    return SeriesHistory(
+        key=key,
+        first_year=first,
+        values=table,
+        nature=nature,
+        unit=unit,
+        topic=topic,
+        constant_price=constant_price,
+        direction=direction,
+        tet_effect=tet_effect,
+        growth_pct=_growth_table(growth_pct, table, first, length),
+        territory_changes=territory_changes,
+        breaks=breaks,
+    )
+
+
+def _common_length(key: str, periods: list[Period]) -> int:
+    lengths = {period.months for period in periods}
+    whole = all(period.first % period.months == 0 for period in periods)
+    if not whole or lengths not in ({1}, {3}):
+        odd = next((p for p in periods if p.months not in (1, 3)), periods[-1])
+        raise OutlookError(
+            f"{key}: periods must all be months, or all be quarters; {odd} is not like the others",
+            remedy="write 2024-03 for months or 2024-Q1 for quarters, single, not cumulative",
+        )
+    return lengths.pop()
+
+
+def _growth_table(
+    growth: Mapping[Period, float] | None, table: Floats, first: int, length: int
+) -> Floats | None:
+    if not growth:
+        return None
+    published = np.full_like(table, np.nan)
+    for period, value in growth.items():
+        row = period.year - first
+        if 0 <= row < len(table):
+            published[row, (period.last_month - 1) // length] = value
+    return published

@@ -1,0 +1,174 @@
+"""Where the targets of a place stand: status, chance, year end and what is left, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tiendo.ledger.outlook import PlaceOutlook
+from tiendo.outlook.path import target_path
+from tiendo.outlook.year import YearOutlook
+from tiendo.vocabulary.series import Series
+from tiendo.vocabulary.words import Measure, TargetStatus
+from tiendo.web import formats, words
+from tiendo.web.asked import Asked
+from tiendo.web.charts.lines import Band, Drawn
+from tiendo.web.labels import details, full_name
+from tiendo.web.problems import Link
+from tiendo.web.shown import PERCENT, Shown, print_number
+from tiendo.web.statuses import StatusShown, status_shown
+from tiendo.web.texts import marked, say
+
+_PATH = marked("line of a chart", "path to the plan")
+_MONTHS = 12
+MOST_NAMED = 4
+"""Names beside the count of a status; the page of the outlook has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlookLine:
+    """One plan figure of a place.
+
+    Attributes:
+        chance: of meeting the target, in percent; empty where it is not known.
+        median, low, high: of the year's figure; the middle 80 percent.
+        rest: what is missing to the target.
+        reason: why there is no outlook, in the words of the log, in English.
+    """
+
+    name: Link
+    details: str
+    plan: Shown | None
+    assigner: str
+    status: StatusShown
+    chance: str
+    median: Shown | None
+    low: Shown | None
+    high: Shown | None
+    rest: Shown | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many targets stand so, and the first of them by name."""
+
+    status: StatusShown
+    count: int
+    names: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What the names of rows are made from."""
+
+    card: object
+    series: Series
+    measure: Measure = Measure.LEVEL
+
+
+def lines_of(outlooks: Iterable[PlaceOutlook], asked: Asked) -> tuple[OutlookLine, ...]:
+    """Return the outlooks that have a plan, those that need a decision first."""
+    return tuple(
+        _line(one, asked) for one in outlooks if one.plan is not None and one.judgement is not None
+    )
+
+
+def _line(one: PlaceOutlook, asked: Asked) -> OutlookLine:
+    language, plan, judgement = asked.language, one.plan, one.judgement
+    unit = one.card.unit.text
+    name = full_name(_Row(one.card, one.series), language)  # type: ignore[arg-type]
+    href = asked.link_to_series(one.place, one.series, Measure.LEVEL)
+    ends = one.outlook if isinstance(one.outlook, YearOutlook) else None
+    low, high = ends.interval(0.8) if ends else (None, None)
+    chance = judgement.chance if judgement else None
+    value = plan.answer.value if plan else None
+    growth = plan is not None and plan.kind is Measure.GROWTH
+    reason = "" if ends else getattr(one.outlook, "reason", "")
+    return OutlookLine(
+        name=Link(name, href),
+        details=details(one.series.price_basis, Measure.LEVEL, language),
+        plan=_number(value, PERCENT if growth else unit, language, signed=growth),
+        assigner=words.assigner(plan.assigner if plan else None, language),
+        status=status_shown(judgement.status if judgement else TargetStatus.NO_DATA, language),
+        chance="" if chance is None else formats.percent(Decimal(repr(100 * chance)), 0, language),
+        median=_number(ends.centre if ends else None, unit, language),
+        low=_number(low, unit, language),
+        high=_number(high, unit, language),
+        rest=_number(one.required_rest, unit, language),
+        reason=one.complaint or reason,
+    )
+
+
+def _number(
+    value: Decimal | float | None, unit: str, language: str, *, signed: bool = False
+) -> Shown | None:
+    if value is None or value != value:
+        return None
+    number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    decimals = 0 if number == number.to_integral_value() else formats.decimals_of_computed(number)
+    return print_number(number, decimals, unit, language, signed=signed)
+
+
+def counts_of(lines: Iterable[OutlookLine]) -> tuple[StatusCount, ...]:
+    """Return how many targets stand how, in the order of the lines: the most urgent first."""
+    found: dict[StatusShown, list[Link]] = {}
+    for line in lines:
+        found.setdefault(line.status, []).append(line.name)
+    return tuple(
+        StatusCount(status, len(names), tuple(names[:MOST_NAMED]))
+        for status, names in found.items()
+    )
+
+
+def statuses_by_plan(
+    outlooks: Iterable[PlaceOutlook], language: str
+) -> dict[tuple[Series, str | None, str], tuple[StatusShown, str]]:
+    """Return status and chance in words by series, assigner and kind of the plan."""
+    found: dict[tuple[Series, str | None, str], tuple[StatusShown, str]] = {}
+    for one in outlooks:
+        if one.plan is not None and one.judgement is not None:
+            key = one.series, one.plan.assigner, one.plan.kind.value
+            chance = one.judgement.chance
+            said = (
+                "" if chance is None
+                else formats.percent(Decimal(repr(100 * chance)), 0, language)
+            )  # fmt: skip
+            found.setdefault(key, (status_shown(one.judgement.status, language), said))
+    return found
+
+
+def fan_of(
+    outlooks: Iterable[PlaceOutlook], series: Series, language: str
+) -> tuple[list[Drawn], list[Band]]:
+    """Return the path to the plan and the fan of the year's end, by month, for the chart."""
+    for one in outlooks:
+        ends = one.outlook
+        if one.series != series or not isinstance(ends, YearOutlook) or one.month is None:
+            continue
+        bands = []
+        if one.month < _MONTHS:
+            for coverage in (0.8, 0.5):
+                low, high = ends.interval(coverage)
+                bands.append(_band(one.month, ends.to_date, low, high, inner=coverage < 0.8))
+        path = [Drawn(say(_PATH, language), _path(one, ends), "path")] if one.goal else []
+        return path, bands
+    return [], []
+
+
+def _band(month: int, start: float, low: float, high: float, *, inner: bool) -> Band:
+    """Return a band that opens from the year so far to its end, in a straight line between."""
+    left = _MONTHS - month
+    steps = [(at - month) / left if at >= month else None for at in range(1, _MONTHS + 1)]
+    lows = tuple(None if part is None else start + part * (low - start) for part in steps)
+    highs = tuple(None if part is None else start + part * (high - start) for part in steps)
+    return Band(lows, highs, inner)
+
+
+def _path(one: PlaceOutlook, ends: YearOutlook) -> tuple[float | None, ...]:
+    found: list[float | None] = [None] * _MONTHS
+    if one.goal is not None:
+        for point in target_path(ends, one.goal):
+            found[point.period.last_month - 1] = point.path
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The pages: each view reads its address, asks one function, and renders."""

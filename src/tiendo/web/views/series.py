@@ -1,0 +1,213 @@
+"""An indicator of a place over time, and over the places below it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tiendo.ledger import boards
+from tiendo.ledger import evaluation as ledger
+from tiendo.ledger.filed import series_figures, series_of_place
+from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.indicator import Indicator
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.series import Breakdown, Series
+from tiendo.vocabulary.words import Level, Measure, Nature
+from tiendo.web import formats, lookup, pages
+from tiendo.web.asked import Asked, series_in_query
+from tiendo.web.charts.lines import Band, Drawn
+from tiendo.web.labels import details as details_words
+from tiendo.web.outlooks import fan_of
+from tiendo.web.over_places import FIELDS, over_places
+from tiendo.web.over_time import (
+    History,
+    OverTime,
+    Teller,
+    YearRow,
+    level_chart,
+    positions_of,
+    revisions_of,
+    runs_of,
+    to_date_chart,
+)
+from tiendo.web.pages import Choice
+from tiendo.web.shown import named
+from tiendo.web.texts import say
+from tiendo.web.views.common import canonical, page, period_context
+
+
+@page
+def series(request: HttpRequest, asked: Asked, place: str, indicator: str) -> HttpResponse:
+    """Show one series of a place over the years, with the vintages of its figures."""
+    found = lookup.place_of(asked, place)
+    card = lookup.card_at(asked, found, indicator)
+    if other := canonical(request, "series", found.key, card.code):
+        return other
+    told = _told_series(asked, found, card)
+    wanted, others = _chosen(request, card, told)
+    language = asked.language
+    links = [
+        Choice(
+            _series_name(card, one, language),
+            asked.link("series", found.key, card.code, **series_in_query(one, Measure.LEVEL)),
+            one == wanted,
+        )
+        for one in others
+    ]
+    context = pages.frame(request, asked) | {
+        "place": pages.place_shown(found, asked),
+        "indicator": named(card.names, language),
+        "part": card.breakdown_name(wanted.breakdown, language),
+        "details": details_words(wanted.price_basis, Measure.LEVEL, language),
+        "card": pages.card_shown(card, language),
+        "validity": pages.validity(card, None, language),
+        "series_links": links if len(links) > 1 else [],
+        "shown": _over_time(request, asked, found, card, wanted) if told else None,
+    }
+    return render(request, "web/series.html", context)
+
+
+def _told_series(asked: Asked, place: Place, card: Indicator) -> list[Series]:
+    """Return the series of an indicator of which the place filed anything."""
+    figures = series_of_place(register=asked.pack.register, place=place.key)
+    return sorted(one for one in figures if one.indicator == card.code)
+
+
+def _chosen(
+    request: HttpRequest, card: Indicator, told: list[Series]
+) -> tuple[Series, list[Series]]:
+    """Return the series that the address names, else the total or whatever comes first."""
+    cut, basis, _ = lookup.series_words(card, request.GET)
+    matching = [
+        one
+        for one in told
+        if (cut is None or one.breakdown == cut) and (basis is None or one.price_basis == basis)
+    ]
+    if matching:
+        return min(matching, key=lambda one: (bool(one.breakdown), one)), told
+    fallback = Series(card.code, cut or Breakdown(), basis or card.price_bases[0])
+    return fallback, told
+
+
+def _series_name(card: Indicator, series: Series, language: str) -> str:
+    part = card.breakdown_name(series.breakdown, language) or named(card.names, language).text
+    basis = details_words(series.price_basis, Measure.LEVEL, language)
+    return ", ".join(filter(None, (part, basis)))
+
+
+def _over_time(
+    request: HttpRequest, asked: Asked, place: Place, card: Indicator, wanted: Series
+) -> OverTime | None:
+    today = ledger.today(asked.pack)
+    day = min(asked.as_of or today, today)
+    figures = series_figures(
+        register=asked.pack.register, place=place.key, series=wanted, as_of=day
+    )
+    history = History(figures)
+    if not history.by_run:
+        return None
+    years = sorted({run.year for run in history.by_run}, reverse=True)
+    asked_year = request.GET.get("year", "")
+    year = int(asked_year) if asked_year.isdigit() and int(asked_year) in years else years[0]
+    query = series_in_query(wanted, Measure.LEVEL)
+    teller = Teller(asked, card, Measure.LEVEL, query, history)
+    months = history.grain()
+    here = {
+        run: asked.link(
+            "series", place.key, card.code, **query, year=str(run.year), run=str(run),
+            fragment="vintages",
+        )
+        for run in history.by_run
+    }  # fmt: skip
+    rows = [
+        YearRow(
+            one,
+            asked.link("series", place.key, card.code, **query, year=str(one)),
+            one == year,
+            tuple(
+                teller.number(
+                    history.answer(run), asked.link_to_trace(place, run, wanted, Measure.LEVEL)
+                )
+                for run in runs_of(one, months)
+            ),
+        )
+        for one in years
+    ]
+    path, bands = _path_and_fan(asked, place, card, wanted, year)
+    return OverTime(
+        year=year,
+        positions=positions_of(months, asked.language),
+        years=tuple(rows),
+        level=level_chart(history, teller, year, months),
+        to_date=to_date_chart(history, teller, year, more=path, bands=bands),
+        revisions=revisions_of(teller, _run(request), year, here),
+        unit=formats.unit(card.unit.text, asked.language),
+    )
+
+
+def _path_and_fan(
+    asked: Asked, place: Place, card: Indicator, wanted: Series, year: int
+) -> tuple[list[Drawn], list[Band]]:
+    """Return the path to the plan and the fan of a year; none where they would be costly.
+
+    A country has hundreds of series, whose outlooks are made together: its own page shows them.
+    """
+    if card.nature is not Nature.FLOW or place.level is Level.COUNTRY:
+        return [], []
+    run = Period.of_year(year)
+    told = boards.outlooks_of(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
+    return fan_of(told, wanted, asked.language)
+
+
+def _run(request: HttpRequest) -> Period | None:
+    try:
+        return Period.parse(request.GET.get("run", ""))
+    except VocabularyError:
+        return None
+
+
+@page
+def places(
+    request: HttpRequest, asked: Asked, place: str, period: str, indicator: str
+) -> HttpResponse:
+    """Show one measure of all places below a place, as a table and a map."""
+    found = lookup.place_of(asked, place)
+    run = lookup.run_of(asked, found, period)
+    card = lookup.card_of(asked, found, run, indicator)
+    if other := canonical(request, "over-places", found.key, run, card.code):
+        return other
+    cut, basis, _ = lookup.series_words(card, request.GET)
+    wanted = Series(card.code, cut or Breakdown(), basis or card.price_bases[0])
+    order = request.GET.get("order", "")
+    rising = {"rising": True, "falling": False}.get(order)
+    shown = over_places(asked, found, run, wanted, request.GET.get("field", ""), rising)
+    query = series_in_query(wanted, Measure.LEVEL)
+
+    def link(**more: str) -> str:
+        return asked.link("over-places", found.key, run, card.code, **(query | more))
+
+    context = (
+        pages.frame(request, asked)
+        | period_context(request, asked, found, run, maps=True)
+        | {
+            "indicator": named(card.names, asked.language),
+            "indicator_code": card.code,
+            "part": card.breakdown_name(wanted.breakdown, asked.language),
+            "details": details_words(wanted.price_basis, Measure.LEVEL, asked.language),
+            "unit": formats.unit(card.unit.text, asked.language),
+            "shown": shown,
+            "validity": pages.validity(card, run, asked.language),
+            "measure": say(FIELDS[shown.field], asked.language),
+            "fields": [
+                Choice(say(FIELDS[one], asked.language), link(field=one), one == shown.field)
+                for one in shown.fields
+            ],
+            "rising_href": link(field=shown.field, order="rising"),
+            "falling_href": link(field=shown.field, order="falling"),
+            "over_time": asked.link_to_series(found, wanted, Measure.LEVEL),
+            "page": "over",
+            "kept": [*query.items(), ("field", shown.field)],
+        }
+    )
+    return render(request, "web/over_places.html", context)

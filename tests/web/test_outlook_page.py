@@ -1,0 +1,61 @@
+"""The outlook on the pages, over a real ledger: Quảng Ninh's investment against its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.web.reading import Page, assert_sound
+from tests.web.test_real_figures import read
+from tiendo.vocabulary.words import TargetStatus
+from tiendo.web.statuses import status_shown
+from tiendo.web.texts import LANGUAGES
+
+__all__ = ["read"]
+
+PATH = "/quang-ninh/2024-09"
+
+
+def test_the_page_tells_status_chance_and_year_end(read: Callable[[str], Page]) -> None:
+    for language in LANGUAGES:
+        assert_sound(read(f"{PATH}/outlook?lang={language}"), language)
+    row = read(f"{PATH}/outlook?lang=en").row("Realised investment from the state budget")
+    assert "■ beyond reach" in row["Status"]
+    assert row["Chance of meeting it"].endswith("%")
+    low, high = row["80 of 100 years end within"].split(" – ")
+    median = row["Year end, median"]
+    assert _number(low) < _number(median) < _number(high) < 17_120
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def test_the_board_fetches_counts_and_shows_statuses_where_asked(
+    read: Callable[[str], Page],
+) -> None:
+    board = read(f"{PATH}?lang=en")
+    section = board.one("section", id="statuses")
+    assert section.attributes["hx-get"] == f"{PATH}/outlook?lang=en"
+    counts = Client().get(f"{PATH}/outlook?lang=en", headers={"HX-Target": "statuses"})
+    assert "beyond reach" in counts.content.decode() and "<html" not in counts.content.decode()
+    assert "beyond reach" not in board.text
+    shown = read(f"{PATH}?lang=en&targets=1").row("Realised investment from the state budget")
+    assert "■ beyond reach chance" in shown["Plan and share reached"]
+    assert "Realised" in read(f"{PATH}?lang=en&status=beyond_reach").text
+    assert "No row is left" in read(f"{PATH}?lang=en&status=met").text
+
+
+def test_path_and_fan_stand_in_the_chart(read: Callable[[str], Page]) -> None:
+    query = "breakdown=management%3Dlocal&price_basis=current&year=2024&lang=en"
+    page = read(f"/quang-ninh/state-budget-investment?{query}")
+    assert_sound(page, "en")
+    assert page.all("polyline", class_="path")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_statuses_look_alike(language: str) -> None:
+    shown = [status_shown(status, language) for status in TargetStatus]
+    assert len({one.shape for one in shown}) == len({one.words for one in shown}) == len(shown)
