@@ -380,5 +380,17 @@ def test_a_tail_leaves_other_years_alone(office: Workspace) -> None:
     file(*(_visitors("1", f"{year}-01") for year in (2021, 2022, 2023, 2024)))
     rebuild(pack=PACK)
     file(_visitors("2", "2022-02"))
-    # The year after too: a growth stated of it was judged against 2022.
-    assert set(live_tiles(pack=PACK).tiles.patches) == {(1, 2022), (1, 2023)}
+    assert set(live_tiles(pack=PACK).tiles.patches) == {(1, 2022)}
+
+
+@pytest.mark.parametrize(("known", "years"), [("2026-01-20", {2022, 2023}), ("2026-01-05", {2022})])
+def test_growth_of_the_year_after_is_judged_anew_if_it_was_stated_later(
+    office: Workspace, known: str, years: set[int]
+) -> None:
+    growth = stated("song-xanh", "visitors", "2023-01", "0.0", kind="growth", known=known)
+    file(*(_visitors("1", f"{year}-01") for year in (2021, 2022, 2023)), growth)
+    rebuild(pack=PACK)
+    file(_visitors("5", "2022-01", known="2026-01-15"))
+    live = live_tiles(pack=PACK)
+    assert {year for _, year in live.tiles.patches} == years
+    assert told(live.tiles) == told(from_scratch())

@@ -6,18 +6,22 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array, Ints, Mask
+from tiendo.cube.cells.codes import CHECKS, Array, Ints, Mask
 from tiendo.cube.cells.tables import SCHEMAS, Sorting, Table, joined
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 
 
-def replaced(tile: Tile, newer: Tile, pairs: Ints) -> Tile:
+def replaced(tile: Tile, newer: Tile, pairs: Ints, cells: Ints | None = None) -> Tile:
     """Return the tile in which all that is said of some pairs is what another tile says of them.
+
+    What was stated beside a level may stand although levels of other runs have changed.
 
     Args:
         tile: what stands.
         newer: of the same block and year; may know more places and other series.
         pairs: rows (place, series ordinal); all other places and series stay as they are.
+        cells: rows (place, series ordinal, first month, last month): of these pairs, what was
+            stated stands but for these cells, and what follows from it alone. None for nothing.
 
     Raises:
         ValueError: for tiles of different years.
@@ -34,7 +38,9 @@ def replaced(tile: Tile, newer: Tile, pairs: Ints) -> Tile:
         plane[:, *_cells(chosen, series)] = fill
         plane[:, *_cells(told, series)] = newer.planes[name][:, *_cells(told, newer.series)]
         planes[name] = plane
-    tables = {name: _patched(tile.tables[name], newer.tables[name], pairs) for name in SCHEMAS}
+    tables = {
+        name: _patched(tile.tables[name], newer.tables[name], pairs, cells) for name in SCHEMAS
+    }
     return Tile(tile.year, places, series, planes, tables)
 
 
@@ -53,10 +59,31 @@ def _copied(tile: Tile, name: str, places: int, series: Ints) -> Array:
     return plane
 
 
-def _patched(standing: Table, newer: Table, pairs: Ints) -> Table:
-    kept = standing.take(~_are_of(standing, pairs))
+def _patched(standing: Table, newer: Table, pairs: Ints, cells: Ints | None) -> Table:
+    replaced_by_newer = _are_of(standing, pairs)
+    if cells is not None:
+        replaced_by_newer &= ~_stand_as_stated(standing) | are_in_cells(standing, cells)
+    kept = standing.take(~replaced_by_newer)
     table = joined(standing.name, [kept, newer.take(_are_of(newer, pairs))])
     return table.take(Sorting().order(table))
+
+
+def _stand_as_stated(table: Table) -> Mask:
+    """Which rows follow from what was stated beside the level of their own run alone."""
+    if table.name == "findings":
+        return np.asarray(table["check"] == CHECKS.index("implied_base"), np.bool_)
+    return np.full(table.length, table.name == "stated")
+
+
+def are_in_cells(table: Mapping[str, Array], cells: Ints) -> Mask:
+    """Whether each row is of one of some cells, rows (place, series, first, last)."""
+    names = ("place", "series", "first", "last")
+    wide = [
+        1 + max(table[name].max(initial=0), cells[:, at].max(initial=0))
+        for at, name in enumerate(names)
+    ]
+    rows = np.ravel_multi_index([table[name].astype(np.int64) for name in names], wide)
+    return np.isin(rows, np.ravel_multi_index(cells.astype(np.int64).T, wide))
 
 
 def _are_of(table: Mapping[str, Array], pairs: Ints) -> Mask:

@@ -159,7 +159,7 @@ class Country:
         if question.quality:
             found[question.run, True] = rolled_up(question.run, as_shown=True)
         duties = evaluation.below
-        below = Below(*(np.zeros(shape, kind) for kind in (np.int32, np.int32, np.bool_)))
+        below = Below(np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.zeros(shape, bool))
         below.filed[there], below.due[there] = duties.filed[rows], duties.due[rows]
         below.said[there] = duties.said[rows]
         return Tops(batch, found, below)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from tiendo.vocabulary.formula.tree import (
 )
 from tiendo.vocabulary.formula.units import scale_of
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.unit import Unit
 
 Lookup = Callable[[int, Period], Answers]
 """Gives the shown levels of a column on a run, (places,)."""
@@ -75,7 +77,7 @@ def by_formula(columns: Columns, formula: Formula, run: Period, lookup: Lookup) 
     )
     if whole:
         found = _value(formula.expression, 0, operands)
-        scale = 10.0 ** -scale_of(card.unit, card.per)[1]
+        scale = 1.0 / _in_base(card.unit, card.per)
         told = np.where(np.abs(found.value) <= _NOISE * found.size, 0.0, found.value * scale)
         value = np.where(known & ~operands.no_result, told, np.nan)
         bounds = found.bounds[0] * scale, found.bounds[1] * scale
@@ -97,15 +99,30 @@ def _terms_like(
     unit = columns.card(formula.column).unit
     found = []
     for key, answer in answers.items():
-        other = columns.catalogue[key[0]].unit
-        if other.converts_to(unit):
-            found.append(np.abs(answer.value) * 10.0 ** other.shift_to(unit))
+        factor = _factor_between(columns.catalogue[key[0]].unit, unit)
+        if factor is not None:
+            found.append(np.abs(answer.value) * factor)
     return found
+
+
+@lru_cache
+def _factor_between(one: Unit, other: Unit) -> float | None:
+    """Return by what numbers in one unit are multiplied for another, None where they measure else.
+
+    Remembered, as formulas are asked again for every run.
+    """
+    return 10.0 ** one.shift_to(other) if one.converts_to(other) else None
+
+
+@lru_cache
+def _in_base(unit: Unit, per: str) -> float:
+    """Return by what numbers in a card's unit are multiplied for base units."""
+    return 10.0 ** scale_of(unit, per)[1]
 
 
 def _in_base_units(columns: Columns, key: OperandKey, answer: Answers) -> _Number:
     card = columns.catalogue[key[0]]
-    factor = 10.0 ** scale_of(card.unit, card.per)[1]
+    factor = _in_base(card.unit, card.per)
     value = answer.value * factor
     if not answer.has_quality:
         return _Number(value, (value, value), np.abs(value))

@@ -50,8 +50,9 @@ class _Part:
         if self.offset is not None:
             return home + np.int32(self.offset) if self.offset else home, rows
         if of_one_run and len(self.numbers) <= _FEW:
-            order = np.argsort(self.theirs)
-            theirs = np.asarray(self.theirs)[order]
+            every = np.arange(self.tile.places)[self.theirs]
+            order = np.argsort(every)
+            theirs = every[order]
             starts = np.searchsorted(home, theirs)
             counts = np.searchsorted(home, theirs, side="right") - starts
             found = [np.arange(at, at + n) for at, n in zip(starts, counts, strict=True)]

@@ -4,7 +4,8 @@ Everything of a touched pair (place and series) is resolved anew from all its fi
 what the tiles held of it. Which years a figure touches follows from what `resolve` looks at:
 
 - the years of its own run, since paths and means do not leave a calendar year;
-- the year after, whose stated growths were judged against the level of the same period;
+- the year after, if growths were stated of it by then or later: they were judged against the level
+  of the same period as it was known on their day;
 - the last year of each longer run that holds one of them, or whose same period before does: it is
   the sum of its years, and that lies as many years back as it has.
 """
@@ -20,16 +21,15 @@ import numpy as np
 from django.db import connection
 
 from tiendo.cube.cells.axes import Axes, TileSource
-from tiendo.cube.cells.codes import KINDS, Ints, day_of
+from tiendo.cube.cells.codes import Ints, day_of
 from tiendo.cube.cells.figures import FigureColumns
-from tiendo.cube.cells.patching import replaced
-from tiendo.cube.cells.resolve import SeriesRules, resolve
+from tiendo.cube.cells.patching import are_in_cells, replaced
+from tiendo.cube.cells.resolve import STATED_KINDS, SeriesRules, resolve
 from tiendo.cube.cells.tile import MONTHS, Tile
 from tiendo.ledger.cube.figures import together
 from tiendo.ledger.cube.ground import Ground
 from tiendo.ledger.cube.state import LedgerState
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.words import Kind
 
 Key: TypeAlias = tuple[int, int]
 """A block and a year: what a tile is kept under."""
@@ -38,7 +38,6 @@ Pending: TypeAlias = tuple[int, int, int, int]
 """A figure that is recorded, but that the world knows only later: (day, block, row, series)."""
 
 _AT_ONCE = 500
-_STATED = {KINDS.index(kind) for kind in (Kind.GROWTH, Kind.BASE_RATIO, Kind.CHANGE_ABS)}
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,16 @@ class Built:
 
 @dataclass(frozen=True)
 class Patch:
-    """What replaces some pairs of a tile: `pairs`, (n, 2) of place row and series ordinal."""
+    """What replaces something of a tile.
+
+    Attributes:
+        pairs: whose levels and plans, (n, 2) of place row and series ordinal.
+        cells: of which cells of theirs what was stated, (n, 4) with first and last month.
+        newer: what is said of them now.
+    """
 
     pairs: Ints
+    cells: Ints
     newer: Tile
 
 
@@ -122,7 +128,7 @@ class PatchedTiles:
 def laid_over(tile: Tile, patches: Iterable[Patch]) -> Tile:
     """Return a tile with patches laid over it, one after the other."""
     for patch in patches:
-        tile = replaced(tile, patch.newer, patch.pairs)
+        tile = replaced(tile, patch.newer, patch.pairs, patch.cells)
     return tile
 
 
@@ -219,20 +225,42 @@ def _patches_of(ground: Ground, block: int, touched: Sequence[_Run], day: int) -
     """Return the patches of one block by block and year."""
     pairs = _with_weighted({(run.row, run.series) for run in touched}, ground.rules)
     places = len(ground.laid_out.blocks[block])
-    years, figures = _deciding_figures(ground, block, touched, pairs)
+    deciding = _deciding_figures(ground, block, touched, pairs)
     asked = np.array(pairs)
     tiles = resolve(
-        figures, ground.rules, places=places, as_of=day, pairs=asked, texts=ground.axes.texts
+        deciding.figures,
+        ground.rules,
+        places=places,
+        as_of=day,
+        pairs=asked,
+        texts=ground.axes.texts,
+        cells=deciding.cells,
     )
     return {
-        (block, year): Patch(asked, tiles.get(year) or Tile.empty(year, places)) for year in years
+        (block, year): Patch(asked, deciding.cells, tiles.get(year) or Tile.empty(year, places))
+        for year in deciding.years
     }
+
+
+@dataclass(frozen=True)
+class _Deciding:
+    """The years whose tiles change, and the figures that decide about these.
+
+    Attributes:
+        years: the years.
+        cells: the cells of which what was stated may be read otherwise now, as `Patch.cells`.
+        figures: the figures.
+    """
+
+    years: Sequence[int]
+    cells: Ints
+    figures: FigureColumns
 
 
 def _deciding_figures(
     ground: Ground, block: int, touched: Sequence[_Run], pairs: Sequence[tuple[int, int]]
-) -> tuple[list[int], FigureColumns]:
-    """Return the years whose tiles change, and the figures that decide about these."""
+) -> _Deciding:
+    """Return what decides about a block's tiles after some figures became known."""
     row_of = {ground.laid_out.blocks[block][row]: row for row, _ in pairs}
     needed = np.array(_with_weights(pairs, ground.rules))
     wide = len(ground.rules)
@@ -249,13 +277,34 @@ def _deciding_figures(
     spans = [years for years in _long_runs(list(row_of), min(own)) if not changed.isdisjoint(years)]
     changed |= {years[-1] for years in spans}
     figures = read(changed)
-    # Only what was stated beside levels is judged against those of the year before.
-    if _STATED.isdisjoint(np.unique(figures["kind"]).tolist()):
-        return sorted(changed), figures
+    cells, judged = _cells_restated(figures, touched)
+    # Only what was stated beside levels is judged against those of the year before, and of the
+    # year after only that may change.
+    changed = own | {years[-1] for years in spans} | set((judged // MONTHS).tolist())
+    if not len(judged):
+        return _Deciding(sorted(changed), cells, figures)
     before = {year - 1 for year in changed}
     before |= {year for years in spans for year in years}
-    before -= changed
-    return sorted(changed), together([figures, read(before)]) if before else figures
+    before -= own | {year + 1 for year in own} | {years[-1] for years in spans}
+    every = together([figures, read(before)]) if before else figures
+    return _Deciding(sorted(changed), cells, every)
+
+
+def _cells_restated(figures: FigureColumns, touched: Sequence[_Run]) -> tuple[Ints, Ints]:
+    """Return the cells in which what was stated may be read otherwise than before.
+
+    Those that new figures speak of, and those of which anything was stated since the first of these
+    became known: what was stated earlier was judged by what was known by then. Also the last months
+    of all cells in which there is anything to be judged.
+    """
+    since = min(run.known_at for run in touched)
+    spoken_of = {(run.row, run.series, run.first, run.last) for run in touched}
+    stated = np.isin(figures["kind"], STATED_KINDS) & (figures["known_at"] >= since)
+    names = ("place", "series", "first", "last")
+    later = np.stack([figures[name][stated] for name in names], axis=1).astype(np.int64)
+    cells = np.unique(np.concatenate([np.array(sorted(spoken_of)), later]), axis=0)
+    judged = np.isin(figures["kind"], STATED_KINDS) & are_in_cells(figures.columns, cells)
+    return cells, figures["last"][judged]
 
 
 def _with_weighted(

@@ -5,7 +5,8 @@ equal. Flows that leave no choice are resolved as columns (`regular`), others on
 year at a time (`irregular`).
 """
 
+from tiendo.cube.cells.resolve.comparisons import STATED_KINDS
 from tiendo.cube.cells.resolve.order import Pairs, Progress, resolve
 from tiendo.cube.cells.resolve.rules import SeriesRules, rules_of
 
-__all__ = ["Pairs", "Progress", "SeriesRules", "resolve", "rules_of"]
+__all__ = ["STATED_KINDS", "Pairs", "Progress", "SeriesRules", "resolve", "rules_of"]

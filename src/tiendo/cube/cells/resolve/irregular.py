@@ -270,7 +270,8 @@ def _findings(
     def contradict(numbers: Ints) -> Mask:
         size = np.maximum(sums["largest"][:, numbers], np.abs(stated))
         apart = ~meet((sums["lo"][:, numbers], sums["hi"][:, numbers]), bounds, size)
-        return apart & (numbers != 0)
+        found: Mask = apart & (numbers != 0)
+        return found
 
     at_once, tiles = contradict(doubts.at_once), contradict(doubts.tiles)
     for row, part, path in doubts.revised:
@@ -280,8 +281,8 @@ def _findings(
     by_sum = at_once | tiles
     later = contradict(doubts.later) & ~by_sum
     other = np.where(by_sum, np.where(at_once, doubts.at_once, doubts.tiles), doubts.later)
-    found = _Found(*np.nonzero(by_sum | later), other)
-    return found.table(pattern, group, sums, levels, by_sum)
+    groups, rows = np.nonzero(by_sum | later)
+    return _Found(groups, rows, other).table(pattern, group, sums, levels, by_sum)
 
 
 @dataclass(frozen=True)

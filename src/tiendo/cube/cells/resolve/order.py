@@ -10,6 +10,7 @@ import numpy as np
 
 from tiendo.cube.cells.codes import MODALITIES, Array, Ints, Mask
 from tiendo.cube.cells.figures import FigureColumns
+from tiendo.cube.cells.patching import are_in_cells
 from tiendo.cube.cells.resolve.archive import Archive
 from tiendo.cube.cells.resolve.columns import Cells, group_ends, in_order, joined_cells
 from tiendo.cube.cells.resolve.comparisons import STATED_KINDS, stated_beside_levels
@@ -63,6 +64,7 @@ def resolve(
     progress: Progress | None = None,
     texts: Sequence[str] = (),
     told: Collection[Run] | None = None,
+    cells: Ints | None = None,
 ) -> dict[int, Tile]:
     """Return the tiles of one block by year, resolved by rules 1 to 4 and 6 of the contract.
 
@@ -81,6 +83,8 @@ def resolve(
             it, in that of the assigners' numbers.
         told: the runs of which it will be told what was stated of them; of other runs the tiles
             then say no more than that something was. All runs if None.
+        cells: what was stated is resolved of these cells only, rows (place, series, first, last);
+            of all of them if None.
     """
     tell = progress or (lambda _: None)
     known = figures.take(figures["known_at"] <= as_of)
@@ -93,7 +97,8 @@ def resolve(
     tell(len(figures) - len(levels) - len(others))
     found = _Found()
     _add_levels(found, levels, rules, tell)
-    _add_stated(found, others, archive, told)
+    stated = others if cells is None else others.take(are_in_cells(others.columns, cells))
+    _add_stated(found, stated, archive, told)
     _add_plans(found, others, archive, texts)
     tell(len(others))
     tables = {name: joined(name, parts) for name, parts in found.tables.items()}

@@ -195,7 +195,7 @@ def _figure(number: int, first: int, last: int, status: int, state: int, day: in
     """Return a figure of which only what patterns depend on is told, its position as its id."""
     value = float("nan") if state % 2 else 0.0
     plain = dict.fromkeys(Said._fields, 0) | {"id": number, "first": first, "last": last}
-    said = Said(**plain)  # type: ignore[arg-type]
+    said = Said(**plain)
     return said._replace(value=value, status=status, state=state // 2, known_at=day + 1)
 
 
@@ -234,12 +234,13 @@ class _Numbered:
 def _doubts(each: Iterable[tuple[int, Doubt]], sums: _Numbered) -> Doubts:
     rows, revised = [], []
     for row, (run, doubt) in enumerate(each):
-        at_once, tiles = sums.number(doubt.at_once), sums.number(doubt.tiles)
-        later = sums.number(doubt.later)
+        at_once, tiles, later = map(sums.number, (doubt.at_once, doubt.tiles, doubt.later))
         rows.append((run, doubt.since.id, at_once, tiles, later, doubt.by.id))
         revised += [(row, part.id, sums.number(path)) for part, path in doubt.revised]
-    columns = np.array(rows, np.int64).reshape(-1, 6).T
-    return Doubts(*columns, revised=tuple(revised))
+    columns = np.array(rows, np.int64).reshape(-1, 6)
+    names = ("run", "since", "at_once", "tiles", "later", "by")
+    by_name = {name: columns[:, at] for at, name in enumerate(names)}
+    return Doubts(**by_name, revised=tuple(revised))
 
 
 # ---- what planes hold and give ---------------------------------------------------------------
