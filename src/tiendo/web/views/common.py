@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tiendo.ledger import evaluation as ledger
 from tiendo.vocabulary.errors import TiendoError
@@ -34,9 +34,17 @@ NOT_FOUND = Problem(
 
 
 def page(view: View) -> View:
-    """Let a view answer in the language asked for, and tell its problems as pages."""
+    """Let a view that only reads answer in the language asked for; its problems are pages."""
+    return _told_in_words(view, require_safe)
 
-    @require_safe
+
+def form_page(view: View) -> View:
+    """Do the same for a view that also takes a form that is too long for an address."""
+    return _told_in_words(view, require_http_methods(["GET", "HEAD", "POST"]))
+
+
+def _told_in_words(view: View, allowed: Callable[[View], View]) -> View:
+    @allowed
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         language, given = language_of(request)
