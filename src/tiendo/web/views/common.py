@@ -18,7 +18,7 @@ from tiendo.ledger import evaluation as ledger
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
-from tiendo.web import pages
+from tiendo.web import pages, remembering
 from tiendo.web.asked import Asked, language_of, plainly_asked, read_asked
 from tiendo.web.pickers import pickers_of
 from tiendo.web.problems import Problem
@@ -50,7 +50,7 @@ def _told_in_words(view: View, allowed: Callable[[View], View]) -> View:
         language, given = language_of(request)
         translation.activate(language)
         try:
-            response = view(request, read_asked(request, language, given), *args, **kwargs)
+            response = _made(view, request, read_asked(request, language, given), args, kwargs)
         except Problem as problem:
             response = problem_page(request, problem)
         except TiendoError as refusal:
@@ -61,6 +61,20 @@ def _told_in_words(view: View, allowed: Callable[[View], View]) -> View:
         return response
 
     return answer
+
+
+def _made(
+    view: View, request: HttpRequest, asked: Asked, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponse:
+    """Return what a view answers, from memory where it was made before."""
+    name = remembering.name_of(request, asked)
+    if name is None:
+        return view(request, asked, *args, **kwargs)
+    response = remembering.recalled(request, name)
+    if response is None:
+        response = view(request, asked, *args, **kwargs)
+        remembering.keep(request, name, response)
+    return response
 
 
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
