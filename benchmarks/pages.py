@@ -56,9 +56,9 @@ def made_up(count: int) -> str:
         told = f"{PLACE},{card.code},,{card.price_bases[0]}"
         unit = card.unit.text
         for year in (YEAR - 1, YEAR):
-            value = 100 + (7 * number + year) % 50
+            value = 30 + (7 * number + year) % 20  # rates stand among them
             lines.append(f"{told},{year},level,{value},{unit},{year + 1}-01-10,,")
-        lines.append(f"{told},{YEAR},level,{160},{unit},{YEAR - 1}-12-10,target,own")
+        lines.append(f"{told},{YEAR},level,{60},{unit},{YEAR - 1}-12-10,target,own")
     return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from tiendo.web.asked import Asked
 from tiendo.web.board.state import BoardLinks
 from tiendo.web.board.table import Topic
 from tiendo.web.charts.spark import Spark
@@ -79,3 +80,9 @@ def spark(line: Spark | None) -> SafeString:
 def fold_link(links: BoardLinks, topic: Topic) -> str:
     """Return the address of the board with a topic folded or unfolded."""
     return links.folds[topic.code]
+
+
+@register.simple_tag
+def asked_link(asked: Asked, page: str) -> str:
+    """Return the address of a page of no place, in the language and the look of this one."""
+    return asked.link(page)
