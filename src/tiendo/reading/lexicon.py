@@ -234,13 +234,16 @@ class Lexicon:
         self, tokens: Tokens, keys: list[tuple[int, ...]], at: int, family: str = ""
     ) -> Hit | None:
         """Return the longest phrase that begins at a token, or None."""
-        best: Hit | None = None
-        first = self._root.next
-        if at >= len(keys) or not any(key in first for key in keys[at]):
+        if at >= len(keys) or not keys[at]:
             return None
-        for hit in self._walk(tokens, keys, at):
-            if (not family or hit.family == family) and (best is None or hit.end > best.end):
-                best = hit
+        best: Hit | None = None
+        for end, slots, leaves in self._ends(tokens, keys, at):
+            if best is not None and end <= best.end:
+                continue
+            for of, value, names in leaves:
+                if not family or of == family:
+                    best = Hit(at, end, of, value, tuple(zip(names, slots, strict=True)))
+                    break
         return best
 
     def _walk(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> Iterator[Hit]:

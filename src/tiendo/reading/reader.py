@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tiendo.reading.assembling import Assembler
@@ -24,6 +24,7 @@ from tiendo.reading.completing import (
 from tiendo.reading.context import ReadingContext
 from tiendo.reading.detection import language_of, runs_by_language, script_of
 from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.endless import LONGEST_SENTENCE, without_endless
 from tiendo.reading.figure import Reading
 from tiendo.reading.kinds import decide_kind
 from tiendo.reading.language import Language
@@ -72,7 +73,14 @@ def read_text(
     """
     asked = context or ReadingContext()
     shadow = shadow_of(text)
+    read, unread = without_endless(shadow.text)
+    shadow = replace(shadow, text=read)
     main, remarks = _main_language(shadow, languages, asked)
+    remarks += [
+        f"characters {shadow.start(start)} to {shadow.end(end)} were not read: they go on a "
+        f"sentence of more than {LONGEST_SENTENCE} characters; break it into sentences or lines"
+        for start, end in unread
+    ]
     if main is None:
         return Reading(asked.document, text, None, (), remarks=tuple(remarks), pages=asked.pages)
     parts = _parts(shadow, languages, main, asked)
