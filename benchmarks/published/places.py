@@ -10,11 +10,11 @@ from functools import lru_cache
 from tiendo.packs import load_pack
 
 _KINDS_OF_PLACE = """
-province provinces district districts city commune ward town municipality the of
+province provinces district districts city commune ward town municipality the of de du
 tinh huyen thanh pho xa phuong thi tran quan
 провинция провинции область края край республика район района город города коммуна уезд
 مقاطعة محافظة منطقة مدينة جهة إمارة سلطنة جمهورية مملكة جزيرة بلدية
-departement region commune ville prefecture
+departement region ville prefecture
 """
 
 

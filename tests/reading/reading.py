@@ -10,14 +10,15 @@ from tiendo.reading import ReadFigure, Reading, ReadingContext, read_text
 
 
 @lru_cache(maxsize=1)
-def _pack() -> ReadingContext:
+def known_pack() -> ReadingContext:
+    """The cards and places of Vietnam."""
     pack = load_pack("vietnam")
     return ReadingContext(catalogue=pack.catalogue, register=pack.register)
 
 
 def read(text: str, language: str = "auto") -> Reading:
     """Read a text with all packs, the Vietnam cards and places."""
-    known = _pack()
+    known = known_pack()
     context = ReadingContext(language=language, catalogue=known.catalogue, register=known.register)
     return read_text(text, load_languages(), context)
 

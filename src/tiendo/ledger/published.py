@@ -87,6 +87,8 @@ def _obstacle(figure: ReadFigure, pack: Pack) -> str:
         return "its period is not told, or no run of months"
     if "ambiguous_separator" in figure.flags:
         return "its digits may be read in two ways"
+    if "mixed_digits" in figure.flags:
+        return "its digits are of several scripts"
     if "kind_unknown" in figure.flags or "base" in figure.flags:
         return "it is not certain what it states"
     if figure.kind in (None, Kind.OVER_PLAN, Kind.CONTRIBUTION, Kind.RANK):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from tiendo.reading.checks import run_checks
 from tiendo.reading.context import ReadingContext
 from tiendo.reading.draft import Draft, Segment, Subject
 from tiendo.reading.figure import ReadFigure, Reading
-from tiendo.reading.separators import candidates
+from tiendo.reading.separators import LONGEST, candidates
 from tiendo.reading.shadow import Shadow, digit_scripts
 from tiendo.reading.subjects import english_name
 from tiendo.vocabulary.words import Modality
@@ -56,7 +56,7 @@ class Assembler:
             tuple(figures),
             tuple(self._vetoed),
             run_checks(figures),
-            tuple(remarks),
+            (*remarks, *self._of_digits(figures)),
             self._asked.pages,
         )
 
@@ -111,6 +111,21 @@ class Assembler:
             flags=tuple(flags),
             found_by=found_by,
         )
+
+    def _of_digits(self, figures: Sequence[ReadFigure]) -> Iterator[str]:
+        """Say which numbers are doubtful by their digits alone."""
+        for figure in figures:
+            if "mixed_digits" in figure.flags:
+                yield (
+                    f"'{figure.quote}' (characters {figure.start} to {figure.end}) mixes digits of "
+                    "several scripts; see whether it was copied whole"
+                )
+        for one in self._vetoed:
+            if one.end - one.start > LONGEST and sum(map(str.isdecimal, one.quote)) > LONGEST:
+                yield (
+                    f"the number '{one.quote[:12]}...' (characters {one.start} to {one.end}) was "
+                    f"not read: it has more than {LONGEST} digits; see what was run together there"
+                )
 
     def _veto(self, segment: Segment, offset: int, at: int) -> ReadFigure:
         start, end = self._span(segment, offset, at, at + 1)

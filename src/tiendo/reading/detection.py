@@ -35,8 +35,9 @@ def language_of(text: str, languages: Sequence[Language]) -> Language | None:
     words = _WORD.findall(text[:_SAMPLE].casefold())
     if not words:
         return None
-    best = max(rivals, key=lambda language: _score(words, language))
-    return best if _score(words, best) >= _ENOUGH else None
+    scores = [_score(words, language) for language in rivals]
+    best = max(scores)
+    return rivals[scores.index(best)] if best >= _ENOUGH else None
 
 
 def _score(words: Sequence[str], language: Language) -> float:

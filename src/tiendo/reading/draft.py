@@ -144,6 +144,8 @@ class Segment:
             starts = self.starts[family] = [hit.start for hit in found]
         first = bisect_left(starts, start)
         last = bisect_left(starts, end, first)
+        if first == last:
+            return []
         return [hit for hit in found[first:last] if hit.end <= end]
 
     def changes_before(self, at: int, *also: str) -> bool:

@@ -25,6 +25,7 @@ _LONGEST_GAP = 4
 _SEVERAL = ("cue", "indicator")
 """The family of which one phrase may tell several things ("increase": rise, and more)."""
 _MEMORY = 50_000
+_LONGEST_WORD = 40
 
 
 class Hit(NamedTuple):
@@ -116,18 +117,11 @@ class Lexicon:
         if len(memory) > _MEMORY:
             memory.clear()
             self._own_keys.clear()
-        found: list[tuple[int, ...]] = []
-        text = tokens.text
-        for kind, start, end in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
-            if end - start > 40:
-                found.append(())
-                continue
-            piece = text[start:end]
-            keys = memory.get(piece)
-            if keys is None:
-                keys = memory[piece] = self._look_up(piece, kind)
-            found.append(keys)
-        return found
+        pieces = tokens.pieces()
+        for piece, kind in zip(pieces, tokens.kinds, strict=True):
+            if piece not in memory:
+                memory[piece] = self._look_up(piece, kind) if len(piece) <= _LONGEST_WORD else ()
+        return [memory[piece] for piece in pieces]
 
     def _look_up(self, piece: str, kind: int) -> tuple[int, ...]:
         folded = fold_word(piece, self._language)
@@ -161,6 +155,15 @@ class Lexicon:
         for prefix in self._clitics:
             if folded.startswith(prefix) and len(folded) >= len(prefix) + 2:
                 yield folded[len(prefix) :]
+
+    def without_prefix(self, phrase: str) -> str:
+        """Return a phrase of which only the rest behind a clitic is known without that clitic."""
+        word = phrase.partition(" ")[0]
+        variants = list(self._variants(fold_word(word, self._language)))
+        if variants[0] in self._exact:
+            return phrase
+        known = [variant for variant in variants if variant in self._exact]
+        return phrase[len(variants[0]) - len(max(known, key=len)) :] if known else phrase
 
     def number_at(self, piece: str) -> int | None:
         """Return what a token says that filled a slot: its digits, a numeral or a month."""
@@ -231,13 +234,16 @@ class Lexicon:
         self, tokens: Tokens, keys: list[tuple[int, ...]], at: int, family: str = ""
     ) -> Hit | None:
         """Return the longest phrase that begins at a token, or None."""
-        best: Hit | None = None
-        first = self._root.next
-        if at >= len(keys) or not any(key in first for key in keys[at]):
+        if at >= len(keys) or not keys[at]:
             return None
-        for hit in self._walk(tokens, keys, at):
-            if (not family or hit.family == family) and (best is None or hit.end > best.end):
-                best = hit
+        best: Hit | None = None
+        for end, slots, leaves in self._ends(tokens, keys, at):
+            if best is not None and end <= best.end:
+                continue
+            for of, value, names in leaves:
+                if not family or of == family:
+                    best = Hit(at, end, of, value, tuple(zip(names, slots, strict=True)))
+                    break
         return best
 
     def _walk(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> Iterator[Hit]:
@@ -247,7 +253,12 @@ class Lexicon:
 
     def _ends(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> list[_End]:
         """Return where phrases that begin at a token end, and what they tell there."""
-        stack: list[tuple[_Node, int, tuple[int, ...]]] = [(self._root, at, ())]
+        first = self._root.next
+        stack: list[tuple[_Node, int, tuple[int, ...]]] = [
+            (first[key], at + 1, (at,) if key < 0 else ())
+            for key in reversed(keys[at])
+            if key in first
+        ]
         length = len(keys)
         kinds = tokens.kinds
         ends: list[_End] = []

@@ -142,9 +142,14 @@ def _behind_comma(segment: Segment, start: int, end: int) -> int:
 
 def _uncovered(segment: Segment, start: int, end: int) -> list[int]:
     """Return the words that neither a cue nor a period nor a small word explains."""
-    covered = set(segment.edges)
+    edges = segment.edges
+    covered: set[int] = set()
     for family in ("cue", "comparator_before", "comparator_verb", "modality", "period"):
         for hit in segment.between(family, start, end):
             covered.update(range(hit.start, hit.end))
     kinds = segment.tokens.kinds
-    return [at for at in range(start, end) if kinds[at] == WORD and at not in covered]
+    return [
+        at
+        for at in range(start, end)
+        if kinds[at] == WORD and at not in covered and at not in edges
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tiendo.reading.draft import Draft, Segment
@@ -127,8 +128,8 @@ class PeriodFinder:
         self._carried = None
         self._year = self._calendar.year
 
-    def _candidates(self, draft: Draft) -> list[tuple[str, Named]]:
-        """Return the runs that may be meant, the likeliest first."""
+    def _candidates(self, draft: Draft) -> Iterator[tuple[str, Named]]:
+        """Yield the runs that may be meant, the likeliest first."""
         segment = self._segment
         # One endless sentence must not cost its square: only what is near can be meant.
         first = bisect_left(self._sentences, draft.sentence)
@@ -143,19 +144,16 @@ class PeriodFinder:
         behind = [run for run in named if draft.last <= run.start < max(draft.right, draft.last)]
         if _goes_with_neighbour(draft, in_window, behind):
             in_window = []
+        yield from (("its own words", run) for run in _best_first(in_window))
+        yield from (("its own words", run) for run in _best_first(behind, reverse=False))
         clause = [
             run
             for run in named
             if run.start < draft.left and segment.clause_of[run.start] == draft.clause
         ]
         earlier = [run for run in named if run.start < draft.left and run not in clause]
-        ordered = [
-            *(("its own words", run) for run in _best_first(in_window)),
-            *(("its own words", run) for run in _best_first(behind, reverse=False)),
-            *(("the clause", run) for run in _best_first(clause)),
-            *(("the sentence", run) for run in _best_first(earlier)),
-        ]
-        return ordered
+        yield from (("the clause", run) for run in _best_first(clause))
+        yield from (("the sentence", run) for run in _best_first(earlier))
 
     def _year_for(self, draft: Draft, run: Named) -> int | None:
         if run.year is not None or run.shift:

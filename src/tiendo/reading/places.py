@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tiendo.reading.draft import Segment
+from tiendo.reading.lexicon import Hit
+from tiendo.reading.place_meaning import Era, PlaceMeaning
 from tiendo.reading.tokens import NUMBER, WORD
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.place import PlaceRegister
@@ -19,27 +21,78 @@ _SAMPLE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class PlaceNamed:
-    """A place that a text names: tokens, and its key or its name as written."""
+    """A place that a text names.
+
+    Attributes:
+        start, end: tokens.
+        text: its key, or its name as written with the word for its kind.
+        name: its bare name; kind: what the pack calls the word for its kind, if there is one.
+        usual: the key or name that the pack gives for it; known: whether `text` is a key.
+    """
 
     start: int
     end: int
     text: str
+    name: str
     typed: bool
-    known: bool
+    kind: str = ""
+    usual: str = ""
+    known: bool = False
+
+    def understood(self, meaning: PlaceMeaning) -> PlaceNamed:
+        """Return it with the key of what it means, where there is no doubt."""
+        if self.usual and self.usual not in meaning.register:
+            return replace(self, text=self.usual)
+        key = meaning.key(self.name, self.text if self.typed else "", self.kind, self.usual)
+        return self if key is None else replace(self, text=key, known=True)
 
 
-def named_places(segment: Segment, register: PlaceRegister) -> list[PlaceNamed]:
+def named_places(segment: Segment) -> list[PlaceNamed]:
     """Return the places that a segment names, in order."""
     found: dict[int, PlaceNamed] = {}
-    for hit in segment.family("place"):
-        key = hit.value
-        found[hit.start] = PlaceNamed(hit.start, hit.end, key, False, key in register)
-    _typed(segment, register, found)
+    bare = [hit for hit in segment.family("place") if _is_name(segment, hit)]
+    _typed(segment, {hit.start: hit.end for hit in bare}, found)
+    within = {at for place in found.values() for at in range(place.start, place.end)}
+    for hit in bare:
+        if hit.start not in within:
+            name = _plain_form(segment, hit.start, hit.end)
+            found[hit.start] = PlaceNamed(
+                hit.start, hit.end, name, name, typed=False, usual=hit.value
+            )
     return [found[at] for at in sorted(found)]
 
 
-def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceNamed]) -> None:
-    """Add names that stand beside a word such as "huyện" or "district"."""
+def understood_places(
+    parts: list[list[PlaceNamed]], register: PlaceRegister, era: Era | None, main: str | None
+) -> list[list[PlaceNamed]]:
+    """Return the places of each segment with what they mean in this document.
+
+    Args:
+        main: the key of the place that the document is known to be about.
+    """
+    meaning = PlaceMeaning(register, era, () if main is None else (main,))
+    certain = {
+        found.text
+        for places in parts
+        for place in places
+        if (found := place.understood(meaning)).known
+    }
+    meaning = PlaceMeaning(register, era, certain | set(meaning.around))
+    return [[place.understood(meaning) for place in places] for places in parts]
+
+
+def _is_name(segment: Segment, hit: Hit) -> bool:
+    """Whether a name that a register knows is written as one: with capitals, if its script has."""
+    pieces = [segment.tokens.piece(at) for at in range(hit.start, hit.end)]
+    return not any(piece[0].islower() for piece in (pieces[0], pieces[-1]))
+
+
+def _typed(segment: Segment, bare: Mapping[int, int], found: dict[int, PlaceNamed]) -> None:
+    """Add names that stand beside a word such as "huyện" or "district".
+
+    Args:
+        bare: where names that are known begin and end.
+    """
     tokens = segment.tokens
     counts: dict[str, int] = {}
     for hit in segment.family("place_before"):
@@ -49,8 +102,10 @@ def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceName
         counted = hit.start > 0 and tokens.kinds[hit.start - 1] == NUMBER
         if last == first and not counted and not _article(segment, hit.start):
             last = _end_of_caseless(segment, first, counts, hit.value)
+        if first < bare.get(first, first) < last and not counted:
+            last = bare[first]
         if last > first and first not in found:
-            _add(segment, register, (first, last), (hit.start, last), found)
+            _add(segment, (first, last), (hit.start, last), hit.value, found)
     for hit in segment.family("place_after"):
         last = first = hit.start
         while first > 0 and last - first < _LONGEST_NAME and _capital(segment, first - 1):
@@ -60,21 +115,21 @@ def _typed(segment: Segment, register: PlaceRegister, found: dict[int, PlaceName
         if last - first == 1 and _is_common(segment, first):
             continue
         if last > first and not any(at in found for at in range(first, last)):
-            _add(segment, register, (first, last), (first, hit.end), found)
+            _add(segment, (first, last), (first, hit.end), hit.value, found)
 
 
 def _add(
     segment: Segment,
-    register: PlaceRegister,
     name: tuple[int, int],
     typed: tuple[int, int],
+    kind: str,
     found: dict[int, PlaceNamed],
 ) -> None:
     """Add a place by the tokens of its bare name, and of its name with the word for its kind."""
     bare = _plain_form(segment, *name)
-    key = key_of(bare, register)
-    text = key or _plain_form(segment, *typed)
-    found[typed[0]] = PlaceNamed(*typed, text, True, key is not None)
+    usual = next((h.value for h in segment.between("place", *name) if (h.start, h.end) == name), "")
+    text = segment.words.without_prefix(_plain_form(segment, *typed))
+    found[typed[0]] = PlaceNamed(*typed, text, bare, True, kind, usual)
 
 
 def _plain_form(segment: Segment, first: int, last: int) -> str:
@@ -88,7 +143,7 @@ def _plain_form(segment: Segment, first: int, last: int) -> str:
 
 
 def _unbent(word: str, endings: Mapping[str, str]) -> str:
-    for length in range(min(len(word), 9), 1, -1):
+    for length in range(min(len(word), 10), 1, -1):
         plain = endings.get(word[-length:])
         if plain is not None:
             return word[:-length] + plain
@@ -207,14 +262,8 @@ def _is_syllable(segment: Segment, at: int) -> bool:
     return caseless and short and not segment.is_known(at) and not _article(segment, at)
 
 
-def key_of(name: str, register: PlaceRegister) -> str | None:
-    """Return the key of a name that means one place of the register, or None."""
-    found = register.named(name)
-    return found[0].key if len(found) == 1 else None
-
-
 def main_place(
-    segments: list[tuple[Segment, list[PlaceNamed]]], hint: str, register: PlaceRegister
+    segments: list[tuple[Segment, list[PlaceNamed]]], hint: str, meaning: PlaceMeaning
 ) -> tuple[str | None, str]:
     """Return the place that a document is about, and how it was found.
 
@@ -234,7 +283,7 @@ def main_place(
     words = fold(hint.replace("-", " ").replace("_", " ")).split()
     for size in (4, 3, 2):
         for at in range(len(words) - size + 1):
-            key = key_of(" ".join(words[at : at + size]), register)
+            key = meaning.key(" ".join(words[at : at + size]))
             if key is not None:
                 return key, "the document's name"
     if name := _unknown_name(segments):

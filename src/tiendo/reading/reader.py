@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from tiendo.reading.assembling import Assembler
 from tiendo.reading.clauses import split_into_clauses
@@ -23,14 +24,16 @@ from tiendo.reading.completing import (
 from tiendo.reading.context import ReadingContext
 from tiendo.reading.detection import language_of, runs_by_language, script_of
 from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.endless import LONGEST_SENTENCE, without_endless
 from tiendo.reading.figure import Reading
 from tiendo.reading.kinds import decide_kind
 from tiendo.reading.language import Language
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.linking import link
 from tiendo.reading.period_finding import PeriodFinder
-from tiendo.reading.periods import Named, calendar_of, named_periods
-from tiendo.reading.places import PlaceNamed, main_place, named_places
+from tiendo.reading.periods import Calendar, Named, calendar_of, named_periods, parsed
+from tiendo.reading.place_meaning import Era, PlaceMeaning
+from tiendo.reading.places import PlaceNamed, main_place, named_places, understood_places
 from tiendo.reading.qualifiers import decide_comparator, decide_modality, inherit, target_spans
 from tiendo.reading.quantities import find_quantities
 from tiendo.reading.separators import Votes
@@ -40,6 +43,7 @@ from tiendo.reading.tokens import LINE, NUMBER, Tokens, tokenize
 from tiendo.reading.vetoes import find_vetoes
 from tiendo.reading.windows import Window, windows_of
 from tiendo.reading.words import words_of
+from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Level
 
 _HEADING = 18
@@ -69,7 +73,14 @@ def read_text(
     """
     asked = context or ReadingContext()
     shadow = shadow_of(text)
+    read, unread = without_endless(shadow.text)
+    shadow = replace(shadow, text=read)
     main, remarks = _main_language(shadow, languages, asked)
+    remarks += [
+        f"characters {shadow.start(start)} to {shadow.end(end)} were not read: they go on a "
+        f"sentence of more than {LONGEST_SENTENCE} characters; break it into sentences or lines"
+        for start, end in unread
+    ]
     if main is None:
         return Reading(asked.document, text, None, (), remarks=tuple(remarks), pages=asked.pages)
     parts = _parts(shadow, languages, main, asked)
@@ -115,7 +126,7 @@ def _parts(
         segment = _segment(shadow.text[start:end], language, asked)
         split_into_clauses(segment, language, paragraph, sentence)
         _note_lines(segment)
-        places = named_places(segment, asked.register)
+        places = named_places(segment)
         parts.append(_Part(segment, language, start, [], places))
         if segment.sentence_of:
             paragraph = segment.paragraph_of[-1] + 1
@@ -177,10 +188,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
     calendar = calendar_of(
         [(part.segment, part.named) for part in parts], asked.published, asked.document
     )
-    place, place_how = asked.place, "as given"
-    if place is None:
-        named = [(part.segment, part.places) for part in parts]
-        place, place_how = main_place(named, asked.document, asked.register)
+    place, place_how = _understand_places(parts, asked, calendar)
     macro = _macro_of(place, asked)
     for part in parts:
         segment = part.segment
@@ -210,6 +218,31 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         follow_base(segment.drafts)
         follow_repeats(segment.drafts)
         assembler.add(segment, part.offset)
+
+
+def _understand_places(
+    parts: list[_Part], asked: ReadingContext, calendar: Calendar
+) -> tuple[str | None, str]:
+    """Say what the names of places mean; return the place of the document and how it was found."""
+    era = _era_of(asked.published, calendar)
+    given = asked.place if asked.place is not None and asked.place in asked.register else None
+    places = understood_places([part.places for part in parts], asked.register, era, given)
+    for part, understood in zip(parts, places, strict=True):
+        part.places = understood
+    if asked.place is not None:
+        return asked.place, "as given"
+    named = [(part.segment, part.places) for part in parts]
+    return main_place(named, asked.document, PlaceMeaning(asked.register, era))
+
+
+def _era_of(published: date | None, calendar: Calendar) -> Era | None:
+    """Return the days from the beginning of what a document is about to its publication."""
+    main = parsed(calendar.main)
+    if main is None and calendar.year is not None:
+        main = Period.of_year(calendar.year)
+    if published is None:
+        return None if main is None else Era(main.start, main.end)
+    return Era(min(published, main.start) if main else published, published)
 
 
 def _macro_of(place: str | None, asked: ReadingContext) -> str | None:

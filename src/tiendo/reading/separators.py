@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from tiendo.reading.language import Language
 from tiendo.reading.shadow import NO_BREAK
@@ -64,14 +65,15 @@ class Votes:
                         votes[mark] = votes.get(mark, 0) + 1
 
 
-def candidates(piece: str) -> list[Candidate]:
+@lru_cache(maxsize=4096)
+def candidates(piece: str) -> tuple[Candidate, ...]:
     """Return every way in which the digits of a number may be read; none for "3.2.1"."""
     if len(piece) > LONGEST:
-        return []
+        return ()
     marks = [_plain(mark) for mark in _SEPARATOR.findall(piece)]
     groups = _SEPARATOR.split(piece)
     if not marks:
-        return [Candidate(Decimal(piece), 0)]
+        return (Candidate(Decimal(piece), 0),)
     found = []
     if _is_grouped(groups, marks) and _ARABIC_DECIMAL not in marks:
         found.append(Candidate(Decimal("".join(groups)), 0, "", marks[0]))
@@ -81,7 +83,7 @@ def candidates(piece: str) -> list[Candidate]:
         whole, fraction = "".join(groups[:-1]), groups[-1]
         group_mark = before[0] if before else ""
         found.append(Candidate(Decimal(f"{whole}.{fraction}"), len(fraction), last, group_mark))
-    return found
+    return tuple(found)
 
 
 def decide(

@@ -21,6 +21,8 @@ _IGNORED = (
     + "".join(map(chr, range(0x064B, 0x0653)))
 )
 _SPECIAL = re.compile(f"[{_IGNORED}]|[\u0300-\u036f]")
+# More than a handful of marks on one letter is no writing; the bound keeps it linear.
+_MOVED = re.compile(f"[{_IGNORED}]+|(?P<composed>[^{_IGNORED}][\u0300-\u036f]{{1,7}})", re.DOTALL)
 _BIDI_MARK = re.compile(f"[{_BIDI}]")
 _SINGLES = str.maketrans(
     {
@@ -95,23 +97,18 @@ def _without_marks(text: str) -> tuple[str, list[int]]:
     """Drop what is ignored and compose letters with their marks; keep where each came from."""
     kept: list[str] = []
     origin: list[int] = []
-    ignored = frozenset(_IGNORED)
-    at, length = 0, len(text)
-    while at < length:
-        letter = text[at]
-        if letter in ignored:
-            at += 1
+    done = 0
+    for found in _MOVED.finditer(text):
+        at, end = found.span()
+        kept.append(text[done:at])
+        origin.extend(range(done, at))
+        done = end
+        if found.lastgroup is None:
             continue
-        end = at + 1
-        # More than a handful of marks on one letter is no writing; the bound keeps it linear.
-        while end < length and end - at < 8 and "\u0300" <= text[end] <= "\u036f":
-            end += 1
-        composed = unicodedata.normalize("NFC", text[at:end]) if end > at + 1 else letter
-        kept.append(composed[0])
+        composed = unicodedata.normalize("NFC", found[0])
+        kept.append(composed)
         origin.append(at)
-        for number, extra in enumerate(composed[1:], start=1):
-            kept.append(extra)
-            origin.append(end - len(composed) + number)
-        at = end
-    origin.append(length)
+        origin.extend(range(end - len(composed) + 1, end))
+    kept.append(text[done:])
+    origin.extend(range(done, len(text) + 1))
     return "".join(kept), origin

@@ -33,6 +33,11 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.kinds)
 
+    def pieces(self) -> list[str]:
+        """Return the letters of all tokens."""
+        text = self.text
+        return [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+
     def piece(self, at: int) -> str:
         """Return the letters of a token."""
         return self.text[self.starts[at] : self.ends[at]]

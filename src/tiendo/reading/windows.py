@@ -137,7 +137,7 @@ def _opens_base(segment: Segment, at: int) -> bool:
 def only_filler(segment: Segment, start: int, end: int, allowed: Iterable[str]) -> bool:
     """Whether nothing but small words and cues of some kinds lies between two tokens."""
     cues = set(allowed)
-    covered = set(segment.edges)
+    covered = {at for at in range(start, end) if at in segment.edges}
     for family in ("cue", "comparator_before", "comparator_verb", "modality"):
         for hit in segment.between(family, start, end):
             if family != "cue" or hit.value in cues:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tiendo.reading.language import Language, Phrase
 from tiendo.reading.lexicon import Lexicon
+from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.place import PlaceRegister
 from tiendo.vocabulary.words import Level
@@ -65,13 +66,16 @@ def _card_names(language: Language, catalogue: Catalogue) -> list[Phrase]:
 
 
 def _place_names(language: Language, register: PlaceRegister) -> list[Phrase]:
-    """Return the names of places that may stand in a text of this script."""
+    """Return the names of places that may stand in a text of this script.
+
+    A commune is found by the word for its kind: hundreds bear one name, and many are plain words.
+    """
     found = []
-    for place in register:
-        if place.level is Level.COUNTRY:
-            continue
+    for place in register.of_levels((Level.PROVINCE, Level.DISTRICT)):
         for name in place.names:
             latin = name.text[:1] < "\u0250"
             if latin == (language.script == "latin"):
                 found.append(Phrase(name.text, "place", place.key))
+                # Other languages leave the marks out.
+                found.append(Phrase(fold(name.text), "place", place.key))
     return found
