@@ -88,6 +88,18 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "{total} % обеспечены тогда и только тогда, когда прошлогодняя доля «{gains}» не меньше "
         "доли «{loses}», взятой {ratio} раз",
     ),
+    "untargeted": (
+        "chưa kết luận được: không có mục tiêu cho {parts}",
+        "nothing can be concluded: there is no target for {parts}",
+        "لا يمكن الاستنتاج: لا هدف لـ {parts}",
+        "вывод невозможен: нет цели для {parts}",
+    ),
+    "shares_unknown": (
+        "chưa biết tỷ trọng năm {year}",
+        "the shares of {year} are not known",
+        "حصص {year} غير معروفة",
+        "доли {year} года неизвестны",
+    ),
     "met": ("đạt", "met", "محقق", "выполнено"),
     "missed": ("không đạt", "missed", "لم يتحقق", "не выполнено"),
     "ahead": ("vượt tiến độ", "ahead", "متقدم", "с опережением"),

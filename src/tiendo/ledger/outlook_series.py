@@ -31,7 +31,7 @@ from tiendo.vocabulary.words import Nature, Rule, State
 
 YEARS_BACK = 10
 DECEMBER = 12
-_PRECISION = 28
+PRECISION = 28
 _QUARTERS = (2, 5, 8, 11)
 _FEWEST_MONTHS = 8  # of the newest whole year: fewer make it a quarterly series
 
@@ -85,7 +85,7 @@ def laid_out_at(evidence: Evidence, place: Place, run: Period) -> list[LaidOut]:
     wanted = sorted(
         own | others, key=lambda one: (order[one.indicator], one.price_basis, str(one.breakdown))
     )
-    with localcontext(prec=_PRECISION):
+    with localcontext(prec=PRECISION):
         reader = Reader(evidence)
         return [one for series in wanted for one in laid_out(reader, place, series, run)]
 
