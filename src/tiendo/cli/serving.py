@@ -25,6 +25,7 @@ _APPLICATION = "tiendo.config.wsgi:application"
 _THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 _MOST_WORKERS = 4
 """Processes that serve; each keeps the cube's latest part in memory, so not one for every core."""
+_WORKERS = min(_MOST_WORKERS, os.cpu_count() or 1)
 _SECONDS_TO_FINISH = 5
 _TRIES, _SECONDS_BETWEEN = 300, 0.2
 
@@ -56,7 +57,7 @@ def register(app: typer.Typer) -> None:
 def serve(
     host: HostOption = HOST,
     port: PortOption = PORT,
-    workers: WorkersOption = min(_MOST_WORKERS, os.cpu_count() or 1),
+    workers: WorkersOption = _WORKERS,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
