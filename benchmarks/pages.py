@@ -4,8 +4,8 @@ Everything runs against the installed command in a process of its own, over loop
 
 1. A locality of the packaged country files 300 indicators, each for two years with a plan. Its
    board is asked for the first time after a filing ("cold": the cube evaluates), in another order
-   or language ("warm": only the evaluation is remembered), and "again". Measured in the server's own
-   process, so that neither sockets nor a browser count; clock and processor time. Mark: 150 ms.
+   or language ("warm": only the evaluation is remembered), and "again". Measured in the server's
+   own process, so that neither sockets nor a browser count; clock and processor time. Mark: 150 ms.
 2. Fifty readers, each with a connection of its own, ask for pages at once, as fast as they are
    answered: the first page, boards, a series, a trace. Mark: 95 % within 500 ms on two cores.
 3. What the first page weighs as it goes over the wire. Mark: 200 kB.
