@@ -85,8 +85,22 @@ def _claim(segment: Segment, window: Window, head: Draft, pending: list[Draft]) 
         near = head.first - draft.last <= _PENDING_GAP and draft.clause == head.clause
         if draft.unit == "percentage_points" and head.unit != "percent":
             continue
-        if near and draft.kind != "share" and not _new_subject(segment, window, draft):
+        if (
+            near
+            and draft.kind != "share"
+            and (_leads(segment, draft) or not _new_subject(segment, window, draft))
+        ):
             draft.relation[RELATION_OF[draft.kind or ""]] = head
+
+
+def _leads(segment: Segment, draft: Draft) -> bool:
+    """Whether a sentence begins with a growth, before its subject ("Up 8 %, exports ...")."""
+    cue = draft.cue
+    return (
+        cue is not None
+        and cue.value in ("rise", "fall")
+        and (cue.start == 0 or segment.sentence_of[cue.start - 1] != segment.sentence_of[cue.start])
+    )
 
 
 def _part(
