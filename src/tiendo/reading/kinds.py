@@ -290,13 +290,22 @@ def _ratio(segment: Segment, window: Window, change: Hit | None) -> bool:
         say(draft, "base_ratio", "cue", base)
         return True
     base_left = window.last_left("same_period")
-    if equals is not None and base_left is not None:
+    if equals is not None and (base_left is not None or _equals_a_year(segment, window, equals)):
         say(draft, "base_ratio", "cue", equals)
         return True
     if index is not None and draft.value >= 50:
         say(draft, "base_ratio", "cue", index)
         return True
     return False
+
+
+def _equals_a_year(segment: Segment, window: Window, equals: Hit) -> bool:
+    """Whether a year stands right behind, which is then compared with: "equal to 96 % of 2023"."""
+    draft = window.draft
+    if window.distance(equals) > 1 or draft.value < _RATIO_AT_LEAST:
+        return False
+    years = segment.between("period", draft.last, draft.last + 4)
+    return any(hit.value == "year" and hit.start <= draft.last + 1 for hit in years)
 
 
 def _share(segment: Segment, window: Window, change: Hit | None) -> bool:
