@@ -11,7 +11,15 @@ from decimal import Decimal
 from tiendo.reading.amounts import amount_kind
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
-from tiendo.reading.saying import CHANGES, change_of, is_settled, say, turn, turn_less
+from tiendo.reading.saying import (
+    CHANGES,
+    change_of,
+    is_settled,
+    names_plan,
+    say,
+    turn,
+    turn_less,
+)
 from tiendo.reading.units import is_enumerated
 from tiendo.reading.windows import Window
 
@@ -202,7 +210,13 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     plan_left = window.last_left("of_plan", "plan")
     if plan is not None and (base := window.first_right("same_period")) and base.start < plan.start:
         plan = None
-    if over is not None and (plan or plan_left) and not is_settled(window, over):
+    if (
+        over is not None
+        and not is_settled(window, over)
+        and (
+            plan or plan_left or (window.distance(over) <= _ADJACENT and names_plan(segment, over))
+        )
+    ):
         say(draft, "over_plan", "cue", over)
         return True
     if plan is not None:
