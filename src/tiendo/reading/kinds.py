@@ -6,6 +6,7 @@ any cue is not taken for growth: it is taken for a share, with a flag.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
 
 from tiendo.reading.amounts import amount_kind
@@ -181,8 +182,10 @@ def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
         return True
     base = window.first_right(*_BASES)
     against = window.last_left("versus")
-    if against is not None and window.distance(against) <= 2 and before.kind == "share":
-        say(draft, "share", "compared with the one before")
+    if against is not None and window.distance(against) <= 2 and before.kind in ("share", "growth"):
+        say(draft, before.kind, "compared with the one before")
+        if before.kind == "growth":
+            draft.flags.append("base")
         return True
     if (
         base is None
@@ -297,6 +300,8 @@ def _ratio(segment: Segment, window: Window, change: Hit | None) -> bool:
         return False
     draft = window.draft
     base = window.first_right(*_BASES)
+    if base is not None and _leads_to_percentage(segment, window, base):
+        return False
     equals = window.last_left("equals")
     index = window.last_left("index")
     if base is not None and not (share := window.last_left("share", "rate")):
@@ -311,6 +316,14 @@ def _ratio(segment: Segment, window: Window, change: Hit | None) -> bool:
         say(draft, "base_ratio", "cue", index)
         return True
     return False
+
+
+def _leads_to_percentage(segment: Segment, window: Window, base: Hit) -> bool:
+    """Whether two rates are compared ("78 % against 61 %"): neither is a ratio of the other."""
+    if base.value != "versus" or base.end < window.end - 1:
+        return False
+    following = bisect_right(segment.drafts, window.draft.first, key=lambda draft: draft.first)
+    return following < len(segment.drafts) and segment.drafts[following].percent
 
 
 def _equals_a_year(segment: Segment, window: Window, equals: Hit) -> bool:

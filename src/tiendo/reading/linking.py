@@ -37,6 +37,8 @@ def link(segment: Segment, windows: list[Window]) -> None:
             draft.flags.append("base")
             if draft.kind in ("level", "count"):
                 continue
+        if draft.kind == "growth" and "base" in draft.flags:
+            continue
         if draft.is_head and not draft.twin:
             whole = _part(segment, window, draft, head, whole)
             _claim(segment, window, draft, pending)
