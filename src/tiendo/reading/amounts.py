@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
-from tiendo.reading.saying import change_of, is_settled, say, turn, turn_less
+from tiendo.reading.saying import change_of, is_settled, names_plan, say, turn, turn_less
 from tiendo.reading.units import is_enumerated
 from tiendo.reading.windows import Window, only_filler
 
@@ -35,8 +35,13 @@ def amount_kind(
             say(draft, "over_plan", "cue", over)
             return
     more = window.adjacent_right("more", "less")
+    beyond = window.adjacent_right("over")
+    if beyond is not None and names_plan(segment, beyond):
+        say(draft, "over_plan", "cue", beyond)
+        return
     if more is not None:
-        say(draft, "change_abs", "cue", more)
+        planned = plan is not None and more.end <= plan.start <= more.end + 1
+        say(draft, "over_plan" if planned else "change_abs", "cue", more)
         turn_less(draft, more)
         return
     if change is not None and _by(segment, window, change):
@@ -51,10 +56,16 @@ def amount_kind(
         alone = 0 <= beside.start - window.comma <= 1
         if alone and level is not None and draft.unit in (None, level.unit):
             draft.twin, draft.unit = True, level.unit
-    counted = draft.unit is not None and is_enumerated(draft.unit)
-    if draft.unit is None and not draft.power and draft.value == draft.value.to_integral_value():
-        counted = True
-    say(draft, "count" if counted or draft.out_of is not None else "level", "unit")
+    say(draft, "count" if _is_counted(draft) else "level", "unit")
+
+
+def _is_counted(draft: Draft) -> bool:
+    """Whether it enumerates things: by its unit, or a plain whole number without one."""
+    if draft.out_of is not None:
+        return True
+    if draft.unit is None:
+        return not draft.power and draft.value == draft.value.to_integral_value()
+    return is_enumerated(draft.unit)
 
 
 def _by(segment: Segment, window: Window, change: Hit) -> bool:

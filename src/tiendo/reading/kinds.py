@@ -6,12 +6,21 @@ any cue is not taken for growth: it is taken for a share, with a flag.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
 
 from tiendo.reading.amounts import amount_kind
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
-from tiendo.reading.saying import CHANGES, change_of, is_settled, say, turn, turn_less
+from tiendo.reading.saying import (
+    CHANGES,
+    change_of,
+    is_settled,
+    names_plan,
+    say,
+    turn,
+    turn_less,
+)
 from tiendo.reading.units import is_enumerated
 from tiendo.reading.windows import Window
 
@@ -173,8 +182,10 @@ def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
         return True
     base = window.first_right(*_BASES)
     against = window.last_left("versus")
-    if against is not None and window.distance(against) <= 2 and before.kind == "share":
-        say(draft, "share", "compared with the one before")
+    if against is not None and window.distance(against) <= 2 and before.kind in ("share", "growth"):
+        say(draft, before.kind, "compared with the one before")
+        if before.kind == "growth":
+            draft.flags.append("base")
         return True
     if (
         base is None
@@ -202,7 +213,13 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     plan_left = window.last_left("of_plan", "plan")
     if plan is not None and (base := window.first_right("same_period")) and base.start < plan.start:
         plan = None
-    if over is not None and (plan or plan_left) and not is_settled(window, over):
+    if (
+        over is not None
+        and not is_settled(window, over)
+        and (
+            plan or plan_left or (window.distance(over) <= _ADJACENT and names_plan(segment, over))
+        )
+    ):
         say(draft, "over_plan", "cue", over)
         return True
     if plan is not None:
@@ -283,6 +300,8 @@ def _ratio(segment: Segment, window: Window, change: Hit | None) -> bool:
         return False
     draft = window.draft
     base = window.first_right(*_BASES)
+    if base is not None and _leads_to_percentage(segment, window, base):
+        return False
     equals = window.last_left("equals")
     index = window.last_left("index")
     if base is not None and not (share := window.last_left("share", "rate")):
@@ -290,13 +309,30 @@ def _ratio(segment: Segment, window: Window, change: Hit | None) -> bool:
         say(draft, "base_ratio", "cue", base)
         return True
     base_left = window.last_left("same_period")
-    if equals is not None and base_left is not None:
+    if equals is not None and (base_left is not None or _equals_a_year(segment, window, equals)):
         say(draft, "base_ratio", "cue", equals)
         return True
     if index is not None and draft.value >= 50:
         say(draft, "base_ratio", "cue", index)
         return True
     return False
+
+
+def _leads_to_percentage(segment: Segment, window: Window, base: Hit) -> bool:
+    """Whether two rates are compared ("78 % against 61 %"): neither is a ratio of the other."""
+    if base.value != "versus" or base.end < window.end - 1:
+        return False
+    following = bisect_right(segment.drafts, window.draft.first, key=lambda draft: draft.first)
+    return following < len(segment.drafts) and segment.drafts[following].percent
+
+
+def _equals_a_year(segment: Segment, window: Window, equals: Hit) -> bool:
+    """Whether a year stands right behind, which is then compared with: "equal to 96 % of 2023"."""
+    draft = window.draft
+    if window.distance(equals) > 1 or draft.value < _RATIO_AT_LEAST:
+        return False
+    years = segment.between("period", draft.last, draft.last + 4)
+    return any(hit.value == "year" and hit.start <= draft.last + 1 for hit in years)
 
 
 def _share(segment: Segment, window: Window, change: Hit | None) -> bool:

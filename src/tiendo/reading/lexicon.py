@@ -197,15 +197,24 @@ class Lexicon:
                     break
             else:
                 continue
+            ends = self._ends(tokens, known, at)
+            if not ends:
+                continue
             best: dict[str, list[Hit]] = {}
-            for end, slots, leaves in self._ends(tokens, known, at):
+            for end, slots, leaves in ends:
                 for family, value, names in leaves:
                     others = best.get(family)
                     if others is not None and end < others[0].end:
                         continue
                     if others is not None and end == others[0].end and family not in _SEVERAL:
                         continue
-                    hit = Hit(at, end, family, value, tuple(zip(names, slots, strict=True)))
+                    hit = Hit(
+                        at,
+                        end,
+                        family,
+                        value,
+                        tuple(zip(names, slots, strict=True)) if names else (),
+                    )
                     if others is None or end > others[0].end:
                         best[family] = [hit]
                     else:
@@ -242,14 +251,18 @@ class Lexicon:
                 continue
             for of, value, names in leaves:
                 if not family or of == family:
-                    best = Hit(at, end, of, value, tuple(zip(names, slots, strict=True)))
+                    best = Hit(
+                        at, end, of, value, tuple(zip(names, slots, strict=True)) if names else ()
+                    )
                     break
         return best
 
     def _walk(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> Iterator[Hit]:
         for end, slots, leaves in self._ends(tokens, keys, at):
             for family, value, names in leaves:
-                yield Hit(at, end, family, value, tuple(zip(names, slots, strict=True)))
+                yield Hit(
+                    at, end, family, value, tuple(zip(names, slots, strict=True)) if names else ()
+                )
 
     def _ends(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> list[_End]:
         """Return where phrases that begin at a token end, and what they tell there."""
@@ -271,9 +284,9 @@ class Lexicon:
                 continue
             # Last in, first out: the word as it stands is tried before what it is without a prefix.
             for key in reversed(keys[here]):
-                child = following.get(key)
-                if child is not None:
-                    stack.append((child, here + 1, (*slots, here) if key < 0 else slots))
+                if key in following:
+                    slot = (*slots, here) if key < 0 else slots
+                    stack.append((following[key], here + 1, slot))
             if _GAP in following:
                 gap = following[_GAP]
                 for skipped in range(_LONGEST_GAP + 1):

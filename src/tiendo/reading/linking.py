@@ -37,6 +37,8 @@ def link(segment: Segment, windows: list[Window]) -> None:
             draft.flags.append("base")
             if draft.kind in ("level", "count"):
                 continue
+        if draft.kind == "growth" and "base" in draft.flags:
+            continue
         if draft.is_head and not draft.twin:
             whole = _part(segment, window, draft, head, whole)
             _claim(segment, window, draft, pending)
@@ -85,8 +87,22 @@ def _claim(segment: Segment, window: Window, head: Draft, pending: list[Draft]) 
         near = head.first - draft.last <= _PENDING_GAP and draft.clause == head.clause
         if draft.unit == "percentage_points" and head.unit != "percent":
             continue
-        if near and draft.kind != "share" and not _new_subject(segment, window, draft):
+        if (
+            near
+            and draft.kind != "share"
+            and (_leads(segment, draft) or not _new_subject(segment, window, draft))
+        ):
             draft.relation[RELATION_OF[draft.kind or ""]] = head
+
+
+def _leads(segment: Segment, draft: Draft) -> bool:
+    """Whether a sentence begins with a growth, before its subject ("Up 8 %, exports ...")."""
+    cue = draft.cue
+    return (
+        cue is not None
+        and cue.value in ("rise", "fall")
+        and (cue.start == 0 or segment.sentence_of[cue.start - 1] != segment.sentence_of[cue.start])
+    )
 
 
 def _part(

@@ -15,7 +15,7 @@ from tiendo.vocabulary.place import PlaceRegister
 
 _LONGEST_NAME = 4
 _LONGEST_CASELESS = 3
-_LONGEST_SYLLABLE = 6
+_LONGEST_SYLLABLE = 5
 _SAMPLE = 20_000
 
 

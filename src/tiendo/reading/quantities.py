@@ -220,7 +220,7 @@ def _from_to(segment: Segment, low: Draft, high: Draft) -> bool:
     begins = segment.between("from", max(0, low.first - 3), low.first)
     if not begins or low.unit not in (None, high.unit):
         return False
-    if low.unit is None and _aimed(segment, low):
+    if low.unit is None and (_aimed(segment, low) or is_bare_year(low.piece)):
         return False
     also = ("growth_rate",) if low.unit is not None else ()
     if not segment.changes_before(low.first, *also):

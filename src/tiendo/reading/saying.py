@@ -34,6 +34,15 @@ def is_settled(window: Window, cue: Hit) -> bool:
     return any(h.start >= cue.end and h.value in ("reach", "equals") for h in window.left)
 
 
+def names_plan(segment: Segment, over: Hit) -> bool:
+    """Whether a phrase of exceeding names the plan itself: "vượt kế hoạch", "above target"."""
+    found = (
+        segment.words.longest_at(segment.tokens, segment.keys, at, "cue")
+        for at in range(over.start + 1, over.end)
+    )
+    return any(hit is not None and hit.value in ("plan", "of_plan", "plan_twin") for hit in found)
+
+
 def say(draft: Draft, kind: str, found: str, cue: Hit | None = None) -> None:
     """Set a kind and how it was found."""
     draft.kind = kind

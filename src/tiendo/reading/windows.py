@@ -69,7 +69,8 @@ def windows_of(segment: Segment, drafts: list[Draft]) -> list[Window]:
         if at + 1 < len(drafts):
             end = min(end, drafts[at + 1].first)
         draft.left, draft.right = start, end
-        windows.append(_window(segment, draft, start, end))
+        before = drafts[at - 1].last if at and drafts[at - 1].clause == clause else -1
+        windows.append(_window(segment, draft, start, end, before))
     return windows
 
 
@@ -93,7 +94,7 @@ def _first_tokens(numbers: list[int]) -> dict[int, int]:
     return first
 
 
-def _window(segment: Segment, draft: Draft, start: int, end: int) -> Window:
+def _window(segment: Segment, draft: Draft, start: int, end: int, before: int) -> Window:
     tokens = segment.tokens
     comma = start
     for at in range(draft.first - 1, start - 1, -1):
@@ -110,20 +111,29 @@ def _window(segment: Segment, draft: Draft, start: int, end: int) -> Window:
         start,
         end,
         comma,
-        tuple(_free_of_comparators(segment, start, draft.first)),
+        tuple(_free_of_comparators(segment, start, draft.first, before)),
         tuple(segment.between("cue", draft.last, stop)),
         bool(segment.between("indicator", start, draft.first)),
     )
 
 
-def _free_of_comparators(segment: Segment, start: int, end: int) -> list[Hit]:
-    """Return the cues that are no part of a comparator: "not lower than" tells no fall."""
+def _free_of_comparators(segment: Segment, start: int, end: int, before: int) -> list[Hit]:
+    """Return the cues that are no part of a comparator: "not lower than" tells no fall.
+
+    "Over" right behind a figure compares ("5% over 300 bn"), right before one it is more than that.
+
+    Args:
+        before: the token behind the figure before in the clause, -1 if there is none.
+    """
     comparators = segment.between("comparator_before", start, end)
     return [
         cue
         for cue in segment.between("cue", start, end)
-        if not any(
-            hit.start <= cue.start and cue.end <= hit.end and hit.length > cue.length
+        if (cue.value == "versus" and 0 <= cue.start - before <= 1)
+        or not any(
+            hit.start <= cue.start
+            and cue.end <= hit.end
+            and (hit.length > cue.length or (cue.value == "versus" and cue.end == end))
             for hit in comparators
         )
     ]
