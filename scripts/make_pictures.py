@@ -30,6 +30,7 @@ PICTURES = {
         "/vn/2024-09/state-budget-investment/places?breakdown=management%3Dlocal&lang=vi",
         1280, "", "",
     ),
+    "reading": ("/read/cam-pha-2024-h1.vi?lang=vi", 1280, "", ""),
     "series-vi": ("/quang-ninh/state-budget-investment?year=2024&lang=vi", 1280, "", ""),
 }  # fmt: skip
 

@@ -31,6 +31,8 @@ PAGES = {
     "trace": TRACE,
     "series": "/quang-ninh/state-budget-investment?year=2024",
     "places": "/vn/2024-09/state-budget-investment/places?breakdown=management%3Dlocal",
+    "report": "/read/cam-pha-2024-h1.vi",
+    "targets": "/targets-check?total=15&sector=A&minimum=17&sector=B&minimum=7",
     "empty": "/cam-pha/1999",
     "problem": "/nowhere/",
 }
@@ -42,8 +44,17 @@ LOOKS = {
 SIZES = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
-@pytest.mark.parametrize("language", ["vi", "ar"])
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    ("language", "look"),
+    [
+        ("vi", "wide"),
+        ("ar", "wide"),
+        ("ar", "dark"),
+        ("vi", "narrow"),
+        ("en", "dark"),
+        ("ru", "narrow"),
+    ],
+)
 def test_axe_finds_nothing(
     chromium: Any, site: str, artefacts: Path, language: str, look: str
 ) -> None:
@@ -175,6 +186,20 @@ def test_the_keyboard_opens_a_step_of_a_trace(watch: Watch) -> None:
     tab.keyboard.press("Enter")
     table = tab.locator("#growth_pct .tree ul details").first.locator("table")
     assert table.is_visible()
+
+
+def test_a_pasted_report_is_marked_without_scripts(chromium: Any, site: str) -> None:
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(in_language("/read", "en"))
+    tab.locator("#text").fill(
+        "In 2024 tourism revenue reached 495 billion VND, up 12% year on year."
+    )
+    tab.get_by_role("button", name="Mark the figures").click()
+    assert tab.locator(".report mark").count() == 2
+    tab.locator("table.figures a").first.click()
+    assert tab.url.endswith("#f1")
+    context.close()
 
 
 def test_switches_keep_the_page(watch: Watch) -> None:

@@ -34,9 +34,9 @@ def digits_html(number: Shown) -> str:
 
 
 def amount_html(number: Shown) -> str:
-    """Return a number with its unit."""
+    """Return a number with its unit, in the order in which the unit's language is read."""
     said = digits_html(number)
-    return f"{said} {escape(number.unit)}" if number.unit else said
+    return f"<bdi>{said} {escape(number.unit)}</bdi>" if number.unit else said
 
 
 def linked_html(number: Shown | None) -> str:

@@ -109,8 +109,11 @@ def year_end(outlooks: Iterable[PlaceOutlook], series: Series, language: str) ->
 
 
 def _intervals(ends: YearOutlook | None, unit: str, language: str) -> Iterator[Interval]:
-    for coverage in _COVERAGES if ends else ():
-        low, high = ends.interval(coverage) if ends else (None, None)
+    """Give the intervals; a year that is over has none."""
+    if ends is None or not ends.scale:
+        return
+    for coverage in _COVERAGES:
+        low, high = ends.interval(coverage)
         yield Interval(
             f"{100 * coverage:.0f}",
             printed_number(low, unit, language),

@@ -23,6 +23,7 @@ _SHOWS: dict[str, Marked] = {
     "missing": marked("which rows are shown", "missing or incomplete"),
     "changed": marked("which rows are shown", "changed by the last vintage"),
 }
+_ALL_STATUSES = marked("which targets are shown", "any or none")
 _ALL_TOPICS = marked("which topics are shown", "all topics")
 
 
@@ -34,6 +35,7 @@ class BoardLinks:
         sorts: address and direction ("ascending", "descending" or "none") by column.
         folds: address by topic.
         files: address by format.
+        statuses: of targets; empty where no row has a plan.
         kept: what the form of filters must carry along.
     """
 
@@ -42,6 +44,7 @@ class BoardLinks:
     files: tuple[tuple[str, str], ...]
     shows: tuple[Option, ...]
     topics: tuple[Option, ...]
+    statuses: tuple[Option, ...]
     path: str
     kept: tuple[tuple[str, str], ...]
     plain: str
@@ -60,7 +63,7 @@ def board_links(
     codes = {topic_of(row) for row in rows}
     order = [code for code in words.TOPICS if code in codes] + sorted(codes - words.TOPICS.keys())
     language = asked.language
-    kept = replace(query, topic="", show="", text="").pairs() | asked.carried()
+    kept = replace(query, topic="", show="", status="", text="").pairs() | asked.carried()
     return BoardLinks(
         sorts={
             sort: (to(query.sorted_by(sort), "table"), _direction(query, sort))
@@ -80,11 +83,22 @@ def board_links(
                 for code in order
             ),
         ),
+        statuses=_statuses(query, language) if any(row.record["plans"] for row in rows) else (),
         path=asked.link("board", place.key, run).partition("?")[0],
         kept=tuple(kept.items()),
         plain=to(BoardQuery()),
         by_show={show: to(replace(query, show=show), "table") for show in _SHOWS if show},
         findings=asked.link("findings", place.key, run),
+    )
+
+
+def _statuses(query: BoardQuery, language: str) -> tuple[Option, ...]:
+    return (
+        Option("", say(_ALL_STATUSES, language), not query.status),
+        *(
+            Option(status.value, say(text, language), status.value == query.status)
+            for status, text in words.TARGET_STATUSES.items()
+        ),
     )
 
 
