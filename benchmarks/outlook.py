@@ -38,6 +38,7 @@ from benchmarks.series.invented import invented_cases
 from benchmarks.series.published import SERIES, Case, m3_cases, vietnam_cases
 
 from tiendo.outlook.backtest import Trial, by_tercile, inside
+from tiendo.outlook.compatibility import SectorTarget, check_targets
 from tiendo.outlook.engines import Engine
 from tiendo.outlook.year import year_outlook
 
@@ -64,7 +65,7 @@ def main() -> None:
         show(result)
     print("\nseconds, ten years of months, on this machine:")
     for name, (clock, processors) in seconds.items():
-        print(f"  {name:28} {clock:8.2f} by the clock, {processors:8.2f} of processors")
+        print(f"  {name:28} {clock:9.4f} by the clock, {processors:9.4f} of processors")
 
 
 def _questions(quick: bool) -> list[tuple[str, str, int, list[Case]]]:
@@ -146,7 +147,21 @@ def speed(quick: bool) -> dict[str, tuple[float, float]]:
         histories = [history_of(case) for case in invented_cases(6, count, years=10)]
         took = timed(lambda h=histories, e=engine: year_outlook(h, 6, engine=e))
         seconds[f"{engine.value}, {count} series"] = took
+    sectors, times = many_sectors(200), 100
+    all_times = timed(lambda: [check_targets(12.0, sectors) for _ in range(times)])
+    clock, processors = (took / times for took in all_times)
+    seconds["200 sectors' smallest change"] = clock, processors
     return seconds
+
+
+def many_sectors(count: int) -> list[SectorTarget]:
+    """Return invented sectors whose minima fall short of 12 %, and whose most exceeds it."""
+    chance = np.random.default_rng(6)
+    shares, minima = chance.dirichlet(np.ones(count)), chance.uniform(2, 15, count)
+    return [
+        SectorTarget(f"s{n}", float(shares[n]), float(minima[n]), 1.0 + n % 3, float(minima[n] + 9))
+        for n in range(count)
+    ]
 
 
 def show(result: dict[str, Any]) -> None:

@@ -14,9 +14,9 @@ from tests.world import REGISTER, TODAY, stated
 from tiendo.analysis import Office
 from tiendo.cube.cells import axes
 from tiendo.cube.cells.codes import STATES
+from tiendo.cube.cells.patched import PatchedTiles
 from tiendo.cube.cells.tile import Tile
 from tiendo.ledger.cube.keeping import keep_current
-from tiendo.ledger.cube.tail import PatchedTiles
 
 
 def _file_two_years() -> None:

@@ -113,6 +113,39 @@ def test_no_other_growths_reach_the_total_with_less_change(
     assert cost <= slow.fun * (1 + 1e-4) + 1e-6
 
 
+def filled_step_by_step(
+    total: float, shares: np.ndarray, start: np.ndarray, deviations: np.ndarray, most: np.ndarray
+) -> np.ndarray:
+    """Return the smallest change by raising all sectors together until the next one is full.
+
+    Each sector moves in proportion to share x deviation squared; whoever reaches its most stays.
+    """
+    growths, pull = start.copy(), shares * deviations**2
+    is_open = np.ones(len(start), dtype=bool)
+    while (missing := total - shares @ growths) > 1e-12:
+        to_full = np.where(is_open, (most - growths) / pull, np.inf)
+        step = min(missing / (shares[is_open] @ pull[is_open]), to_full.min())
+        growths = np.where(is_open, growths + step * pull, growths)
+        is_open &= growths < most - 1e-12
+    return growths
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("part", [0.05, 0.5, 0.95])
+def test_200_sectors_smallest_change_is_that_of_filling_them_step_by_step(
+    seed: int, part: float
+) -> None:
+    chance = np.random.default_rng(seed)
+    shares = chance.dirichlet(np.ones(200))
+    start, deviations = chance.uniform(2, 15, 200), chance.uniform(0.5, 3, 200)
+    most = start + chance.uniform(0.1, 8, 200)
+    total = float((1 - part) * shares @ start + part * shares @ most)
+    ours = smallest_change(total, shares, start, deviations, start, most)
+    expected = filled_step_by_step(total, shares, start, deviations, most)
+    assert shares @ ours == pytest.approx(total, abs=1e-9)
+    assert ours == pytest.approx(expected, abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("sectors", "said"),
     [

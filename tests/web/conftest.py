@@ -116,6 +116,10 @@ class Office:
     def outlooks_of(self, **asked: Any) -> tuple[PlaceOutlook, ...]:
         return self.outlooks
 
+    def state_of(self, **asked: Any) -> None:
+        """Pages of figures in memory are never remembered: they have no log that tells states."""
+        return
+
     def widest_series(self, **asked: Any) -> boards.Widest | None:
         return self.widest
 
@@ -154,7 +158,7 @@ def office_in_memory(monkeypatch: pytest.MonkeyPatch) -> Office:
     office = Office()
     for name in ("place_rows", "cell_rows", "filed_runs", "as_of_dates", "today"):
         monkeypatch.setattr(evaluation, name, getattr(office, name))
-    for name in ("place_answer", "below_answer", "widest_series", "outlooks_of"):
+    for name in ("place_answer", "below_answer", "widest_series", "outlooks_of", "state_of"):
         monkeypatch.setattr(boards, name, getattr(office, name))
     for name in ("series_of_place", "series_figures"):
         monkeypatch.setattr(f"tiendo.web.views.series.{name}", getattr(office, name))

@@ -103,7 +103,7 @@ def evaluate(
     rows = _rows(office, found, run, _When(as_of, tree_as_of), every_version=all_versions)
     if not rows:
         note(_nothing_there(office, found, run, as_of))
-    if not found.span.holds(tree_as_of or run.end):
+    if not rows and not found.span.holds(tree_as_of or run.end):
         note(_off_the_map(found, tree_as_of or run.end))
     print_rows(rows, lang=lang, as_of=as_of, json=json)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from tiendo.cli.options import (
     LanguageOption,
     WorkspaceOption,
     examples,
+    read_day,
 )
 from tiendo.cli.output import complain, note, print_json, progress_bar
 from tiendo.vocabulary.errors import TiendoError
@@ -32,6 +34,7 @@ def register(app: typer.Typer) -> None:
         "outlook",
         epilog=examples(
             "tiendo outlook quang-ninh 2024-9M",
+            "tiendo outlook vn 2024-9M --as-of 2024-10-15 --since 2024-09-15",
             "tiendo outlook --series series.csv --at 6",
             "tiendo outlook --series series.parquet --at 9 --targets targets.csv --engine full",
         ),
@@ -93,6 +96,24 @@ def outlook(
     ] = None,
     engine: EngineOption = "quick",
     as_of: AsOfOption = None,
+    since: Annotated[
+        date | None,
+        typer.Option(
+            "--since",
+            parser=read_day,
+            metavar="DATE",
+            help="Of a place: what moved each outlook since that day, in the indicator's unit: "
+            "revised data, new months, another engine.",
+        ),
+    ] = None,
+    since_engine: Annotated[
+        str | None,
+        typer.Option(
+            "--since-engine",
+            metavar="quick|full",
+            help="With --since: the engine of the outlook then; by default the same.",
+        ),
+    ] = None,
     lang: LanguageOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -100,11 +121,29 @@ def outlook(
     """Tell where the year will end: median, intervals and the chance of each target.
 
     Each series passes a gate first; what it finds is named, and mended by a stated rule or refused
-    with the reason. Ends with 1 if no series has an outlook.
+    with the reason. Ends with 1 if no series of a file has an outlook. Of a place, parts and
+    wholes add up, and a series that only its communes or provinces tell is their sum.
     """
+    if since_engine is not None and since is None:
+        raise typer.BadParameter("it goes with --since", param_hint="--since-engine")
     if series is None:
         if place is None or period is None:
             raise typer.BadParameter("give a place and a period, or a file", param_hint="--series")
+        if since is not None:
+            from tiendo.cli.outlook_moves import moves_of_place
+
+            moves_of_place(
+                place,
+                period,
+                since=since,
+                as_of=as_of,
+                engine=read_engine(engine),
+                engine_then=read_engine(since_engine or engine),
+                workspace=workspace,
+                lang=lang,
+                json=json,
+            )
+            return
         from tiendo.cli.outlook_place import outlook_of_place
 
         outlook_of_place(
@@ -117,6 +156,8 @@ def outlook(
             json=json,
         )
         return
+    if since is not None:
+        raise typer.BadParameter("a file has no dates; ask a place", param_hint="--since")
     if place is not None:
         raise typer.BadParameter("a place and a file cannot both be asked", param_hint="--series")
     if at is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -27,8 +28,9 @@ _HEADINGS = (
     "chance",
     "required_growth",
     "status",
+    "past_errors",
 )
-_TEXTS = ("indicator", "unit", "status")
+_TEXTS = ("indicator", "unit", "status", "past_errors")
 
 
 def outlook_of_place(
@@ -94,7 +96,17 @@ def _as_json(one: PlaceOutlook, lang: Language) -> dict[str, Any]:
         "required_rest": one.required_rest,
         "notes": notes + ([one.complaint] if one.complaint else []),
         "past": past_as_json(outlook),
+        "calibration": _calibration(one),
     }
+
+
+def _calibration(one: PlaceOutlook) -> dict[str, Any] | None:
+    """Return with what the intervals were made: the data's vintage and how many past errors."""
+    from tiendo.outlook.year import YearOutlook
+
+    if not isinstance(one.outlook, YearOutlook) or one.outlook.scale == 0:
+        return None
+    return {"vintage": one.vintage, "past_errors": one.outlook.law.count}
 
 
 def _target(one: PlaceOutlook) -> float | None:
@@ -129,12 +141,15 @@ def _show(listed: Sequence[PlaceOutlook], words: Speech) -> None:
         if one.complaint:
             remarks.append(one.complaint)
     show(table)
+    made = [one.outlook.method for one in listed if isinstance(one.outlook, YearOutlook)]
+    for method, count in Counter(made).most_common():
+        remarks.append(f"{words.word('method')} ({count}): {method}")
     for remark in dict.fromkeys(remarks):
         say(f"- {remark}")
 
 
 def _cells(one: PlaceOutlook, words: Speech) -> tuple[str, ...]:
-    from tiendo.cli.outlook_table import number
+    from tiendo.cli.outlook_table import number, past_errors
     from tiendo.outlook.year import YearOutlook
     from tiendo.vocabulary.indicator import text_in
 
@@ -161,4 +176,5 @@ def _cells(one: PlaceOutlook, words: Speech) -> tuple[str, ...]:
         number(None if chance is None else round(100 * chance), words),
         number(pace.growth_pct if pace else None, words),
         words.word(judged.status.value) if judged else "",
+        past_errors(one.outlook, words),
     )

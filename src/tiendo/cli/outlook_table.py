@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tiendo.cli.options import Language
     from tiendo.cli.words import Speech
     from tiendo.outlook.of_file import SeriesOutlook
-    from tiendo.outlook.year import YearOutlook
+    from tiendo.outlook.year import NoOutlook, YearOutlook
 
 STATUS_STYLES = {
     "met": "green",
@@ -78,8 +78,14 @@ def _cells(one: SeriesOutlook, outlook: YearOutlook, words: Speech) -> tuple[str
         number(None if chance is None else round(100 * chance), words),
         number(pace.growth_pct if pace else None, words),
         words.word(judged.status.value) if judged else "",
-        "; ".join(f"{past.year}: {number(past.error_pct, words)}" for past in outlook.past),
+        past_errors(outlook, words),
     )
+
+
+def past_errors(outlook: YearOutlook | NoOutlook, words: Speech) -> str:
+    """Write how such outlooks erred before, in percent, last year first."""
+    past = getattr(outlook, "past", ())
+    return "; ".join(f"{one.year}: {number(one.error_pct, words)}" for one in past)
 
 
 def number(value: float | None, words: Speech) -> str:

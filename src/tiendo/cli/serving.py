@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -22,8 +23,25 @@ from tiendo.vocabulary.errors import TiendoError
 HOST, PORT = "127.0.0.1", 8000
 _APPLICATION = "tiendo.config.wsgi:application"
 _THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+_MOST_WORKERS = 4
+_WORKERS = min(_MOST_WORKERS, os.cpu_count() or 1)
+"""Processes that serve; each keeps the cube's latest part in memory, so not one for every core."""
+_WORKERS = min(_MOST_WORKERS, os.cpu_count() or 1)
 _SECONDS_TO_FINISH = 5
 _TRIES, _SECONDS_BETWEEN = 300, 0.2
+
+
+WorkersOption: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=32,
+        metavar="N",
+        help="Processes that answer; as many as the machine has cores, up to 4.",
+        show_default=False,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +58,7 @@ def register(app: typer.Typer) -> None:
 def serve(
     host: HostOption = HOST,
     port: PortOption = PORT,
+    workers: WorkersOption = _WORKERS,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -50,7 +69,7 @@ def serve(
     """
     refuse_busy_port(host, port)
     office = open_office(workspace)
-    serve_pages(host, port, office.workspace.path, json=json)
+    serve_pages(host, port, office.workspace.path, json=json, workers=workers)
 
 
 def refuse_busy_port(host: str, port: int) -> None:
@@ -74,8 +93,13 @@ def refuse_busy_port(host: str, port: int) -> None:
         raise _refusal(problem, host, port) from problem
 
 
-def serve_pages(host: str, port: int, workspace: Path, *, json: bool = False) -> None:
+def serve_pages(
+    host: str, port: int, workspace: Path, *, json: bool = False, workers: int = 1
+) -> None:
     """Serve until the process is told to stop (Ctrl-C or SIGTERM).
+
+    Args:
+        workers: processes that answer.
 
     Raises:
         TiendoError: if the server ends by itself.
@@ -90,7 +114,7 @@ def serve_pages(host: str, port: int, workspace: Path, *, json: bool = False) ->
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=workers,
         blocking_threads=_THREADS,
         websockets=False,
         log_level=LogLevels.warning,

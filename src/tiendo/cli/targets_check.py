@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tiendo.cli.options import JsonOption, LanguageOption, examples
+from tiendo.cli.options import (
+    AsOfOption,
+    JsonOption,
+    LanguageOption,
+    WorkspaceOption,
+    examples,
+)
 from tiendo.cli.output import print_json, say, show
 
 if TYPE_CHECKING:
@@ -31,14 +38,27 @@ def register(app: typer.Typer) -> None:
             "tiendo targets-check --total 15 --sector services=17 --sector agriculture=7 "
             "--sector industry=15",
             "tiendo targets-check --file targets.csv --total 10.5",
+            "tiendo targets-check binh-lieu 2025",
         ),
     )(targets_check)
 
 
 def targets_check(
+    place: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PLACE]",
+            help="Check the growth targets that a place adopted, with last year's shares.",
+            show_default=False,
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Argument(metavar="[YEAR]", help="Their year.", show_default=False)
+    ] = None,
     total: Annotated[
-        float, typer.Option("--total", metavar="PERCENT", help="Growth adopted for the total.")
-    ],
+        float | None,
+        typer.Option("--total", metavar="PERCENT", help="Growth adopted for the total."),
+    ] = None,
     sector: Annotated[
         list[str] | None,
         typer.Option(
@@ -56,7 +76,9 @@ def targets_check(
             help="CSV with the columns sector, minimum, share; deviation and most if there are.",
         ),
     ] = None,
+    as_of: AsOfOption = None,
     lang: LanguageOption = None,
+    workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Check whether sector targets imply the total's, can reach it, or cannot.
@@ -64,6 +86,19 @@ def targets_check(
     Sectors are all parts of the total, product taxes less subsidies among them. Without shares the
     condition on them is told: which structures reach the total with every sector at its minimum.
     """
+    if place is not None:
+        from tiendo.cli.targets_place import check_place
+
+        if year is None:
+            raise typer.BadParameter("name the year of the targets", param_hint="[YEAR]")
+        if total is not None or sector or file is not None:
+            raise typer.BadParameter(
+                "give a place and its year, or targets, not both", param_hint="--total"
+            )
+        check_place(place, year, as_of=as_of, lang=lang, workspace=workspace, json=json)
+        return
+    if total is None:
+        raise typer.BadParameter("give the total's growth, or a place", param_hint="--total")
     from tiendo.outlook.compatibility import check_targets, half_plane
     from tiendo.outlook.sector_file import read_sectors
 
@@ -75,11 +110,11 @@ def targets_check(
     if all(one.share >= 0 for one in given):
         check = check_targets(total, given)
     if json:
-        print_json(_as_json(total, given, check, plane))
+        print_json(check_as_json(total, given, check, plane))
         return
     from tiendo.cli.words import speech
 
-    _show(total, given, check, plane, speech(lang))
+    show_check(total, given, check, plane, speech(lang))
 
 
 def _read_sector(text: str) -> SectorTarget:
@@ -103,9 +138,10 @@ def _read_sector(text: str) -> SectorTarget:
         ) from None
 
 
-def _as_json(
-    total: float, given: list[SectorTarget], check: TargetCheck | None, plane: HalfPlane
+def check_as_json(
+    total: float, given: Sequence[SectorTarget], check: TargetCheck | None, plane: HalfPlane
 ) -> dict[str, Any]:
+    """Return the verdict, what each sector needs, and the condition on their shares."""
     return {
         "total": total,
         "verdict": check.verdict.value if check else None,
@@ -131,13 +167,15 @@ def _as_json(
     }
 
 
-def _show(
+def show_check(
     total: float,
-    given: list[SectorTarget],
+    given: Sequence[SectorTarget],
     check: TargetCheck | None,
     plane: HalfPlane,
     words: Speech,
+    names: Mapping[str, str] | None = None,
 ) -> None:
+    """Print the sectors, the verdict and the condition on shares; `names` are for people."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -150,7 +188,8 @@ def _show(
     for one in given:
         share = one.share if one.share >= 0 else None
         needed = check.growths[one.name] if check else None
-        cells = (one.name, number(share, words), number(one.minimum, words), number(needed, words))
+        label = (names or {}).get(one.name, one.name)
+        cells = (label, number(share, words), number(one.minimum, words), number(needed, words))
         table.add_row(*map(Text, cells))
     show(table)
     if check is not None:
@@ -160,5 +199,10 @@ def _show(
             f"{number(check.gap, words)}; {number(check.reached, words)} %)"
         )
     if plane.ratio is not None:
-        ratio = number(plane.ratio, words)
-        say(f"{words.word('share')} {plane.gains} ≥ {ratio} × {words.word('share')} {plane.loses}")
+        said = words.word("half_plane").format(
+            total=number(total, words),
+            gains=(names or {}).get(plane.gains, plane.gains),
+            loses=(names or {}).get(plane.loses, plane.loses),
+            ratio=number(plane.ratio, words),
+        )
+        say(said)

@@ -73,6 +73,33 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "needed": ("Cần, %", "Needed, %", "المطلوب، %", "Нужно, %"),
     "month": ("Tháng", "Month", "الشهر", "Месяц"),
     "method": ("Phương pháp", "Method", "الطريقة", "Метод"),
+    "before": ("Trước", "Before", "قبل", "Раньше"),
+    "after": ("Nay", "Now", "الآن", "Теперь"),
+    "revised_data": ("Số liệu sửa", "Revised data", "بيانات منقحة", "Пересмотр данных"),
+    "new_months": ("Tháng mới", "New months", "أشهر جديدة", "Новые месяцы"),
+    "moved_method": ("Phương pháp", "Method", "الطريقة", "Метод"),
+    "half_plane": (
+        "{total} % được bảo đảm khi và chỉ khi tỷ trọng năm trước của {gains} ít nhất gấp {ratio} "
+        "lần của {loses}",
+        "{total} % is implied exactly when last year's share of {gains} is at least {ratio} times "
+        "that of {loses}",
+        "{total} % مضمونة فقط إذا كانت حصة {gains} في العام الماضي لا تقل عن {ratio} أضعاف حصة "
+        "{loses}",
+        "{total} % обеспечены тогда и только тогда, когда прошлогодняя доля «{gains}» не меньше "
+        "доли «{loses}», взятой {ratio} раз",
+    ),
+    "untargeted": (
+        "chưa kết luận được: không có mục tiêu cho {parts}",
+        "nothing can be concluded: there is no target for {parts}",
+        "لا يمكن الاستنتاج: لا هدف لـ {parts}",
+        "вывод невозможен: нет цели для {parts}",
+    ),
+    "shares_unknown": (
+        "chưa biết tỷ trọng năm {year}",
+        "the shares of {year} are not known",
+        "حصص {year} غير معروفة",
+        "доли {year} года неизвестны",
+    ),
     "met": ("đạt", "met", "محقق", "выполнено"),
     "missed": ("không đạt", "missed", "لم يتحقق", "не выполнено"),
     "ahead": ("vượt tiến độ", "ahead", "متقدم", "с опережением"),

@@ -51,7 +51,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    # Pages hold no secret that a compressed length could give away: no session, no form that posts.
+    # Pages hold no secret that a compressed length could give away: no session, and the token of
+    # the one form that posts is masked anew in every answer.
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -126,6 +127,7 @@ _OWN_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 _NAMED_HOSTS = env.words("TIENDO_HOSTS")
 ALLOWED_HOSTS = _OWN_HOSTS + _NAMED_HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _NAMED_HOSTS] if HTTPS else []
+CSRF_FAILURE_VIEW = "tiendo.web.views.first.forged"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

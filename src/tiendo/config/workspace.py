@@ -39,6 +39,11 @@ class Workspace:
         return self.path / "cube"
 
     @property
+    def calibrations(self) -> Path:
+        """The folder of what outlooks were calibrated with, computed and never backed up."""
+        return self.path / "outlook"
+
+    @property
     def description(self) -> Path:
         """What the folder is: the version of its layout."""
         return self.path / "workspace.json"

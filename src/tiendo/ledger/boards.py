@@ -160,6 +160,14 @@ def _state_key(place: str, asked: str, day: date) -> str:
     return str((_ledger_name(), selectors.log_head().hash, place, asked, day))
 
 
+def state_of(*, pack: Pack) -> str | None:
+    """Return the name of all that answers rest on beside the question: ledger, its state, today.
+
+    Two answers to one question are the same where this is. None where nothing may be remembered.
+    """
+    return str((_ledger_name(), pack.name, selectors.log_head().hash, selectors.today()))
+
+
 def _ledger_name() -> str:
     return str((connection.settings_dict["NAME"], settings.TIENDO_WORKSPACE.path))
 

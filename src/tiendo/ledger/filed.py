@@ -17,22 +17,6 @@ from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.series import Series
 
 
-def filing_place_ids() -> frozenset[int]:
-    """Return the opaque ids of the places that ever filed anything.
-
-    It jumps from one place to the next along the index: thousands of figures lie between.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH RECURSIVE filing(place) AS ("
-            'SELECT MIN("place_id") FROM ledger_figure UNION ALL '
-            'SELECT (SELECT MIN("place_id") FROM ledger_figure WHERE "place_id" > filing.place) '
-            "FROM filing WHERE filing.place IS NOT NULL"
-            ") SELECT place FROM filing WHERE place IS NOT NULL"
-        )
-        return frozenset(row[0] for row in cursor.fetchall())
-
-
 def series_of_place(*, register: PlaceRegister, place: str) -> tuple[Series, ...]:
     """Return the series of which the place with this key filed anything, in their order."""
     with connection.cursor() as cursor:

@@ -108,14 +108,8 @@ class LedgerFigures:
 
     def _of_place(self, key: str) -> dict[Series, list[Figure]]:
         if key not in self._by_place:
-            # Whoever asks for one asks for its siblings next: they are added up, or ranked.
-            self.load_places([key, *self._beside(key)])
+            self.load_places([key])
         return self._by_place[key]
-
-    def _beside(self, key: str) -> list[str]:
-        place = self._register[key]
-        parent = place.parents[-1].parent if place.parents else None
-        return [] if parent is None else [one.key for one in self._register.all_children(parent)]
 
     def _load(self, keys: Sequence[str]) -> None:
         ids = [_place_id(self._register, key) for key in keys]

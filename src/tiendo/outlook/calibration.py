@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from tiendo.outlook.arrays import Floats
-from tiendo.outlook.error_law import ErrorLaw, pooled_scores, trust_in
+from tiendo.outlook.error_law import PROBABILITIES, ErrorLaw, pooled_scores, trust_in
 from tiendo.outlook.judging import Judged
 
 # Half of all normal errors are smaller than 0.674 standard deviations.
@@ -30,6 +31,46 @@ class Calibration:
 
     vintage: str
     laws: Mapping[Kind, ErrorLaw]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the calibration as plain values; `from_json` reads them."""
+        return {
+            "vintage": self.vintage,
+            "laws": [
+                {
+                    "periods": periods,
+                    "known": known,
+                    "last": is_last,
+                    "scores": law.scores.tolist(),
+                    "level": law.level,
+                    "slope": law.slope,
+                    "short": list(law.short),
+                    "count": law.count,
+                }
+                for (periods, known, is_last), law in self.laws.items()
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> Calibration:
+        """Read what `as_json` returned; the numbers are the same to the last digit.
+
+        Raises:
+            KeyError, TypeError, ValueError: if it is something else.
+        """
+        laws = {
+            (int(row["periods"]), int(row["known"]), bool(row["last"])): ErrorLaw(
+                scores=np.array(row["scores"], dtype=float),
+                level=float(row["level"]),
+                slope=float(row["slope"]),
+                short=(float(row["short"][0]), float(row["short"][1])),
+                count=int(row["count"]),
+            )
+            for row in said["laws"]
+        }
+        if any(law.scores.shape != PROBABILITIES.shape for law in laws.values()):
+            raise ValueError("a law has not one score for each probability")
+        return cls(str(said["vintage"]), laws)
 
 
 def fit_law(judged: Sequence[Judged], packaged: ErrorLaw) -> ErrorLaw:

@@ -66,6 +66,17 @@ def what_moved(
             if not isinstance(outlook, YearOutlook):
                 raise OutlookError(f"{history.key}: {outlook.reason}", remedy="leave it out")
             medians.append(outlook.centre)
-        first, revised, later, last = medians
-        told.append(Moved(history.key, first, last, revised - first, later - revised, last - later))
+        told.append(moved_by(history.key, medians))
     return told
+
+
+def moved_by(series: str, medians: Sequence[float]) -> Moved:
+    """Return the change between the first and the last of four medians.
+
+    Args:
+        series: name of the series.
+        medians: then; with the data of now up to the month of then; up to the month of now; with
+            the engine of now.
+    """
+    first, revised, later, last = medians
+    return Moved(series, first, last, revised - first, later - revised, last - later)

@@ -12,7 +12,7 @@ from tiendo.outlook.block import Block
 from tiendo.outlook.calibration import Calibration, Kind, fit_law
 from tiendo.outlook.elaborate import Progress
 from tiendo.outlook.engines import Engine
-from tiendo.outlook.error_law import ErrorLaw
+from tiendo.outlook.error_law import ErrorLaw, trust_in
 from tiendo.outlook.gate import Admitted, GateNote, Refused, pass_gate
 from tiendo.outlook.history import OutlookError, SeriesHistory
 from tiendo.outlook.judging import Judged, judge
@@ -306,7 +306,8 @@ def _method(engine: Engine, years: int, law: ErrorLaw) -> str:
             f"{engine}: shrunk year-to-date growth, seasonal share, dynamic theta, "
             f"damped trend{library}; {years} years of history"
         )
-    errors = f"{law.count} past errors of these series" if law.count else "packaged errors only"
+    trusted = trust_in(law.count, 1) > 0
+    errors = f"{law.count} past errors of these series" if trusted else "packaged errors only"
     return f"{how}; intervals from {errors}"
 
 

@@ -71,6 +71,10 @@ class CsvPlaces:
                     f"{name}: there is no place '{min(unknown)}'", remedy="see units.csv"
                 )
 
+    def __getstate__(self) -> dict[str, object]:
+        """A register travels to the workers of a cluster; a digest under way cannot."""
+        return {**self.__dict__, "digest": self.digest, "_digest": None}
+
     def _read(self, file: Traversable, columns: Sequence[str]) -> list[Line]:
         if not file.is_file():
             return []

@@ -122,6 +122,10 @@ class Reforms:
         self.events = {event.key: event for event in events}
         self._given = transfers
 
+    def __getstate__(self) -> dict[str, object]:
+        """What is read when asked for is read before it travels."""
+        return {"events": self.events, "_given": self.transfers}
+
     @cached_property
     def transfers(self) -> tuple[Transfer, ...]:
         """All transfers, in the order of their file."""

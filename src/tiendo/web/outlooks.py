@@ -89,21 +89,22 @@ def _line(one: PlaceOutlook, asked: Asked) -> OutlookLine:
     return OutlookLine(
         name=Link(name, href),
         details=details(one.series.price_basis, Measure.LEVEL, language),
-        plan=_number(value, PERCENT if growth else unit, language, signed=growth),
+        plan=printed_number(value, PERCENT if growth else unit, language, signed=growth),
         assigner=words.assigner(plan.assigner if plan else None, language),
         status=status_shown(judgement.status if judgement else TargetStatus.NO_DATA, language),
         chance="" if chance is None else formats.percent(Decimal(repr(100 * chance)), 0, language),
-        median=_number(ends.centre if ends else None, unit, language),
-        low=_number(low, unit, language),
-        high=_number(high, unit, language),
-        rest=_number(one.required_rest, unit, language),
+        median=printed_number(ends.centre if ends else None, unit, language),
+        low=printed_number(low, unit, language),
+        high=printed_number(high, unit, language),
+        rest=printed_number(one.required_rest, unit, language),
         reason=one.complaint or reason,
     )
 
 
-def _number(
+def printed_number(
     value: Decimal | float | None, unit: str, language: str, *, signed: bool = False
 ) -> Shown | None:
+    """Return a number of an outlook ready to be printed; None where it is not known."""
     if value is None or value != value:
         return None
     number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))

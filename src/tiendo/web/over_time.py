@@ -20,6 +20,7 @@ from tiendo.web.charts.lines import Band, Drawn, LineChart, line_chart
 from tiendo.web.problems import Link
 from tiendo.web.shown import Shown, print_number
 from tiendo.web.texts import marked, say
+from tiendo.web.year_end import YearEnd
 
 _LEVELS = (Kind.LEVEL, Kind.COUNT)
 MOST_YEARS = 15
@@ -78,6 +79,7 @@ class OverTime:
     to_date: Chart | None
     revisions: Revisions | None
     unit: str
+    year_end: YearEnd | None = None
 
 
 class History:

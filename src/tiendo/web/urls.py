@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from tiendo.web.converters import PeriodConverter
-from tiendo.web.views import first, outlook, places, series, traces
+from tiendo.web.views import first, outlook, places, reports, series, targets, traces
 
 register_converter(PeriodConverter, "period")
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("", first.home, name="home"),
     path("favicon.ico", first.favicon, name="favicon"),
     path("search", first.search, name="search"),
+    path("read", reports.pasted, name="read"),
+    path("read/<str:name>", reports.sample, name="report"),
+    path("targets-check", targets.check, name="targets-check"),
     path("<str:place>/", places.place, name="place"),
     path("<str:place>/history", places.history, name="history"),
     path("<str:place>/<period:period>", places.board, name="board"),
@@ -26,8 +29,11 @@ urlpatterns = [
 ]
 
 RESERVED = frozenset(
-    {"search", "findings", "outlook", "places", "history", "static", "favicon.ico"}
-)
+    {
+        "search", "read", "targets-check", "findings", "outlook", "places", "history", "static",
+        "favicon.ico",
+    }
+)  # fmt: skip
 """Words of addresses that no place and no indicator may be called: a test holds packs to it."""
 
 handler400 = "tiendo.web.views.first.bad_request"

@@ -52,8 +52,9 @@ class Asking(Generic[T]):
 
     def without_places(self) -> Asking[T]:
         """Return what all batches are asked alike."""
-        nowhere = World(PlaceRegister(()), self.world.catalogue)
-        return replace(self, world=nowhere)
+        # What came of what is told by units that no batch holds: then the register goes along.
+        register = self.world.register if self.world.register.reforms.events else PlaceRegister(())
+        return replace(self, world=World(register, self.world.catalogue))
 
     def part_of(self, batch: Batch) -> Part:
         """Return the places and duties that a batch needs."""
@@ -72,7 +73,9 @@ class Asking(Generic[T]):
         Raises:
             TiendoError: if its tiles cannot be read.
         """
-        world = World(PlaceRegister(part.places), self.world.catalogue, part.obligations)
+        everywhere = self.world.register
+        register = everywhere if everywhere.reforms.events else PlaceRegister(part.places)
+        world = World(register, self.world.catalogue, part.obligations)
         alone = replace(self, world=world, source=_PartOfTiles(self.source, part.batch))
         return alone.of_batch(part.batch)
 
@@ -81,7 +84,7 @@ class Asking(Generic[T]):
         if self.levels is None:
             return True
         family = self.country.family(batch)
-        answered = family.tree(self.question.run.end).answered
+        answered = family.tree(self.question.map_day).answered
         return any(
             answered[row] and level in self.levels for row, level in enumerate(family.levels)
         )

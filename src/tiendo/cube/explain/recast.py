@@ -85,7 +85,7 @@ def _from_parts(
         return None
     if not parts.same and card.place_rule not in (Rule.SUM, Rule.MEAN):
         return None
-    if evidence.may_hide(series):
+    if evidence.may_hide(series) or any(a.state is State.CONFIDENTIAL for a in answers):
         return _refused(where, "figures of this indicator are confidential somewhere")
     unknown = [part.key for part in counted if part.share(weight) is None]
     if unknown:

@@ -30,7 +30,6 @@ RollUp = Callable[[Period, bool], Answers]
 
 Asked with a run, and whether children count as they may be shown or as they are."""
 
-
 ORIGIN = "origin"
 """What a roll-up tells besides its answers: how each came from another map."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tiendo.cube.cells.codes import (
+    CONFIDENTIAL,
     MISSING,
     MODALITIES,
     NOT_APPLICABLE,
@@ -183,7 +184,9 @@ class Recaster:
             np.copyto(found.columns["modality"], np.uint8(_ESTIMATED), where=guess)
         sums = self._columns.sums_over_places[wanted] | self._columns.means_over_places[wanted]
         ruled = sums[None, :] | parts.same[:, None]
-        refused = said & ruled & (self._may_hide[wanted][None, :] | parts.refused[:, None])
+        hidden = ((there.state == CONFIDENTIAL) & real[:, :, None]).any(axis=1)
+        hidden |= self._may_hide[wanted][None, :]
+        refused = said & ruled & (hidden | parts.refused[:, None])
         found.clear_where(~ruled, MISSING)
         found.clear_where(refused, REFUSED)
         origin = np.where(estimated, RECAST_BY_SHARES, RECAST_EXACTLY).astype(np.uint8)

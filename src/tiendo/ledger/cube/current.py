@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
+from tiendo.cube.cells.patched import PatchedTiles
 from tiendo.cube.store import CubeStore
 from tiendo.cube.store.writing import LINGER
 from tiendo.ledger import selectors
@@ -18,7 +19,7 @@ from tiendo.ledger.cube.state import (
     refuse_other_log,
 )
 from tiendo.ledger.cube.store import built_to, opened
-from tiendo.ledger.cube.tail import Built, PatchedTiles, tail_of
+from tiendo.ledger.cube.tail import Built, tail_of
 from tiendo.packs.loading import Pack
 
 
@@ -87,5 +88,5 @@ class LiveTiles:
         ground = moved_on(self.ground, state) if self.ground else None
         ground = ground or lay_out(self.pack, state, self.tiles.axes)
         tail = tail_of(ground, self.built, day)
-        tiles = self.tiles.followed_by(tail)
+        tiles = self.tiles.followed_by(tail.axes, tail.patches)
         return replace(self, tiles=tiles, built=tail.built, ground=ground)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from tiendo.cube.cells.patched import laid_over
 from tiendo.cube.store import Busy, NoStore, Writer, exists, refresh
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.building import build
@@ -12,7 +13,7 @@ from tiendo.ledger.cube.packs import fingerprint
 from tiendo.ledger.cube.rebuilding import commit
 from tiendo.ledger.cube.state import SMALL_LEDGER, ledger_state
 from tiendo.ledger.cube.store import built_to, cube_address, lock_of, refuse_misfit
-from tiendo.ledger.cube.tail import laid_over, tail_of
+from tiendo.ledger.cube.tail import tail_of
 from tiendo.packs.loading import Pack
 
 

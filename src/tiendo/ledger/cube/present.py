@@ -21,7 +21,6 @@ from tiendo.cube.kernel.streaming import Batch
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.current import LiveTiles, live_tiles
 from tiendo.ledger.cube.remembering import Remembered
-from tiendo.ledger.filed import filing_place_ids
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.period import Period
 
@@ -177,7 +176,9 @@ class Present:
         """
         live = live_tiles(pack=pack)
         tiles = RememberedTiles(live.tiles)
-        return cls(live, RememberingCountry(world_of(pack), tiles, filing_place_ids()))
+        return cls(
+            live, RememberingCountry(world_of(pack), tiles, frozenset(selectors.filing_place_ids()))
+        )
 
     @property
     def sequence(self) -> int:
@@ -195,7 +196,7 @@ class Present:
             return self
         changed, rows = _changed(self.live, live), _rows_filed(self.live, live)
         country = self.country.followed_by(
-            world_of(live.pack), live.tiles, changed, rows, filing_place_ids()
+            world_of(live.pack), live.tiles, changed, rows, frozenset(selectors.filing_place_ids())
         )
         return Present(live, country)
 

@@ -20,19 +20,17 @@ from typing import Any, TypeAlias
 import numpy as np
 from django.db import connection
 
-from tiendo.cube.cells.axes import Axes, TileSource
+from tiendo.cube.cells.axes import Axes
 from tiendo.cube.cells.codes import Ints, day_of
 from tiendo.cube.cells.figures import FigureColumns
-from tiendo.cube.cells.patching import are_in_cells, replaced
+from tiendo.cube.cells.patched import Key, Patch
+from tiendo.cube.cells.patching import are_in_cells
 from tiendo.cube.cells.resolve import STATED_KINDS, SeriesRules, resolve
 from tiendo.cube.cells.tile import MONTHS, Tile
 from tiendo.ledger.cube.figures import together
 from tiendo.ledger.cube.ground import Ground
 from tiendo.ledger.cube.state import LedgerState
 from tiendo.vocabulary.period import Period
-
-Key: TypeAlias = tuple[int, int]
-"""A block and a year: what a tile is kept under."""
 
 Pending: TypeAlias = tuple[int, int, int, int]
 """A figure that is recorded, but that the world knows only later: (day, block, row, series)."""
@@ -56,21 +54,6 @@ class Built:
 
 
 @dataclass(frozen=True)
-class Patch:
-    """What replaces something of a tile.
-
-    Attributes:
-        pairs: whose levels and plans, (n, 2) of place row and series ordinal.
-        cells: of which cells of theirs what was stated, (n, 4) with first and last month.
-        newer: what is said of them now.
-    """
-
-    pairs: Ints
-    cells: Ints
-    newer: Tile
-
-
-@dataclass(frozen=True)
 class Tail:
     """Patches that bring tiles from one state of the ledger to a later one.
 
@@ -83,53 +66,6 @@ class Tail:
     axes: Axes
     built: Built
     patches: Mapping[Key, Patch]
-
-
-class PatchedTiles:
-    """Tiles with patches laid over them when asked; plain data, so that it can be sent along."""
-
-    def __init__(
-        self, base: TileSource, axes: Axes, patches: Mapping[Key, tuple[Patch, ...]]
-    ) -> None:
-        self._base = base
-        self._axes = axes
-        self.patches = patches
-        self._laid: dict[Key, Tile] = {}
-
-    @property
-    def axes(self) -> Axes:
-        """The axes of its tiles."""
-        return self._axes
-
-    def tile(self, block: int, year: int) -> Tile:
-        """Return a block's tile of a year, as the ledger has it; an empty one without figures."""
-        key = block, year
-        if key not in self.patches:
-            return self._base.tile(block, year)
-        if key not in self._laid:
-            self._laid[key] = laid_over(self._base.tile(block, year), self.patches[key])
-        return self._laid[key]
-
-    def followed_by(self, tail: Tail) -> PatchedTiles:
-        """Return these tiles with a later tail on top; what was laid before is not laid again."""
-        patches = dict(self.patches)
-        for key, patch in tail.patches.items():
-            patches[key] = (*patches.get(key, ()), patch)
-        later = PatchedTiles(self._base, tail.axes, patches)
-        for key, tile in self._laid.items():
-            newest = tail.patches.get(key)
-            later._laid[key] = laid_over(tile, [newest]) if newest else tile
-        return later
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_laid": {}}
-
-
-def laid_over(tile: Tile, patches: Iterable[Patch]) -> Tile:
-    """Return a tile with patches laid over it, one after the other."""
-    for patch in patches:
-        tile = replaced(tile, patch.newer, patch.pairs, patch.cells)
-    return tile
 
 
 def tail_of(ground: Ground, built: Built, day: int) -> Tail:

@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tiendo.ledger import evaluation as ledger
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
-from tiendo.web import pages
+from tiendo.web import pages, remembering
 from tiendo.web.asked import Asked, language_of, plainly_asked, read_asked
 from tiendo.web.pickers import pickers_of
 from tiendo.web.problems import Problem
@@ -34,15 +34,23 @@ NOT_FOUND = Problem(
 
 
 def page(view: View) -> View:
-    """Let a view answer in the language asked for, and tell its problems as pages."""
+    """Let a view that only reads answer in the language asked for; its problems are pages."""
+    return _told_in_words(view, require_safe)
 
-    @require_safe
+
+def form_page(view: View) -> View:
+    """Do the same for a view that also takes a form that is too long for an address."""
+    return _told_in_words(view, require_http_methods(["GET", "HEAD", "POST"]))
+
+
+def _told_in_words(view: View, allowed: Callable[[View], View]) -> View:
+    @allowed
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         language, given = language_of(request)
         translation.activate(language)
         try:
-            response = view(request, read_asked(request, language, given), *args, **kwargs)
+            response = _made(view, request, read_asked(request, language, given), args, kwargs)
         except Problem as problem:
             response = problem_page(request, problem)
         except TiendoError as refusal:
@@ -53,6 +61,20 @@ def page(view: View) -> View:
         return response
 
     return answer
+
+
+def _made(
+    view: View, request: HttpRequest, asked: Asked, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponse:
+    """Return what a view answers, from memory where it was made before."""
+    name = remembering.name_of(request, asked)
+    if name is None:
+        return view(request, asked, *args, **kwargs)
+    response = remembering.recalled(request, name)
+    if response is None:
+        response = view(request, asked, *args, **kwargs)
+        remembering.keep(request, name, response)
+    return response
 
 
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -88,6 +88,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return problem_page(request, Problem(400, marked("problem", "This request cannot be read")))
 
 
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Tell that a form came from elsewhere, or from a page that was open for too long."""
+    remedy = marked("problem", "Load the page again. Then send the form again from there.")
+    return problem_page(request, Problem(403, marked("problem", "This form is too old"), remedy))
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Tell that something went wrong on this side."""
     return problem_page(

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from tiendo.ledger import boards
 from tiendo.ledger import evaluation as ledger
 from tiendo.ledger.filed import series_figures, series_of_place
+from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
@@ -16,7 +17,6 @@ from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.words import Level, Measure, Nature
 from tiendo.web import formats, lookup, pages
 from tiendo.web.asked import Asked, series_in_query
-from tiendo.web.charts.lines import Band, Drawn
 from tiendo.web.labels import details as details_words
 from tiendo.web.outlooks import fan_of
 from tiendo.web.over_places import FIELDS, over_places
@@ -35,6 +35,7 @@ from tiendo.web.pages import Choice
 from tiendo.web.shown import named
 from tiendo.web.texts import say
 from tiendo.web.views.common import canonical, page, period_context
+from tiendo.web.year_end import year_end
 
 
 @page
@@ -134,7 +135,8 @@ def _over_time(
         )
         for one in years
     ]
-    path, bands = _path_and_fan(asked, place, card, wanted, year)
+    told = _outlooks(asked, place, card, year)
+    path, bands = fan_of(told, wanted, asked.language)
     return OverTime(
         year=year,
         positions=positions_of(months, asked.language),
@@ -143,21 +145,19 @@ def _over_time(
         to_date=to_date_chart(history, teller, year, more=path, bands=bands),
         revisions=revisions_of(teller, _run(request), year, here),
         unit=formats.unit(card.unit.text, asked.language),
+        year_end=year_end(told, wanted, asked.language),
     )
 
 
-def _path_and_fan(
-    asked: Asked, place: Place, card: Indicator, wanted: Series, year: int
-) -> tuple[list[Drawn], list[Band]]:
-    """Return the path to the plan and the fan of a year; none where they would be costly.
+def _outlooks(asked: Asked, place: Place, card: Indicator, year: int) -> tuple[PlaceOutlook, ...]:
+    """Return the outlooks of a place's year; none where they would be costly.
 
     A country has hundreds of series, whose outlooks are made together: its own page shows them.
     """
     if card.nature is not Nature.FLOW or place.level is Level.COUNTRY:
-        return [], []
+        return ()
     run = Period.of_year(year)
-    told = boards.outlooks_of(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
-    return fan_of(told, wanted, asked.language)
+    return boards.outlooks_of(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
 
 
 def _run(request: HttpRequest) -> Period | None:

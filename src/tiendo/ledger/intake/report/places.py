@@ -75,7 +75,7 @@ class PlaceNames:
             and (within is None or (place != within and self.is_within(place.key, within.key)))
         }
         if len(found) > 1:
-            found = {
+            worded = {
                 key: place
                 for key, place in found.items()
                 if any(
@@ -83,6 +83,7 @@ class PlaceNames:
                     for word in _words_of(place)
                 )
             }
+            found = worded or _directly_below(found, within)
         if len(found) > 1:
             listed = ", ".join(sorted(found))
             raise VocabularyError(
@@ -124,6 +125,21 @@ class PlaceNames:
     def is_within(self, key: str, other: str) -> bool:
         """Whether a place is another one, or ever lay in it."""
         return key == other or other in set(self._above(key))
+
+
+def _directly_below(found: dict[str, Place], within: Place | None) -> dict[str, Place]:
+    """Return the places that ever belonged to the table's own place, all of them if none did.
+
+    Rows of a province's table are its districts before they are the communes called after them.
+    """
+    if within is None:
+        return found
+    children = {
+        key: place
+        for key, place in found.items()
+        if any(edge.parent == within.key for edge in place.parents)
+    }
+    return children or found
 
 
 def _has_level_beside(place: Place, before: Sequence[str], after: Sequence[str]) -> bool:

@@ -1,0 +1,91 @@
+"""Pages as they were rendered last, so that many readers of one page cost one rendering.
+
+A page follows from its address, the ledger, today's date, the language and who asks. All of that
+is the name under which it is kept, so that another filing, another day or another reader's rights
+never show what was made for somebody else. A page that carries a token of its reader is kept for
+nobody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+
+from tiendo.ledger import boards
+from tiendo.ledger.cube.remembering import Remembered
+from tiendo.web.asked import Asked
+
+_MOST_BYTES = 24_000_000
+"""Of all pages that one process remembers."""
+
+_LONGEST_ADDRESS = 2_000
+EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A rendered page, cut where the nonce of its scripts stood."""
+
+    pieces: tuple[bytes, ...]
+    content_type: str
+
+
+_pages: Remembered[str, _Kept] = Remembered(_MOST_BYTES)
+
+
+def name_of(request: HttpRequest, asked: Asked) -> str | None:
+    """Return the name of the page that is asked for; None for one that is not remembered."""
+    address = request.get_full_path()
+    if request.method not in ("GET", "HEAD") or len(address) > _LONGEST_ADDRESS:
+        return None
+    state = boards.state_of(pack=asked.pack)
+    if state is None:
+        return None
+    part = request.headers.get("HX-Request", ""), request.headers.get("HX-Target", "")
+    return repr((state, asked.language, address, part, audience(request)))
+
+
+def audience(request: HttpRequest) -> str:
+    """Return whose rights the page was made with: as yet everybody reads everything.
+
+    Whoever gives readers different rights must tell them apart here.
+    """
+    return EVERYBODY
+
+
+def recalled(request: HttpRequest, name: str) -> HttpResponse | None:
+    """Return the page from memory, or that the browser has it already; None if it must be made."""
+    tag = _tag(name)
+    if tag in request.headers.get("If-None-Match", "").split(", "):
+        unchanged = HttpResponseNotModified()
+        # The policy names the nonce of the page that the browser kept: a new one would shut out
+        # that page's own scripts.
+        unchanged._csp_exempt = True  # type: ignore[attr-defined]
+        unchanged["ETag"] = tag
+        return unchanged
+    kept = _pages.get(name)
+    if kept is None:
+        return None
+    nonce = str(getattr(request, "csp_nonce", "")).encode()
+    response = HttpResponse(nonce.join(kept.pieces), content_type=kept.content_type)
+    response["ETag"] = tag
+    return response
+
+
+def keep(request: HttpRequest, name: str, response: HttpResponse) -> None:
+    """Remember a page that was just made, if it is one for everybody who asks the same."""
+    is_for_one = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False) or response.cookies
+    is_file = response.has_header("Content-Disposition")
+    if response.status_code != 200 or response.streaming or is_file or is_for_one:
+        return
+    nonce = str(getattr(request, "csp_nonce", "")).encode()
+    pieces = tuple(response.content.split(nonce)) if nonce else (response.content,)
+    kept = _Kept(pieces, response["Content-Type"])
+    response["ETag"] = _tag(name)
+    _pages.keep(name, kept, len(response.content))
+
+
+def _tag(name: str) -> str:
+    return f'W/"{hashlib.sha256(name.encode()).hexdigest()[:32]}"'

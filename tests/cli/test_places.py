@@ -1,0 +1,118 @@
+"""`tiendo places`, `tiendo history`, `tiendo recast`, and --tree-as-of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.conftest import Write, line
+from tests.cli.door import Result
+
+Run = Callable[..., Result]
+
+
+def test_a_name_finds_places_of_all_days(tiendo: Run) -> None:
+    found = json.loads(tiendo("places", "Quế Sơn", "--json").out)
+    assert [place["place"] for place in found[:2]] == ["que-son", "que-son-20641-2025"]
+    assert found[0]["valid_to"] == "2025-07-01"
+    assert found[1]["parents"][0]["place"] == "da-nang-2025"
+
+
+def test_as_of_shows_those_of_the_day(tiendo: Run) -> None:
+    found = json.loads(tiendo("places", "que son", "--as-of", "2026-01-01", "--json").out)
+    assert "que-son" not in {place["place"] for place in found}
+    children = json.loads(tiendo("places", "--in", "vn", "--as-of", "2025-07-01", "--json").out)
+    assert len(children) == 34
+
+
+@pytest.mark.parametrize("words", [("places",), ("places", "--in", "atlantis")])
+def test_what_is_not_there_is_refused_with_a_remedy(tiendo: Run, words: tuple[str, ...]) -> None:
+    refused = tiendo(*words)
+    assert refused.code == 1 and "error: " in refused.err
+
+
+def test_nobody_called_so_is_said_and_is_no_error(tiendo: Run) -> None:
+    done = tiendo("places", "Atlantis")
+    assert (done.code, done.out) == (0, "") and "no place is called 'Atlantis'" in done.err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "passed to"), ("vi", "chuyển thành"), ("ru", "перешла к"), ("ar", "انتقلت إلى")],
+)
+def test_history_in_words(tiendo: Run, language: str, said: str) -> None:
+    out = tiendo("history", "binh-lieu", "--lang", language).out
+    assert f"2025-07-01: {said}" in out and "Luật 72/2025/QH15" in out
+    assert "vo-ngai" not in out or "tien-yen-06862-2025" in out
+
+
+def test_history_as_json_keeps_unknown_days_null(tiendo: Run) -> None:
+    told = json.loads(tiendo("history", "ba-che-06970-2025", "--json").out)
+    last = told["chapters"][-1]
+    assert (last["happening"], last["date"], last["known_by"]) == ("recoded", None, "2026-04-30")
+
+
+@pytest.fixture
+def filed(tiendo: Run, write: Write) -> None:
+    rows = [
+        line(place, "state-budget-investment", period, value)
+        for place, period, value in (
+            ("quang-nam", "2024", "10"),
+            ("da-nang", "2024", "20"),
+            ("da-nang-2025", "2026-01", "3"),
+            ("que-son", "2024", "1"),
+        )
+    ]
+    done = tiendo("load", write(*rows))
+    assert done.code == 0, done.err
+
+
+@pytest.mark.usefixtures("filed")
+def test_recast_forwards_is_exact_and_tells_what_it_is_made_of(tiendo: Run) -> None:
+    done = tiendo(
+        "recast", "quang-nam", "state-budget-investment", "2024", "--onto", "2025-07-01", "--json"
+    )
+    (cell,) = json.loads(done.out)
+    assert (cell["place"], cell["value"], cell["recast"]) == ("da-nang-2025", 30, "exact")
+    assert {part["place"] for part in cell["made_of"]} == {"da-nang", "quang-nam"}
+
+
+@pytest.mark.usefixtures("filed")
+def test_what_cannot_be_shared_out_is_refused_by_name(tiendo: Run) -> None:
+    done = tiendo(
+        "recast", "que-son", "state-budget-investment", "2024", "--onto", "2025-07-01", "--json"
+    )
+    cells = json.loads(done.out)
+    assert len(cells) == 5
+    assert {(c["state"], *c["cannot_be_shared_out"]) for c in cells} == {("refused", "que-son")}
+
+
+@pytest.mark.usefixtures("filed")
+def test_evaluate_on_another_map(tiendo: Run) -> None:
+    plain = tiendo("evaluate", "da-nang-2025", "2024", "--json")
+    assert json.loads(plain.out) == []
+    assert "--tree-as-of 2025-07-01 recasts it" in plain.err
+    rows = json.loads(
+        tiendo("evaluate", "da-nang-2025", "2024", "--tree-as-of", "2025-07-01", "--json").out
+    )
+    (row,) = [row for row in rows if row["indicator"] == "state-budget-investment"]
+    assert (row["value"], row["state"]) == (30, "value")
+    assert [finding["check"] for finding in row["findings"]] == ["rule:territory"]
+    everywhere = json.loads(
+        tiendo("evaluate", "--all", "2024", "--tree-as-of", "2025-07-01", "--json").out
+    )
+    (same,) = [
+        row
+        for row in everywhere
+        if (row["place"], row["indicator"]) == ("da-nang-2025", "state-budget-investment")
+    ]
+    assert (same["value"], same["state"]) == (30, "value")
+
+
+@pytest.mark.usefixtures("filed")
+def test_explain_on_another_map_leads_down_to_the_filed_figures(tiendo: Run) -> None:
+    words = ("explain", "da-nang-2025", "state-budget-investment", "2024")
+    out = tiendo(*words, "--tree-as-of", "2025-07-01", "--lang", "en").out
+    assert "recast: sum of places of another map" in out and "figures.csv" in out
