@@ -190,12 +190,9 @@ class Lexicon:
         known = self.keys_of(tokens) if keys is None else keys
         hits: list[Hit] = []
         taken: dict[str, int] = {}
-        first = self._root.next
+        cannot_begin = self._root.next.keys().isdisjoint
         for at, here in enumerate(known):
-            for key in here:
-                if key in first:
-                    break
-            else:
+            if cannot_begin(here):
                 continue
             ends = self._ends(tokens, known, at)
             if not ends:
