@@ -83,6 +83,10 @@ def _percentage(
     if draft.unit == "percentage_points":
         cue = window.last_left("contribution") or window.adjacent_right("contribution")
         say(draft, "contribution" if cue else "change_abs", "points", cue)
+        compared = window.adjacent_right("more", "less")
+        if compared is not None:
+            turn_less(draft, compared)
+            return
         turn(draft, change)
         by = window.last_left("by")
         if change is None and before is not None and by is not None and window.distance(by) <= 1:

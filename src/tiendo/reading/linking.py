@@ -64,7 +64,9 @@ def is_base(window: Window) -> bool:
     if cue.value != "versus" and cue.start - window.comma > 1:
         return False
     later = [hit for hit in window.left if hit.start >= cue.end]
-    if any(hit.value in ("reach", "equals", "rise", "fall", "over", "share") for hit in later):
+    if any(
+        hit.value in ("reach", "equals", "to", "rise", "fall", "over", "share") for hit in later
+    ):
         return False
     return cue.start >= window.comma or window.distance(cue) <= 3
 

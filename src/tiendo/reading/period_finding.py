@@ -59,10 +59,24 @@ class PeriodFinder:
         if self._carried is not None:
             return self._carried, "named before in the paragraph"
         if base is not None and base.year is not None and base.whole:
-            return str(base.year + 1), "the year after the base"
+            return self._after_base(base.year + 1)
         if self._heading is not None:
             return self._heading, "the heading"
         return self._calendar.main, self._calendar.how
+
+    def _after_base(self, year: int) -> tuple[str, str]:
+        """Return the run of that year which the document is about, else the whole year.
+
+        "Than in the same period of 2023" in a report of a half-year means that half of the next.
+        """
+        for told, how in (
+            (self._heading, "the heading"),
+            (self._calendar.main, self._calendar.how),
+        ):
+            run = parsed(told)
+            if told is not None and run is not None and run.months < 12 and run.year == year:
+                return told, how
+        return str(year), "the year after the base"
 
     def _note_other(self, draft: Draft, run: Named, text: str) -> None:
         """Note the whole year, where it is named right behind a part of it for the same figure."""
@@ -113,12 +127,12 @@ class PeriodFinder:
             self._leave_paragraph(segment.paragraph_of[token])
 
     def _looks_back(self, run: Named) -> bool:
-        """Whether an earlier year stands behind a figure: it goes for that figure alone."""
+        """Whether another year stands behind a figure: it goes for that figure alone."""
         segment, year = self._segment, self._calendar.year
         first = self._first_figure.get(segment.sentence_of[run.start])
         if first is None or run.year is None or year is None:
             return False
-        return run.start > first and run.year < year
+        return run.start > first and run.year != year
 
     def _leave_paragraph(self, paragraph: int) -> None:
         if self._first is not None and self._paragraph in self._segment.headings:
@@ -142,7 +156,7 @@ class PeriodFinder:
         ]
         in_window = [run for run in named if draft.left <= run.start < draft.first]
         behind = [run for run in named if draft.last <= run.start < max(draft.right, draft.last)]
-        if _goes_with_neighbour(draft, in_window, behind):
+        if _goes_with_neighbour(segment, draft, in_window, behind):
             in_window = []
         yield from (("its own words", run) for run in _best_first(in_window))
         yield from (("its own words", run) for run in _best_first(behind, reverse=False))
@@ -184,12 +198,16 @@ def _up_to_now(run: Named, calendar: Calendar) -> Named:
     return replace(run, last=main.last_month) if main is not None else run
 
 
-def _goes_with_neighbour(draft: Draft, ahead: list[Named], behind: list[Named]) -> bool:
+def _goes_with_neighbour(
+    segment: Segment, draft: Draft, ahead: list[Named], behind: list[Named]
+) -> bool:
     """Whether each figure has its run right behind it: "from 45% in 2020 to 38% in 2024"."""
     return (
         bool(ahead and behind)
         and ahead[-1].start <= draft.left + 1
         and behind[0].start <= draft.last + 1
+        # "In 2022 1,800 and in 2023 2,150": behind the joiner the next figure's words begin.
+        and segment.joiners.isdisjoint(range(draft.last, behind[0].start + 1))
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.language import Language
 from tiendo.reading.lexicon import Hit
-from tiendo.reading.separators import Votes, decide
+from tiendo.reading.separators import Votes, candidates, decide
 from tiendo.reading.shadow import NO_BREAK
 from tiendo.reading.tokens import MARK, NUMBER, WORD
 from tiendo.reading.units import counts_things, is_enumerated, is_money
@@ -244,7 +244,8 @@ def _makes_range(
     tokens = segment.tokens
     if low.sentence != high.sentence or low.hi_piece or high.sign > 0 or low.out_of:
         return False
-    ahead = low.last == low.number + 1 and high.unit is None and not high.power
+    # "VND 300-350 billion": the unit stands in front of both, the scale behind both.
+    ahead = low.last == low.number + 1 and high.unit is None and not low.power
     if not ahead and (low.unit not in (None, high.unit) or low.power not in (0, high.power)):
         return False
     hyphen = tokens.is_mark(low.last, "-") and high.first in (low.last, low.last + 1)
@@ -267,12 +268,11 @@ def _makes_range(
 
 
 def _ascends(low: Draft, high: Draft) -> bool:
-    """Whether the digits, separators left out, grow, so that it is a range and no subtraction."""
-    digits = [piece.replace(",", ".") for piece in (low.piece, high.piece)]
-    try:
-        return Decimal(digits[0].replace("\u060c", ".")) < Decimal(digits[1].replace("\u060c", "."))
-    except ArithmeticError:
+    """Whether the numbers, in any reading of their separators, grow: a range, no subtraction."""
+    lows, highs = candidates(low.piece), candidates(high.piece)
+    if not lows or not highs:
         return True
+    return any(one.value < other.value for one in lows for other in highs)
 
 
 def _share_units(segment: Segment, drafts: list[Draft]) -> None:

@@ -53,9 +53,10 @@ def say(draft: Draft, kind: str, found: str, cue: Hit | None = None) -> None:
 def turn(draft: Draft, cue: Hit | None) -> None:
     """Make the value of a fall negative."""
     if cue is not None and cue.value == "fall" and draft.value > 0:
-        draft.value = -draft.value
-        if draft.value_hi is not None:
-            draft.value_hi = -draft.value_hi
+        if draft.value_hi is None:
+            draft.value = -draft.value
+        else:
+            draft.value, draft.value_hi = -draft.value_hi, -draft.value
         draft.alternatives = tuple(-value for value in draft.alternatives)
 
 
