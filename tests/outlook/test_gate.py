@@ -14,6 +14,7 @@ from tests.outlook.invented import (
     look,
     refusal,
 )
+from tiendo.outlook.cumulative import cumulative_prefixes
 from tiendo.outlook.history import SeriesHistory
 
 
@@ -178,3 +179,16 @@ def test_a_small_negative_month_corrects_the_one_before() -> None:
     told = look(history("quarry", revised))
     assert told.years[4].sum() == pytest.approx(revised[4].sum())
     assert "corrections" in told.notes[-1].detail
+
+
+def _year_to_date(singles: list[float]) -> list[float]:
+    return [sum(singles[: end + 1]) for end in range(len(singles))]
+
+
+@pytest.mark.parametrize("odd", [0.0, -5.0], ids=["nothing came", "a small correction"])
+def test_a_month_that_brings_nothing_does_not_make_totals_single(odd: float) -> None:
+    usual = [100.0, 95.0, 105.0, 98.0, 102.0, 101.0, 99.0, 103.0, 97.0, 104.0, 100.0, 106.0]
+    with_gap = [*usual[:6], odd, *usual[7:]]
+    table = np.array([_year_to_date(usual), _year_to_date(with_gap), _year_to_date(usual)])
+
+    assert cumulative_prefixes(table) == [12, 12, 12]

@@ -48,6 +48,10 @@ def smoothed_estimates(block: Block, profile: Floats) -> Estimates:
     if block.years == 0:
         return Estimates({SHARE: share}, spread)
     naive = seasonal_naive(block)
+    if not block.stock:
+        # Where nothing comes by now in any year, a share of nothing says nothing.
+        idle = (block.to_date() <= 0) & (block.before() <= 0).all(axis=1)
+        share = np.where(idle, naive, share)
     by_name = {SHARE: share}
     if block.years == 1:
         by_name[NAIVE] = naive

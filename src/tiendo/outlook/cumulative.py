@@ -13,6 +13,7 @@ from tiendo.outlook.arrays import Floats
 _LAST_OVER_FIRST = 2.0
 _SMOOTHER = 0.7  # differences must be this much smoother than the values themselves
 _FEWEST = {12: 6, 4: 3}
+_REVISION = 0.1  # of the mean period: a total that falls by less was revised
 
 
 def cumulative_prefixes(table: Floats) -> list[int]:
@@ -45,18 +46,27 @@ def taken_apart(table: Floats, prefixes: list[int]) -> Floats:
 
 
 def _grows_like_a_total(row: Floats, first_of_next: float) -> bool:
-    """Whether a year never falls, and its differences run on smoothly where its values do not."""
+    """Whether a year never falls, and its differences run on smoothly where its values do not.
+
+    A month in which nothing came, or a small correction downwards, does not make it another table.
+    """
     known = row[np.isfinite(row)]
     if len(known) < _FEWEST[len(row)] or known[0] <= 0:
         return False
     steps = np.diff(known, prepend=0.0)
-    if (steps <= 0).any() or known[-1] < _LAST_OVER_FIRST * known[0]:
+    if _falls(steps) or known[-1] < _LAST_OVER_FIRST * known[0]:
         return False
-    singles, values = steps, known
+    singles, values = steps[steps > 0], known
+    if len(singles) < len(known) / 2:
+        return False
     if np.isfinite(first_of_next) and first_of_next > 0:
-        singles = np.append(steps, first_of_next)
+        singles = np.append(singles, first_of_next)
         values = np.append(known, first_of_next)
     return _roughness(singles) < _SMOOTHER * _roughness(values)
+
+
+def _falls(steps: Floats) -> bool:
+    return bool(steps.min() < -_REVISION * abs(steps.mean()))
 
 
 def _roughness(values: Floats) -> float:
@@ -82,10 +92,11 @@ def _best_prefix(row: Floats, profile: Floats) -> int:
     for prefix in (0, *range(2, known + 1)):
         single = row[:known].copy()
         single[1 : max(prefix, 1)] = np.diff(row[: max(prefix, 1)])
-        if (single <= 0).any():
+        told = (single > 0) & (profile[:known] > 0)
+        if _falls(single) or not told.any():
             continue
-        distance = np.log(single) - np.log(np.maximum(profile[:known], 1e-9))
-        odd = float(np.abs(distance - np.median(distance)).sum())
+        distance = np.log(single[told]) - np.log(profile[:known][told])
+        odd = float(np.abs(distance - np.median(distance)).mean())
         if odd < least - 1e-9:
             best, least = prefix, odd
     return best

@@ -59,7 +59,7 @@ def series_outlook_as_json(one: SeriesOutlook, month: int) -> dict[str, Any]:
     return {
         "series": one.series,
         "at": month,
-        "year": one.year,
+        "year": one.year or None,
         **quantiles_as_json(outlook),
         "target": one.stated.value if one.stated else None,
         "chance": one.judgement.chance if one.judgement else None,

@@ -12,6 +12,7 @@ from tiendo.outlook.history import OutlookError, SeriesHistory
 from tiendo.outlook.status import TargetJudgement, target_status
 from tiendo.outlook.tables import Misfit, StatedTarget
 from tiendo.outlook.year import NoOutlook, YearOutlook, year_outlook
+from tiendo.vocabulary.words import TargetStatus
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,4 +87,6 @@ def _beside_target(
         judgement = target_status(outlook, goal)
     elif stated is not None and isinstance(outlook, NoOutlook):
         judgement = target_status(outlook, None)
+    elif stated is not None:
+        judgement = TargetJudgement(TargetStatus.NO_DATA, None, None)
     return SeriesOutlook(key, outlook.year, outlook, stated, goal, judgement, complaint)

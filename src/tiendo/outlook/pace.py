@@ -47,7 +47,8 @@ def required_pace(outlook: YearOutlook, goal: Goal) -> RequiredPace:
     rests = _rests(outlook)
     required, rest, per_period = _required(outlook, goal, left)
     growth = None
-    if left and len(rests) and rests[-1] > 0:
+    # Nothing can grow by less than -100 %: then no more is needed.
+    if left and len(rests) and rests[-1] > 0 and required >= 0:
         growth = 100 * (required / float(rests[-1]) - 1)
     best, year, years = _best(outlook, rests, goal)
     return RequiredPace(rest, left, per_period, growth, best, year, years)
