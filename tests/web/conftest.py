@@ -17,7 +17,7 @@ from tiendo.cube.explain.evaluate import evaluate, explain
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.row import Row
 from tiendo.cube.explain.source import MemoryFigures
-from tiendo.cube.kernel import Country, World
+from tiendo.cube.kernel import Country, Question, World
 from tiendo.ledger import boards, evaluation
 from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.packs.loading import Pack
@@ -103,11 +103,19 @@ class Office:
         return boards.answer_from(self._country(day), known, place=place, run=run, day=day)
 
     def below_answer(
-        self, *, pack: Pack, place: Place, run: Period, series: Series, as_of: date | None = None
+        self,
+        *,
+        pack: Pack,
+        place: Place,
+        run: Period,
+        series: Series,
+        as_of: date | None = None,
+        map_day: date | None = None,
     ) -> tuple[Mapping[str, Any], ...]:
         day = as_of or TODAY
         country = self._country(day)
-        return boards.below_from(country, place=place, run=run, series=series, day=day)
+        question = Question(run, day, tree_as_of=map_day)
+        return boards.below_from(country, place=place, question=question, series=series)
 
     def _country(self, day: date) -> Country:
         world = World(REGISTER, CATALOGUE, tuple(self.obligations))

@@ -116,26 +116,36 @@ def outlooks_of(
 
 
 def below_answer(
-    *, pack: Pack, place: Place, run: Period, series: Series, as_of: date | None = None
+    *,
+    pack: Pack,
+    place: Place,
+    run: Period,
+    series: Series,
+    as_of: date | None = None,
+    map_day: date | None = None,
 ) -> tuple[Mapping[str, Any], ...]:
-    """Return the rows of one series at the places directly below a place, among others."""
+    """Return the rows of one series at the places directly below a place, among others.
+
+    Args:
+        map_day: the day whose map places are added up on; None for the run's end.
+    """
     day = _day(as_of)
-    key = _state_key(place.key, f"{run} {series}", day)
+    key = _state_key(place.key, f"{run} {series} {map_day}", day)
     if (found := _below.get(key)) is not None:
         return found
     with _lock:
-        found = below_from(
-            _country(pack, place, run, day), place=place, run=run, series=series, day=day
-        )
+        country = _country(pack, place, run, day)
+        question = Question(run, day, tree_as_of=map_day)
+        found = below_from(country, place=place, question=question, series=series)
     _below.keep(key, found)
     return found
 
 
 def below_from(
-    country: Country, *, place: Place, run: Period, series: Series, day: date
+    country: Country, *, place: Place, question: Question, series: Series
 ) -> tuple[Mapping[str, Any], ...]:
     """Return the rows of one series below a place from a cube."""
-    result = country.evaluate_below(place.key, Question(run, day))
+    result = country.evaluate_below(place.key, question)
     if series not in result.series:
         return ()
     column = result.series.index(series)
@@ -241,13 +251,13 @@ def widest_series(*, pack: Pack, parent: Place, as_of: date | None = None) -> Wi
     day = _day(as_of)
     head = selectors.log_head().hash
     key = str((_ledger_name(), parent.key, day, head))
-    if key not in _widest:
-        _widest.clear()
-        _widest[key] = _find_widest(pack, parent, day)
-    return _widest[key]
+    if (held := _widest.get(key)) is None:
+        held = (_find_widest(pack, parent, day),)
+        _widest.keep(key, held)
+    return held[0]
 
 
-_widest: dict[str, Widest | None] = {}
+_widest: Remembered[str, tuple[Widest | None]] = Remembered(64)
 
 
 def _find_widest(pack: Pack, parent: Place, day: date) -> Widest | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,6 +25,7 @@ FIELDS = ("sector", "minimum", "share", "most")
 MOST_SECTORS = 24
 _EMPTY_ROWS = 6
 _LONGEST_CELL = 60
+_PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]{1,2}|\.[0-9]{4,})?|[+-]?0\.[0-9]+")
 _VERDICTS = {
     Compatibility.IMPLIED: marked(
         "verdict on targets", "Implied: if every sector meets its minimum, the total is met."
@@ -37,6 +39,7 @@ _VERDICTS = {
     ),
 }
 _NO_NUMBER = marked("problem", "“{text}” is no number; write 12.5 for 12.5%.")
+_TOO_MANY = marked("problem", "More than {text} sectors cannot be checked at once.")
 _NO_TOTAL = marked("problem", "The growth adopted for the total is missing.")
 _NO_MINIMUM = marked("problem", "“{text}” has no growth adopted.")
 _SOME_SHARES = marked("problem", "Give the share of every sector, or of none.")
@@ -103,6 +106,8 @@ def adopted_shown(query: QueryDict, language: str) -> AdoptedShown | None:
         Faulty: for what is no number or is missing.
         OutlookError: for targets that make no sense together.
     """
+    if any(len(query.getlist(name)) > MOST_SECTORS for name in FIELDS):
+        raise Faulty(say(_TOO_MANY, language).format(text=MOST_SECTORS))
     rows = [row for row in form_rows(query) if any(row.values())]
     total_text = query.get("total", "").strip()
     if not rows and not total_text:
@@ -176,10 +181,8 @@ def _number(text: str, language: str) -> float | None:
     cleaned = text.strip().removesuffix("%").replace(",", ".").replace("\u2212", "-").strip()
     if not cleaned:
         return None
-    try:
-        number = float(cleaned)
-    except ValueError:
-        number = math.nan
+    # "1,000" might mean a thousand as well as one, and "1_0" is a number to Python alone.
+    number = float(cleaned) if _PLAIN.fullmatch(cleaned) else math.nan
     if not math.isfinite(number) or abs(number) > 1e6:
         raise Faulty(say(_NO_NUMBER, language).format(text=text[:_LONGEST_CELL]))
     return number

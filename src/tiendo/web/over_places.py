@@ -82,7 +82,12 @@ def over_places(
     children = asked.pack.register.children(parent.key, day)
     card = asked.pack.catalogue[series.indicator]
     records = boards.below_answer(
-        pack=asked.pack, place=parent, run=run, series=series, as_of=asked.as_of
+        pack=asked.pack,
+        place=parent,
+        run=run,
+        series=series,
+        as_of=asked.as_of,
+        map_day=asked.map_day,
     )
     rows = {
         row.place: row

@@ -149,9 +149,11 @@ class RememberingCountry(Country):
     def _give_nothing(self, rows: Set[Home]) -> bool:
         """Whether nothing that blocks give the summit can rest on what these places file.
 
-        So it is with those that stand at the top, unless they hide something or owe it.
+        So it is with those that stand at the top, unless they hide something or owe it, or a reform
+        made one of another.
         """
-        bare = not (self.source.axes.hidden or self.world.obligations)
+        source, world = self.source, self.world
+        bare = not (source.axes.hidden or world.obligations or world.register.reforms.events)
         return bare and rows <= set(self.summit.homes)
 
 

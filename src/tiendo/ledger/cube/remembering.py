@@ -32,11 +32,17 @@ class Remembered(Generic[Key, Value]):
             return self._held[key][0]
 
     def keep(self, key: Key, value: Value, weight: int = 1) -> None:
-        """Remember a value, and forget others until the limit is kept again."""
+        """Remember a value, and forget others until the limit is kept again.
+
+        A value that is too heavy by itself is not kept: it would drive out all others.
+        """
         with self._lock:
             _, former = self._held.pop(key, (None, 0))
+            self._weight -= former
+            if weight > self._limit:
+                return
             self._held[key] = value, weight
-            self._weight += weight - former
+            self._weight += weight
             while self._weight > self._limit:
                 _, (_, freed) = self._held.popitem(last=False)
                 self._weight -= freed
