@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
+import tiendo
 from tiendo.ledger import boards
 from tiendo.ledger.cube.remembering import Remembered
 from tiendo.web.asked import Asked
@@ -44,7 +47,19 @@ def name_of(request: HttpRequest, asked: Asked) -> str | None:
     if state is None:
         return None
     part = request.headers.get("HX-Request", ""), request.headers.get("HX-Target", "")
-    return repr((state, asked.language, address, part, audience(request)))
+    return repr((_program(), state, asked.language, address, part, audience(request)))
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """Return what tells this program with its packs and words from another version.
+
+    A browser keeps a page with its tag: after an upgrade it must not be told that nothing changed.
+    """
+    root = Path(tiendo.__file__).parent
+    files = (file for file in sorted(root.rglob("*")) if file.is_file() and file.suffix != ".pyc")
+    told = ((str(file), (at := file.stat()).st_size, at.st_mtime_ns) for file in files)
+    return hashlib.sha256(repr(list(told)).encode()).hexdigest()
 
 
 def audience(request: HttpRequest) -> str:
