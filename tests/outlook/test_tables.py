@@ -156,3 +156,19 @@ def test_a_back_test_sees_nothing_of_the_year_it_is_tried_in(tmp_path: Path) -> 
     assert scores["linear"].mape == pytest.approx(100 * sum(linear) / 3)
     with pytest.raises(OutlookError, match="no series has a whole year"):
         backtest([SeriesHistory("short", 2024, MARKET[:1])], [6])
+
+
+def test_a_facet_may_stand_on_any_line_of_a_series(tmp_path: Path) -> None:
+    text = "series,period,value,nature\na,2024-01,5,\na,2024-02,6,stock\n"
+
+    [one] = read_series(written(tmp_path, text))
+
+    assert isinstance(one, SeriesHistory)
+    assert one.nature is Nature.STOCK
+
+
+def test_two_natures_of_one_series_are_refused(tmp_path: Path) -> None:
+    text = "series,period,value,nature\na,2024-01,5,flow\na,2024-02,6,stock\n"
+
+    with pytest.raises(OutlookError, match="line 3: nature is 'stock' here and 'flow' in line 2"):
+        read_series(written(tmp_path, text))

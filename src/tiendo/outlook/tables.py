@@ -6,7 +6,7 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -40,18 +40,17 @@ class StatedTarget:
     unit: str
 
 
+_FACETS = ("nature", "topic", "unit", "price_basis", "direction", "tet_effect")
+"""Columns of which a series has one value; it may stand on one line or on all."""
+
+
 @dataclass(slots=True)
 class _Collected:
     """What the lines of one series say."""
 
-    nature: Nature
-    topic: str
-    unit: str
-    constant_price: bool
-    direction: Direction
-    values: list[tuple[Period, float]]
-    growth: dict[Period, float]
-    tet_effect: float
+    facets: dict[str, tuple[int, str]] = field(default_factory=dict)
+    values: list[tuple[Period, float]] = field(default_factory=list)
+    growth: dict[Period, float] = field(default_factory=dict)
 
 
 def read_series(path: Path) -> list[SeriesHistory | Misfit]:
@@ -69,16 +68,16 @@ def read_series(path: Path) -> list[SeriesHistory | Misfit]:
         key = str(row["series"]).strip()
         if not key:
             raise OutlookError(f"{path.name}, line {line}: no series is named", remedy="name it")
-        if key not in collected:
-            collected[key] = _begun(path, line, row)
+        one = collected.setdefault(key, _Collected())
+        _note_facets(path, line, row, one)
         period = _period(path, line, row["period"])
         value = _number(path, line, "value", row["value"])
         if value is not None:
-            collected[key].values.append((period, value))
+            one.values.append((period, value))
         growth = _number(path, line, "growth_pct", row.get("growth_pct"))
         if growth is not None:
-            collected[key].growth[period] = growth
-    return [_laid_out(key, one) for key, one in collected.items()]
+            one.growth[period] = growth
+    return [_laid_out(path, key, one) for key, one in collected.items()]
 
 
 def read_targets(path: Path) -> dict[tuple[str, int], StatedTarget]:
@@ -98,7 +97,7 @@ def read_targets(path: Path) -> dict[tuple[str, int], StatedTarget]:
                 f"{path.name}, line {line}: {key} has a target for {year} already",
                 remedy="keep the one that counts",
             )
-        operator = _word(path, line, Operator, row.get("operator"), Operator.EXACT)
+        operator = _word(path, (line, _text(row.get("operator"))), Operator, Operator.EXACT)
         targets[key, year] = StatedTarget(key, year, value, operator, _text(row.get("unit")))
     return targets
 
@@ -149,33 +148,39 @@ def _need(path: Path, given: Iterable[str], needed: tuple[str, ...]) -> None:
         )
 
 
-def _begun(path: Path, line: int, row: Mapping[str, Any]) -> _Collected:
-    basis = _text(row.get("price_basis"))
-    return _Collected(
-        nature=_word(path, line, Nature, row.get("nature"), Nature.FLOW),
-        topic=_text(row.get("topic")),
-        unit=_text(row.get("unit")),
-        constant_price=basis.startswith("constant"),
-        direction=_word(path, line, Direction, row.get("direction"), Direction.UP),
-        values=[],
-        growth={},
-        tet_effect=_number(path, line, "tet_effect", row.get("tet_effect")) or 0.0,
-    )
+def _note_facets(path: Path, line: int, row: Mapping[str, Any], one: _Collected) -> None:
+    for name in _FACETS:
+        text = _text(row.get(name))
+        if not text or text.lower() in _UNKNOWN:
+            continue
+        first, told = one.facets.setdefault(name, (line, text))
+        if told != text:
+            raise OutlookError(
+                f"{path.name}, line {line}: {name} is '{text}' here and '{told}' in line {first}",
+                remedy=f"give a series one {name}",
+            )
 
 
-def _laid_out(key: str, one: _Collected) -> SeriesHistory | Misfit:
+def _laid_out(path: Path, key: str, one: _Collected) -> SeriesHistory | Misfit:
+    def told(name: str) -> tuple[int, str]:
+        return one.facets.get(name, (0, ""))
+
+    nature = _word(path, told("nature"), Nature, Nature.FLOW)
+    direction = _word(path, told("direction"), Direction, Direction.UP)
+    line, effect = told("tet_effect")
+    tet_effect = _number(path, line, "tet_effect", effect) or 0.0
     year = max((period.year for period, _ in one.values), default=0)
     try:
         return lay_out(
             key,
             one.values,
             growth_pct=one.growth,
-            nature=one.nature,
-            unit=one.unit,
-            topic=one.topic,
-            constant_price=one.constant_price,
-            direction=one.direction,
-            tet_effect=one.tet_effect,
+            nature=nature,
+            unit=told("unit")[1],
+            topic=told("topic")[1],
+            constant_price=told("price_basis")[1].startswith("constant"),
+            direction=direction,
+            tet_effect=tet_effect,
         )
     except OutlookError as misfit:
         return Misfit(key, year, misfit.message)
@@ -229,8 +234,8 @@ def _year(path: Path, line: int, cell: Any) -> int:
         ) from None
 
 
-def _word(path: Path, line: int, words: type[Word], cell: Any, default: Word) -> Word:
-    text = _text(cell)
+def _word(path: Path, told: tuple[int, str], words: type[Word], default: Word) -> Word:
+    line, text = told
     if not text:
         return default
     try:
