@@ -35,6 +35,10 @@ def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
     card = card_of(draft, catalogue)
     unit = str(card.unit).split()[-1] if card is not None else ""
     guessed = draft.found_by.get("unit", "").endswith("currency")
+    if guessed and card is None and draft.found_by["unit"].startswith("the text"):
+        # Only the subject could tell that millions are money and not people.
+        draft.unit = None
+        del draft.found_by["unit"]
     if draft.unit is None or (guessed and bool(unit) and counts_things(unit)):
         _unit(segment, window, unit)
     if "kind_unknown" in draft.flags and unit == "percent":
