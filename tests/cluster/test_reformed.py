@@ -13,9 +13,8 @@ from tiendo.cube.cluster import Asking, Telling
 from tiendo.cube.kernel import Question, World
 from tiendo.packs.loading import load_pack
 
-REFORMED = [
-    seed for seed in range(40) if random_case(seed).register.reforms.events and seed % 2 == 0
-][:6]
+REFORMED = (0, 6, 8, 10, 12, 16)
+"""Seeds of worlds through which a reform went."""
 
 
 def _asking(case: Case) -> Asking:  # type: ignore[type-arg]
@@ -28,6 +27,7 @@ def _asking(case: Case) -> Asking:  # type: ignore[type-arg]
 @pytest.mark.parametrize("seed", REFORMED)
 def test_a_part_says_what_the_country_says(seed: int) -> None:
     asking = _asking(random_case(seed))
+    assert asking.world.register.reforms.events
     alike = pickle.loads(pickle.dumps(asking.without_places()))
     batches = asking.country.batches
 

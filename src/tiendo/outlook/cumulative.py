@@ -13,7 +13,8 @@ from tiendo.outlook.arrays import Floats
 _LAST_OVER_FIRST = 2.0
 _SMOOTHER = 0.7  # differences must be this much smoother than the values themselves
 _FEWEST = {12: 6, 4: 3}
-_REVISION = 0.1  # of the mean period: a total that falls by less was revised
+REVISION = 0.1
+"""Of the mean period: what falls below zero by less is a correction of what was printed before."""
 
 
 def cumulative_prefixes(table: Floats) -> list[int]:
@@ -66,7 +67,7 @@ def _grows_like_a_total(row: Floats, first_of_next: float) -> bool:
 
 
 def _falls(steps: Floats) -> bool:
-    return bool(steps.min() < -_REVISION * abs(steps.mean()))
+    return bool(steps.min() < -REVISION * abs(steps.mean()))
 
 
 def _roughness(values: Floats) -> float:

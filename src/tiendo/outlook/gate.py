@@ -13,14 +13,13 @@ import numpy as np
 
 from tiendo.outlook import breaks, gaps, tet
 from tiendo.outlook.arrays import Floats
-from tiendo.outlook.cumulative import cumulative_prefixes, taken_apart
+from tiendo.outlook.cumulative import REVISION, cumulative_prefixes, taken_apart
 from tiendo.outlook.history import SeriesHistory
 
 _GREATEST_GROWTH = 2.0  # of the year to date; more is not carried on, and told
 _ENOUGH_YEARS = 2  # whole years after a break that make those before it dispensable
 _MISMATCH_POINTS = 2.0
 _MONTHS_OF_TET = 2
-_REVISION = 0.1  # of the mean period: a smaller negative value is a revision
 
 
 class GateCheck(StrEnum):
@@ -306,7 +305,7 @@ def _without_small_revisions(
     if not (line < 0).any() or history.is_last:
         return past, now
     mean = line.mean()
-    if mean <= 0 or line.min() < -_REVISION * mean:
+    if mean <= 0 or line.min() < -REVISION * mean:
         return past, now
     for index in np.flatnonzero(line < 0):
         target = index - 1 if index % past.shape[1] else index + 1
