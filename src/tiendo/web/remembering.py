@@ -15,7 +15,6 @@ from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
-import tiendo
 from tiendo.ledger import boards
 from tiendo.ledger.cube.remembering import Remembered
 from tiendo.web.asked import Asked
@@ -56,7 +55,7 @@ def _program() -> str:
 
     A browser keeps a page with its tag: after an upgrade it must not be told that nothing changed.
     """
-    root = Path(tiendo.__file__).parent
+    root = Path(__file__).resolve().parents[1]
     files = (file for file in sorted(root.rglob("*")) if file.is_file() and file.suffix != ".pyc")
     told = ((str(file), (at := file.stat()).st_size, at.st_mtime_ns) for file in files)
     return hashlib.sha256(repr(list(told)).encode()).hexdigest()
