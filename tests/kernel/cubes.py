@@ -16,13 +16,19 @@ from tiendo.vocabulary.words import FiledState
 
 
 def tiles_of(
-    figures: Iterable[Figure], register: PlaceRegister, catalogue: Catalogue, as_of: date
+    figures: Iterable[Figure],
+    register: PlaceRegister,
+    catalogue: Catalogue,
+    as_of: date,
+    known: Axes | None = None,
 ) -> MemoryTiles:
-    """Return the tiles of all blocks as known on a day."""
+    """Return the tiles of all blocks as known on a day; what stands on `known` axes stays there."""
+    known = known or Axes(())
     figures = tuple(figures)
-    series = tuple(dict.fromkeys(figure.statement.series for figure in figures))
+    filed = (figure.statement.series for figure in figures)
+    series = tuple(dict.fromkeys((*known.series, *filed)))
     ordinals = {one: ordinal for ordinal, one in enumerate(series)}
-    blocks, texts = blocks_of(register), Numbering()
+    blocks, texts = blocks_of(register), Numbering({text: n for n, text in enumerate(known.texts)})
     rules = rules_of(series, catalogue)
     tiles: dict[tuple[int, int], Tile] = {}
     for block, places in enumerate(blocks):

@@ -7,7 +7,7 @@ import pytest
 from tests.kernel.cubes import tiles_of
 from tests.world import CATALOGUE, REGISTER, TODAY, filed, planned, stated
 from tiendo.cube.kernel import Country, Question, World
-from tiendo.ledger.cube.present import RememberedTiles, RememberingCountry
+from tiendo.ledger.cube.country import RememberedTiles, RememberingCountry
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.period import Period
 

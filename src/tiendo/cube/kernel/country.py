@@ -169,10 +169,11 @@ class Country:
     def summit_result(self, question: Question, tops: Sequence[Tops]) -> Result:
         """Evaluate the countries and the places below them from what every block gave."""
         with np.errstate(all="ignore"):
-            gathered = _Gathered(self, question, tops)
-            return self._evaluation(
-                self.summit, question, gathered.rolled_up, gathered.below()
-            ).result()
+            return self._summit_evaluation(question, tops).result()
+
+    def _summit_evaluation(self, question: Question, tops: Sequence[Tops]) -> Evaluation:
+        gathered = _Gathered(self, question, tops)
+        return self._evaluation(self.summit, question, gathered.rolled_up, gathered.below())
 
     def evaluate_all(
         self, question: Question, progress: Progress | None = None

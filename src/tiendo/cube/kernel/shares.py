@@ -105,13 +105,33 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
     goodness = growth * columns.directions[None, :]
     for siblings in tree.generations:
         mine = goodness[siblings.grid]
-        limits = mine + RELATIVE_ZERO * np.fmax(HUNDRED, np.abs(mine))
+        limits = _limits(mine)
         mine[~siblings.real] = np.nan
         compare = _with_each if siblings.grid.shape[1] <= _FEW else _by_sorting
         ranked = compare(mine, limits) + 1
         ranked *= ~np.isnan(mine)
         ranks[siblings.grid[siblings.real]] = ranked[siblings.real]
     return ranks
+
+
+def rank_among(growth: Floats, siblings: Floats, columns: Columns) -> Array:
+    """Return the ranks of one place among its siblings, (columns,), by the rule of `rank`.
+
+    Args:
+        growth: of the place, (columns,).
+        siblings: of all of them, itself as well, (siblings, columns).
+        columns: gives the direction in which growth is good.
+    """
+    mine = growth * columns.directions
+    above = (siblings * columns.directions > _limits(mine)).sum(axis=0)
+    ranks: Array = np.where(np.isnan(mine), 0, above + 1)
+    return ranks
+
+
+def _limits(goodness: Floats) -> Floats:
+    """Return what a growth exceeds that is better than each of these."""
+    limits: Floats = goodness + RELATIVE_ZERO * np.fmax(HUNDRED, np.abs(goodness))
+    return limits
 
 
 def _with_each(goodness: Floats, limits: Floats) -> Array:
