@@ -52,18 +52,18 @@ def rebuild(workspace: WorkspaceOption = None, json: JsonOption = False) -> None
 
 
 def refresh_after_recording(pack: Pack, *, build: bool = False) -> None:
-    """Bring the cube up to what was just recorded; a failure is told and changes nothing.
+    """Bring the cube up to what was just recorded, if that is much; a failure changes nothing.
 
     Args:
         pack: gives places and cards.
         build: build the cube, showing how far it is, where there is none and the ledger is large;
             otherwise that is left to `tiendo rebuild`, and said.
     """
-    from tiendo.ledger.cube.keeping import Kept, keep_current
+    from tiendo.ledger.cube.keeping import SHORT_TAIL, Kept, keep_current
     from tiendo.ledger.cube.rebuilding import rebuild as build_anew
 
     try:
-        kept = keep_current(pack=pack)
+        kept = keep_current(pack=pack, leave=SHORT_TAIL)
         if kept is Kept.NOT_BUILT and build:
             with progress_bar("building the cube") as advance:
                 build_anew(pack=pack, progress=advance)

@@ -72,7 +72,10 @@ class LiveTiles:
             TiendoError: as `live_tiles`.
         """
         if self.store is not None and monotonic() - self.opened_at > LINGER / 2:
-            return live_tiles(pack=self.pack)
+            stored = opened(fingerprint(self.pack))
+            if stored is None or stored.manifest.tiles != self.store.manifest.tiles:
+                return live_tiles(pack=self.pack)
+            return replace(self, opened_at=monotonic()).with_tail()
         return self.with_tail()
 
     def with_tail(self) -> LiveTiles:
