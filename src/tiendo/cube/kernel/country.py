@@ -89,9 +89,6 @@ class Country:
         return self._families[batch]
 
     def _family_around(self, block: int, place: Place) -> Family:
-        if self.world.register.reforms.events:
-            # What a place was made of, and what became of that, may stand anywhere in its block.
-            return self.family((block,))
         if place.id not in self._around:
             found = family_around(self.world.register, self.source.axes, block, place)
             self._around |= {one.id: found for one in found.places if one.parents == place.parents}

@@ -247,7 +247,8 @@ def places_around(register: PlaceRegister, place: Place) -> set[int]:
 
     Its level is added up from what is below it; its siblings rank it, and may hide it beside a
     confidential one. The levels of siblings rest on the same of theirs, also of those that they
-    had under a former parent. Parents count by what they filed themselves.
+    had under a former parent. Parents count by what they filed themselves. What a reform made of
+    a place, or made it of, may stand for it on another day's map.
     """
     found: set[int] = set()
     climbed: set[int] = set()
@@ -262,7 +263,14 @@ def places_around(register: PlaceRegister, place: Place) -> set[int]:
         found |= {one.id, *(parent.id for parent in above)}
         for each in (one, *above):
             waiting += register.all_children(each.key)
+        waiting += [register[key] for key in _joined_by_reforms(register, one)]
     return found
+
+
+def _joined_by_reforms(register: PlaceRegister, place: Place) -> Iterator[str]:
+    """Yield the keys of what became of a place, and of what it was made of."""
+    yield from (transfer.target for transfer in register.reforms.of_source(place.key))
+    yield from (transfer.source for transfer in register.reforms.of_target(place.key))
 
 
 def summit_family(register: PlaceRegister, axes: Axes) -> Family:

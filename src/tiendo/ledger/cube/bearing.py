@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from tiendo.cube.cells.tile import MONTHS
 from tiendo.cube.kernel import Question
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import years_looked_at
@@ -28,9 +29,11 @@ def days_looked_at(
         runs: the runs of which levels are wanted.
         columns: tell how far formulas and price bases look back.
     """
-    days = {question.map_day}
-    for run in {question.run, *runs}:
-        days |= {run.end, date(min(years_looked_at(run, columns)), 1, 1)}
+    every = {question.run, *runs}
+    # Of each the run before and the same period are compared: this one's lie furthest back.
+    earliest = min(every, key=lambda run: run.first - max(run.months, MONTHS))
+    days = {question.map_day, *(run.end for run in every)}
+    days.add(date(min(years_looked_at(earliest, columns)), 1, 1))
     return min(days), max(days)
 
 

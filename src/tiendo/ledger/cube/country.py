@@ -202,14 +202,12 @@ class RememberingCountry(Country):
         batch, runs = key
         if rows is None or not self._are_told_apart:
             return False
+        here = [home for home in rows if home[0] in batch]
+        if not self._at_the_top.keys() >= set(here):
+            return False
         days = days_looked_at(question, runs, self.columns)
-        register, blocks = self.world.register, self.source.axes.blocks
-        return all(
-            home in self._at_the_top
-            and stands_alone(register, register.by_id(blocks[home[0]][home[1]]), *days)
-            for home in rows
-            if home[0] in batch
-        )
+        places = (self.summit.places[self._at_the_top[home]] for home in here)
+        return all(stands_alone(self.world.register, place, *days) for place in places)
 
     @cached_property
     def _at_the_top(self) -> Mapping[Home, int]:
