@@ -64,6 +64,38 @@ def test_a_small_ledger_gets_a_cube_when_it_is_first_kept(any_office: Workspace)
     assert level(_stored(), "song-xanh", "visitors", "2026-01") == 120
 
 
+def test_a_few_figures_are_left_to_readers_who_see_them_at_once(any_office: Workspace) -> None:
+    keep_current(pack=PACK)
+    file(_visitors("120", "2026-01"), _visitors("130", "2026-02"))
+    assert keep_current(pack=PACK, leave=2) is Kept.LEFT_TO_READERS
+    assert np.isnan(level(_stored(), "song-xanh", "visitors", "2026-01"))
+    assert level(live_tiles(pack=PACK).tiles, "song-xanh", "visitors", "2026-01") == 120
+    file(_visitors("140", "2026-03"))
+    assert keep_current(pack=PACK, leave=2) is Kept.REFRESHED
+    assert level(_stored(), "song-xanh", "visitors", "2026-01") == 120
+    assert keep_current(pack=PACK, leave=2) is Kept.CURRENT
+
+
+def test_figures_whose_day_has_come_count_among_those_left(
+    office: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tomorrow = selectors.today() + timedelta(days=1)
+    file(_visitors("120", "2026-01", known=str(tomorrow)))
+    keep_current(pack=PACK)
+    monkeypatch.setattr(selectors, "today", lambda: tomorrow)
+    assert keep_current(pack=PACK, leave=1) is Kept.LEFT_TO_READERS
+    assert level(live_tiles(pack=PACK).tiles, "song-xanh", "visitors", "2026-01") == 120
+    file(_visitors("130", "2026-02"))
+    assert keep_current(pack=PACK, leave=1) is Kept.REFRESHED
+
+
+def test_a_cube_that_does_not_fit_is_refused_however_little_is_new(office: Workspace) -> None:
+    keep_current(pack=PACK)
+    file(_visitors("120", "2026-01"))
+    with pytest.raises(TiendoError, match="another country pack"):
+        keep_current(pack=replace(PACK, register=PlaceRegister(())), leave=5)
+
+
 def test_a_large_ledger_is_left_to_rebuild(
     any_office: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

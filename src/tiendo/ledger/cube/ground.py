@@ -53,6 +53,7 @@ class Ground:
         series: Mask | None = None,
         as_of: date | None = None,
         windows: Sequence[Period] = (),
+        again: bool = False,
     ) -> FigureColumns:
         """Return figures of some places as columns, in any order.
 
@@ -61,9 +62,11 @@ class Ground:
             series: mask over the series axis; None for all.
             as_of: only what the world could know on this day; None for all.
             windows: only runs that end in a month of one of these; none of them for all.
+            again: they will be asked for again when more is recorded.
         """
         asked = self.evaluated if series is None else self.evaluated & series
-        return self.reader.read(Wanted(places, asked, self.state.last_figure, as_of, windows))
+        read = self.reader.read_on if again else self.reader.read
+        return read(Wanted(places, asked, self.state.last_figure, as_of, windows))
 
     def rows_of_block(self, block: int) -> dict[int, int]:
         """Return the row of each place of a block by its opaque id."""

@@ -204,7 +204,7 @@ def _deciding_figures(
     def read(years: Iterable[int]) -> FigureColumns:
         windows = [Period.of_year(year) for year in sorted(years)]
         series = ground.series_mask(needed[:, 1])
-        found = ground.figures(row_of, series=series, windows=windows)
+        found = ground.figures(row_of, series=series, windows=windows, again=True)
         belongs = np.isin(found["place"] * wide + found["series"], needed @ [wide, 1])
         return found.take(belongs)
 
