@@ -13,7 +13,7 @@ from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel import Batch, Country, Question, Result, Tops, World
 from tiendo.cube.kernel.country import runs_compared
 from tiendo.vocabulary.obligation import Obligation
-from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.place import PlaceRegister
 from tiendo.vocabulary.words import Level
 
 T = TypeVar("T")
@@ -57,15 +57,12 @@ class Asking(Generic[T]):
         return replace(self, world=World(register, self.world.catalogue))
 
     def part_of(self, batch: Batch) -> Part:
-        """Return the places and duties that a batch needs."""
-        blocks = self.source.axes.blocks
-        places = tuple(
-            self.world.register.by_id(place)
-            for block in (SUMMIT, *batch)
-            for place in blocks[block]
-        )
-        duties = (self.world.duties_of.get(place.key, ()) for place in places)
-        return Part(batch, places, tuple(chain.from_iterable(duties)))
+        """Return what a batch needs of the country, beside what all batches are asked alike."""
+        everywhere, blocks = self.world.register, self.source.axes.blocks
+        places = [everywhere.by_id(place) for block in (SUMMIT, *batch) for place in blocks[block]]
+        duties = chain.from_iterable(self.world.duties_of.get(one.key, ()) for one in places)
+        alone = None if everywhere.reforms.events else PlaceRegister(places)
+        return Part(batch, alone, tuple(duties))
 
     def of_part(self, part: Part) -> tuple[T | None, Tops]:
         """Answer for a batch with nothing of the country but the part that it needs.
@@ -73,8 +70,7 @@ class Asking(Generic[T]):
         Raises:
             TiendoError: if its tiles cannot be read.
         """
-        everywhere = self.world.register
-        register = everywhere if everywhere.reforms.events else PlaceRegister(part.places)
+        register = self.world.register if part.register is None else part.register
         world = World(register, self.world.catalogue, part.obligations)
         alone = replace(self, world=world, source=_PartOfTiles(self.source, part.batch))
         return alone.of_batch(part.batch)
@@ -129,12 +125,13 @@ class Part:
 
     Attributes:
         batch: the blocks.
-        places: those of the blocks, and the countries.
+        register: the places of the blocks, and the countries; None where reforms joined any places,
+            since then all batches are given the whole register.
         obligations: those of the places.
     """
 
     batch: Batch
-    places: tuple[Place, ...]
+    register: PlaceRegister | None
     obligations: tuple[Obligation, ...]
 
 
