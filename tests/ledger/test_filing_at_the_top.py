@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.kernel.cubes import tiles_of
 from tests.kernel.worlds import Case, random_case
-from tests.world import CATALOGUE, REGISTER, TODAY, filed, stated
+from tests.world import CATALOGUE, REGISTER, TODAY, filed, planned, stated
 from tiendo.cube.cells.axes import MemoryTiles
 from tiendo.cube.kernel import Country, Question, World
 from tiendo.ledger.cube import country
@@ -133,3 +133,23 @@ def test_a_province_that_stands_alone_has_only_its_own_row_evaluated(
     assert row["value"] == 120
     with pytest.raises(TypeError):  # the country's sum rests on it, and is added up anew
         later.evaluate_place("lien-ha", question)
+
+
+def test_runs_that_were_not_looked_at_before_are_not_answered_from_memory() -> None:
+    """Nothing is known of what others filed meanwhile in the five years of a new plan."""
+    said = (
+        stated("song-xanh", "revenue", "2024-Q1", "110"),
+        stated("doi-che", "visitors", "2023", "7"),
+    )
+    world, question = World(REGISTER, CATALOGUE, ()), Question(Period.parse("2024-Q1"), TODAY)
+    before = tiles_of(filed(*said), REGISTER, CATALOGUE, TODAY)
+    plan = planned("song-xanh", "revenue", "2021/2025", "400")
+    after = tiles_of(filed(*said, plan), REGISTER, CATALOGUE, TODAY, before.axes)
+    remembering = RememberingCountry(world, RememberedTiles(before))
+    remembering.evaluate_place("song-xanh", question)
+    home = after.axes.row_of[REGISTER["song-xanh"].id]
+    later = remembering.followed_by(world, after, {(home[0], y) for y in (2024, 2025)}, {home})
+    for run in ("2024-Q1", "2021/2025"):
+        asked = Question(Period.parse(run), TODAY)
+        anew = Country(world, after).evaluate_place("song-xanh", asked).records()
+        assert later.evaluate_place("song-xanh", asked).records() == anew

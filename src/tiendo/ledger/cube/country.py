@@ -34,9 +34,6 @@ _BYTES_OF_CELL = sum(np.dtype(kind).itemsize for kind, _ in PLANES.values())
 _QUESTIONS = 4
 """So many questions are remembered; what blocks gave for one takes some tens of megabytes."""
 
-_SUMMITS = 2
-"""Of so many the summit's evaluation too, which takes as much again."""
-
 TileKey: TypeAlias = tuple[int, int]
 """Block and year of a tile."""
 
@@ -91,7 +88,7 @@ class RememberingCountry(Country):
         self._tiles = source
         self._filing = filing
         self._given: Remembered[Question, dict[TopsKey, Tops]] = Remembered(_QUESTIONS)
-        self._asked: Remembered[Question, AskedSummit] = Remembered(_SUMMITS)
+        self._asked: Remembered[Question, AskedSummit] = Remembered(_QUESTIONS)
 
     def evaluate_place(self, key: str, question: Question) -> Result:
         """Return the rows of one place, in a result that has no others."""
@@ -112,13 +109,12 @@ class RememberingCountry(Country):
 
     def summit_result(self, question: Question, tops: Sequence[Tops]) -> Result:
         """Evaluate the countries and the places below them from what every block gave."""
+        if not self._are_told_apart:
+            return super().summit_result(question, tops)
         with np.errstate(all="ignore"):
-            evaluation = self._summit_evaluation(question, tops)
-            result = evaluation.result()
-        if self._are_told_apart:
-            asked = AskedSummit(self.summit, self.columns, evaluation, result)
-            self._asked.keep(question, asked)
-        return result
+            asked = AskedSummit.of(self._summit_evaluation(question, tops), self.columns)
+        self._asked.keep(question, asked)
+        return asked.result
 
     @property
     def _are_told_apart(self) -> bool:
@@ -179,7 +175,7 @@ class RememberingCountry(Country):
         if filing != self._filing:
             later._filing, later._below_tops = filing, {}
         later.source = later._tiles = tiles
-        later._given, later._asked = Remembered(_QUESTIONS), Remembered(_SUMMITS)
+        later._given, later._asked = Remembered(_QUESTIONS), Remembered(_QUESTIONS)
         blocks = {block for block, _ in changed}
         for question, given, _ in self._given.items():
             kept = {

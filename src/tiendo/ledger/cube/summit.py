@@ -6,19 +6,19 @@ what a country is given by its provinces, need not be found again to answer for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.codes import ZERO, Floats, Ints
+from tiendo.cube.cells.codes import ZERO, Floats, Ints, Mask
+from tiendo.cube.kernel import Question, Result
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.evaluation import Below, Evaluation
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.levels import RollUp
 from tiendo.cube.kernel.numbers import Answers
-from tiendo.cube.kernel.result import Result
 from tiendo.cube.kernel.shares import rank_among
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
@@ -28,6 +28,10 @@ _FEW = 6
 
 Evaluate: TypeAlias = Callable[[Family, RollUp, Below], Result]
 """Evaluates a family, given what lies below its places."""
+
+
+class _NotAskedBefore(LookupError):
+    """What lies below places was not asked for in a run; the tiles have gone on since."""
 
 
 @dataclass(frozen=True)
@@ -40,21 +44,36 @@ class AskedSummit:
     Attributes:
         family: the countries and provinces.
         columns: the columns.
-        evaluation: theirs; what was given below them is still so.
+        question: what was asked.
         result: what it gave.
+        said: where a place or any below it filed anything, (places, columns).
+        given: what lies below the places, by run and whether as shown.
         since: rows of the places that have filed since.
-        given: what lies below the places, by run and whether as shown, as far as it was asked for.
     """
 
     family: Family
     columns: Columns
-    evaluation: Evaluation
+    question: Question
     result: Result
+    said: Mask
+    given: Mapping[tuple[Period, bool], Answers]
     since: Set[int] = frozenset()
-    given: dict[tuple[Period, bool], Answers] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, evaluation: Evaluation, columns: Columns) -> AskedSummit:
+        """Return what an evaluation of the summit gives, with what may be asked of it again."""
+        result, levels = evaluation.result(), evaluation.levels
+        asked = [(run, False) for run in levels.runs()] + [(evaluation.question.run, True)]
+        given = {(run, shown): levels.rolled_up(run, as_shown=shown) for run, shown in asked}
+        said = evaluation.below.said
+        return cls(evaluation.family, columns, evaluation.question, result, said, given)
 
     def result_of(self, place: Place, evaluate: Evaluate) -> Result | None:
-        """Return the rows of one place; None where too many of the others have filed since."""
+        """Return the rows of one place; None where all of the summit must be evaluated anew.
+
+        That is where too many others have filed since, where one has on which it rests, or where
+        runs are looked at now that were not before.
+        """
         row = self.family.row[place.key]
         siblings = self._siblings(row)
         if self.since & self._children(row):
@@ -64,7 +83,10 @@ class AskedSummit:
         anew = sorted(self.since & siblings | {row})
         if len(anew) > _FEW:
             return None
-        found = evaluate(self._alone(anew), self._given_to(anew), self._below(anew))
+        try:
+            found = evaluate(self._alone(anew), self._given_to(anew), self._below(anew))
+        except _NotAskedBefore:
+            return None
         growths = _growths_of(self.result)
         growths[anew] = _growths_of(found)
         ranks = found.fields["rank"].copy()
@@ -81,15 +103,14 @@ class AskedSummit:
 
     def _given_to(self, rows: Sequence[int]) -> RollUp:
         def given(run: Period, as_shown: bool) -> Answers:
-            key = run, as_shown
-            if key not in self.given:
-                self.given[key] = self.evaluation.levels.rolled_up(run, as_shown=as_shown)
-            return self.given[key].at(list(rows))
+            if (run, as_shown) not in self.given:
+                raise _NotAskedBefore(run)
+            return self.given[run, as_shown].at(list(rows))
 
         return given
 
     def _below(self, rows: Sequence[int]) -> Below:
-        said = self.evaluation.below.said[list(rows)]
+        said = self.said[list(rows)]
         nothing = np.zeros(said.shape, np.int32)
         return Below(nothing, nothing, said)
 
@@ -101,7 +122,7 @@ class AskedSummit:
         return {other for _, rows in self._each() if row in rows for other in rows.tolist()}
 
     def _each(self) -> list[tuple[int, Ints]]:
-        tree = self.family.tree(self.evaluation.question.map_day)
+        tree = self.family.tree(self.question.map_day)
         return [each for siblings in tree.generations for each in siblings.each()]
 
 
