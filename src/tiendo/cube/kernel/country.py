@@ -166,9 +166,10 @@ class Country:
     def summit_result(self, question: Question, tops: Sequence[Tops]) -> Result:
         """Evaluate the countries and the places below them from what every block gave."""
         with np.errstate(all="ignore"):
-            return self._summit_evaluation(question, tops).result()
+            return self.summit_evaluation(question, tops).result()
 
-    def _summit_evaluation(self, question: Question, tops: Sequence[Tops]) -> Evaluation:
+    def summit_evaluation(self, question: Question, tops: Sequence[Tops]) -> Evaluation:
+        """Return the evaluation of the countries and the places below them, to be asked more of."""
         gathered = _Gathered(self, question, tops)
         return self._evaluation(self.summit, question, gathered.rolled_up, gathered.below())
 

@@ -112,7 +112,7 @@ class RememberingCountry(Country):
         if not self._are_told_apart:
             return super().summit_result(question, tops)
         with np.errstate(all="ignore"):
-            asked = AskedSummit.of(self._summit_evaluation(question, tops), self.columns)
+            asked = AskedSummit.of(self.summit_evaluation(question, tops), self.columns)
         self._asked.keep(question, asked)
         return asked.result
 
