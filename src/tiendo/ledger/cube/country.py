@@ -94,11 +94,12 @@ class RememberingCountry(Country):
         """Return the rows of one place, in a result that has no others."""
         place, asked = self.world.register.find(key), self._asked.get(question)
         row = self.summit.row.get(place.key)
-        found = None
         if asked is not None and row is not None:
             if self.summit.tree(question.map_day).answered[row]:
                 found = asked.result_of(place, self._evaluating(question))
-        return found or super().evaluate_place(key, question)
+                if found is not None:
+                    return found
+        return super().evaluate_place(key, question)
 
     def _evaluating(self, question: Question) -> Evaluate:
         def evaluate(family: Family, given: RollUp, below: Below) -> Result:
@@ -177,15 +178,16 @@ class RememberingCountry(Country):
         later.source = later._tiles = tiles
         later._given, later._asked = Remembered(_QUESTIONS), Remembered(_QUESTIONS)
         blocks = {block for block, _ in changed}
+
+        def gives_the_same(question: Question, key: TopsKey) -> bool:
+            return blocks.isdisjoint(key[0]) or self._gives_the_same(question, key, rows)
+
         for question, given, _ in self._given.items():
-            kept = {
-                key: tops
-                for key, tops in given.items()
-                if blocks.isdisjoint(key[0]) or self._gives_the_same(question, key, rows)
-            }
+            kept = {key: tops for key, tops in given.items() if gives_the_same(question, key)}
             later._given.keep(question, kept)
-            asked = self._asked.get(question)
-            if asked is not None and rows is not None and len(kept) == len(given):
+        for question, asked, _ in self._asked.items():
+            keys = [(batch, asked.runs) for batch in self.batches]
+            if rows is not None and all(gives_the_same(question, key) for key in keys):
                 filed = {self._at_the_top[home] for home in rows if home in self._at_the_top}
                 later._asked.keep(question, replace(asked, since=asked.since | filed))
         return later

@@ -68,6 +68,11 @@ class AskedSummit:
         said = evaluation.below.said
         return cls(evaluation.family, columns, evaluation.question, result, said, given)
 
+    @property
+    def runs(self) -> tuple[Period, ...]:
+        """The runs that were looked at."""
+        return tuple(dict.fromkeys(run for run, _ in self.given))
+
     def result_of(self, place: Place, evaluate: Evaluate) -> Result | None:
         """Return the rows of one place; None where all of the summit must be evaluated anew.
 
