@@ -341,17 +341,19 @@ class Levels:
         """
         listed = self.tree(run).listed
         every = columns is self._every_column
-        children = answers.at(siblings.grid if every else _cells(siblings.grid, columns))
+        picked = answers if every else answers.of_columns(columns)
+        children = picked.at(siblings.grid)
         of_mean = self.columns.means_over_places[columns]
         means = np.flatnonzero(of_mean if wanted is None else of_mean & wanted)
-        if len(means) == len(columns):
-            result = self._averaged(answers, children, siblings, columns, listed)
+        weights = self._weights(answers, columns[means]).at(siblings.grid) if len(means) else None
+        if weights is None:
+            result = summed_up(children, siblings, listed)
+        elif len(means) == len(columns):
+            result = averaged(children, weights, siblings, listed)
         else:
             result = summed_up(children, siblings, listed)
-            if len(means):
-                picked = children.at((..., means))
-                mean = self._averaged(answers, picked, siblings, columns[means], listed)
-                result.put((slice(None), means), mean)
+            mean = averaged(children.of_columns(means), weights, siblings, listed)
+            result.put((slice(None), means), mean)
         may_not = ~self._may_roll_up(siblings, columns)
         if wanted is not None:
             may_not |= ~wanted
@@ -359,20 +361,13 @@ class Levels:
             result.clear_where(may_not, MISSING)
         return result
 
-    def _averaged(
-        self,
-        answers: Answers,
-        children: Answers,
-        siblings: Siblings,
-        columns: Ints,
-        listed: Mask,
-    ) -> Answers:
-        """Return the means of children's answers in columns that are means over places."""
-        weight_of = self.columns.weights[columns]
-        weights = answers.at(_cells(siblings.grid, np.maximum(weight_of, 0)))
+    def _weights(self, answers: Answers, means: Ints) -> Answers:
+        """Return the weights of columns that are means over places, (places, means)."""
+        weight_of = self.columns.weights[means]
+        weights = answers.of_columns(np.maximum(weight_of, 0))
         if (weight_of == NONE).any():
             weights.clear_where(np.broadcast_to(weight_of == NONE, weights.shape), MISSING)
-        return averaged(children, weights, siblings, listed)
+        return weights
 
     def _may_roll_up(self, siblings: Siblings, columns: Ints) -> Mask:
         """Return where parents may be added up: by the card's place rule and levels."""
@@ -384,11 +379,6 @@ class Levels:
             self._allowed[key] = reported & has_rule
         allowed = self._allowed[key]
         return allowed if columns is self._every_column else allowed[:, columns]
-
-
-def _cells(rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
-    """Return the index of some columns of a grid of rows."""
-    return rows[:, :, None], columns[None, None, :]
 
 
 def _fill(answers: Answers, where: Index, found: Answers) -> None:

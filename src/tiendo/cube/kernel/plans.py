@@ -17,6 +17,7 @@ from tiendo.cube.kernel.comparison import HUNDRED
 from tiendo.cube.kernel.held import FamilyTable, HeldFigures
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Answers, Bounds, divided
+from tiendo.cube.kernel.row_cells import RowCells
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Measure
 
@@ -50,7 +51,7 @@ class Plans:
 
     Attributes:
         columns: those of the table "plans", for these rows.
-        cells: place x number of columns + column, for each row.
+        cells: the cell of each row.
         answering: whether it is the version that answers for its assigner, kind and period.
         share_pct: percent reached, NaN where it is not known or not told.
         share_lo, share_hi: its interval.
@@ -58,7 +59,7 @@ class Plans:
     """
 
     columns: Mapping[str, Array]
-    cells: Ints
+    cells: RowCells
     answering: Mask
     share_pct: Floats
     share_lo: Floats
@@ -88,7 +89,12 @@ class Plans:
 
 
 def plans_for(
-    held: HeldFigures, columns: Columns, levels: Levels, run: Period, texts: Sequence[str]
+    held: HeldFigures,
+    columns: Columns,
+    levels: Levels,
+    run: Period,
+    texts: Sequence[str],
+    needed: Mask,
 ) -> Plans:
     """Return every version of the plans of a run's year and of exactly the run, for all cells.
 
@@ -98,14 +104,16 @@ def plans_for(
         levels: its levels.
         run: the run asked.
         texts: names of assigners by their numbers.
+        needed: places whose plans are needed; those of others may be left out.
     """
-    table = held.of_run("plans", *_planned_runs(run))
-    rows = _told(table, levels, run)
+    table = held.of_run("plans", *_planned_runs(run), needed=needed)
+    cells, rows = table.cells(len(columns)), _told(table, levels, run)
     if table.runs > 1:
-        rows = _in_order(table, rows if rows is not None else np.arange(len(table["place"])), texts)
+        rows = _in_order(table, rows if rows is not None else np.arange(table.rows), texts)
     found: Mapping[str, Array] = table if rows is None else _Chosen(table, rows)
-    answering = _is_first_of_its_group(found)
-    return _with_shares(held, columns, levels, run, found, answering)
+    cells = cells if rows is None else cells.take(rows)
+    answering = _is_first_of_its_group(found, table.rows if rows is None else len(rows))
+    return _with_shares(held, columns, levels, run, found, cells, answering)
 
 
 def _planned_runs(run: Period) -> tuple[Period, ...]:
@@ -166,10 +174,10 @@ def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) 
     return hidden
 
 
-def _is_first_of_its_group(found: Mapping[str, Array]) -> Mask:
-    """Return the rows that begin a group of one cell, kind, period and assigner."""
-    first = np.ones(len(found["place"]), np.bool_)
-    same = np.ones(max(0, len(first) - 1), np.bool_)
+def _is_first_of_its_group(found: Mapping[str, Array], count: int) -> Mask:
+    """Return the rows, so many, that begin a group of one cell, kind, period and assigner."""
+    first = np.ones(count, np.bool_)
+    same = np.ones(max(0, count - 1), np.bool_)
     for name in ("assigner", "series", "place", "kind", "first", "last"):
         values = found[name]
         same &= values[1:] == values[:-1]
@@ -185,6 +193,7 @@ def _with_shares(
     levels: Levels,
     run: Period,
     found: Mapping[str, Array],
+    cells: RowCells,
     answering: Mask,
 ) -> Plans:
     """Return the plans with what is reached of them.
@@ -194,8 +203,6 @@ def _with_shares(
     very plan that it implies.
     """
     count, year = len(answering), run.whole_year()
-    cells = np.multiply(found["place"], len(columns), dtype=np.int64)
-    cells += found["series"]
     share = np.full((3 if levels.shown(run).has_quality else 1, count), np.nan)
     stated = np.zeros(count, np.bool_)
     of_year = _is(found["first"], year.first) & _is(found["last"], year.last)
@@ -206,8 +213,9 @@ def _with_shares(
             reached = _reached(columns, levels, run, flows_to_date)
             _put_shares(share, reached, found, cells, rows)
     for reached_run in dict.fromkeys((run.year_to_date(), run)):
-        hidden, table = levels.shown(reached_run).hidden, held.of_run("shares", reached_run)
-        if not table.is_empty or hidden.any():
+        table = held.of_run("shares", reached_run)
+        if not table.is_empty or levels.hides_anything:
+            hidden = cells.of(levels.shown(reached_run).hidden)
             to_date = of_year & columns.flows[found["series"]] & run.within_one_year
             if reached_run != run:
                 rows = np.flatnonzero(level_plan & to_date)
@@ -215,7 +223,7 @@ def _with_shares(
                 rows = np.flatnonzero(level_plan & np.ones(count, np.bool_))
             else:
                 rows = np.flatnonzero(level_plan & ~to_date)
-            _put_stated(share, stated, hidden.ravel()[cells], table, found, rows, answering)
+            _put_stated(share, stated, hidden, table, found, rows, answering)
     value = share[0]
     lo, hi = (share[1], share[2]) if len(share) == 3 else (value, value)
     return Plans(found, cells, answering, value, lo, hi, stated)
@@ -245,20 +253,23 @@ def _reached(columns: Columns, levels: Levels, run: Period, flows_to_date: bool)
 
 
 def _put_shares(
-    share: Floats, reached: Answers, found: Mapping[str, Array], cells: Ints, rows: Ints | None
+    share: Floats, reached: Answers, found: Mapping[str, Array], cells: RowCells, rows: Ints | None
 ) -> None:
     """Put 100 x reached / plan into rows, all if None, where both are known and no plan is zero."""
     where = slice(None) if rows is None else rows
-    cells, plan = cells[where], found["value"][where]
-    percent = (HUNDRED * reached.without_partial()).ravel().take(cells)
+    cells = cells if rows is None else cells.take(rows)
+    plan = found["value"][where]
+    to_be_reached = reached.without_partial()
+    to_be_reached *= HUNDRED
+    percent = cells.of(to_be_reached)
     percent /= plan
-    percent[np.abs(percent) <= RELATIVE_ZERO * HUNDRED] = 0.0
+    np.copyto(percent, 0.0, where=np.abs(percent) <= RELATIVE_ZERO * HUNDRED)
     if (none := plan == 0).any():
         np.copyto(percent, np.nan, where=none)
     share[0, where] = percent
     if reached.has_quality:
         known = ~np.isnan(percent)
-        bounds: Bounds = reached["lo"].ravel().take(cells), reached["hi"].ravel().take(cells)
+        bounds: Bounds = cells.of(reached["lo"]), cells.of(reached["hi"])
         lo, hi = divided(bounds, (found["lo"][where], found["hi"][where]))
         share[1, where] = np.where(known, HUNDRED * lo, np.nan)
         share[2, where] = np.where(known, HUNDRED * hi, np.nan)
