@@ -142,6 +142,8 @@ class FamilyTable(Mapping[str, Array]):
         return self._columns[column]
 
     def _taken(self, piece: _Piece, number: int, column: str) -> Array:
+        if column != "place" and piece.is_known:
+            return piece.table[column][piece.rows]
         if self._kept is None:
             self._kept = [
                 each.part.places_of(each.table, each.rows, each.run is not None)
@@ -165,9 +167,25 @@ class FamilyTable(Mapping[str, Array]):
             text = series.tobytes()
             if all(text == other.tobytes() for _, other in alike[1:]):
                 return AlikeCells(np.concatenate([places for places, _ in alike]), series, columns)
-        numbers = np.multiply(self["place"], columns, dtype=np.int64)
-        numbers += self["series"]
-        return RowCells(numbers)
+        return RowCells(_numbers(self["place"], self["series"], columns))
+
+    def by_piece(self, column: str, columns: int) -> Iterator[tuple[slice, RowCells, Array]]:
+        """Yield a column tile by tile: which rows, their cells, and the tile's own numbers.
+
+        What is computed so stays near the processor and makes no list as long as the table.
+        """
+        at = 0
+        for number, piece in enumerate(self._pieces):
+            values = self._taken(piece, number, column)
+            alike = piece.alike()
+            if alike is None:
+                place, series = (self._taken(piece, number, name) for name in ("place", "series"))
+                cells = RowCells(_numbers(place, series, columns))
+            else:
+                cells = AlikeCells(*alike, columns)
+            if len(values):
+                yield slice(at, at + len(values)), cells, values
+            at += len(values)
 
     @property
     def rows(self) -> int:
@@ -180,6 +198,12 @@ class FamilyTable(Mapping[str, Array]):
     def is_empty(self) -> bool:
         """Whether no tile has any rows of it."""
         return not self._pieces
+
+
+def _numbers(place: Array, series: Array, columns: int) -> Ints:
+    numbers = np.multiply(place, columns, dtype=np.int64)
+    numbers += series
+    return numbers
 
 
 def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:

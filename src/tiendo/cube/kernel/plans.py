@@ -128,8 +128,10 @@ def _told(table: Mapping[str, Array], levels: Levels, run: Period) -> Ints | Non
     Where most cells have a plan there are more rows than cells, so that each look at all of them
     counts: what is one number for all (`constant_in`) is not looked up row by row.
     """
+    if constant_in(table["shared_last"]) == 0:
+        return None
     derived = table["shared_last"] > 0
-    if constant_in(table["shared_last"]) == 0 or not derived.any():
+    if not derived.any():
         return None
     year = run.whole_year()
     wanted = ~derived | ((table["first"] == year.first) & (table["last"] == year.last))
@@ -203,12 +205,14 @@ def _with_shares(
     very plan that it implies.
     """
     count, year = len(answering), run.whole_year()
-    share = np.full((3 if levels.shown(run).has_quality else 1, count), np.nan)
+    share = np.empty((3 if levels.shown(run).has_quality else 1, count))
     stated = np.zeros(count, np.bool_)
     of_year = _is(found["first"], year.first) & _is(found["last"], year.last)
     level_plan = _is(found["kind"], LEVEL)
-    for flows_to_date in (True, False):
-        rows = _rows(level_plan & (of_year == flows_to_date), count)
+    rows_of = {to_date: _rows(level_plan & (of_year == to_date), count) for to_date in (True, False)}
+    if all(rows is not None for rows in rows_of.values()):
+        share.fill(np.nan)
+    for flows_to_date, rows in rows_of.items():
         if rows is None or len(rows):
             reached = _reached(columns, levels, run, flows_to_date)
             _put_shares(share, reached, found, cells, rows)
@@ -248,31 +252,41 @@ def _reached(columns: Columns, levels: Levels, run: Period, flows_to_date: bool)
     reached, to_date = levels.shown(run), run.year_to_date()
     if not (flows_to_date and run.within_one_year) or run == to_date:
         return reached
-    flows = np.broadcast_to(columns.flows, reached.shape)
-    return reached.chosen(flows, levels.shown(to_date))
+    others, found = np.flatnonzero(~columns.flows), levels.shown(to_date).copy()
+    found.put((slice(None), others), reached.of_columns(others))
+    return found
 
 
 def _put_shares(
     share: Floats, reached: Answers, found: Mapping[str, Array], cells: RowCells, rows: Ints | None
 ) -> None:
     """Put 100 x reached / plan into rows, all if None, where both are known and no plan is zero."""
+    hundredfold = reached.without_partial()
+    hundredfold *= HUNDRED
     where = slice(None) if rows is None else rows
-    cells = cells if rows is None else cells.take(rows)
-    plan = found["value"][where]
-    to_be_reached = reached.without_partial()
-    to_be_reached *= HUNDRED
-    percent = cells.of(to_be_reached)
-    percent /= plan
-    np.copyto(percent, 0.0, where=np.abs(percent) <= RELATIVE_ZERO * HUNDRED)
-    if (none := plan == 0).any():
-        np.copyto(percent, np.nan, where=none)
-    share[0, where] = percent
+    if rows is None and isinstance(found, FamilyTable):
+        for part, those, plan in found.by_piece("value", reached.shape[1]):
+            _put_percent(share[0, part], hundredfold, those, plan)
+    else:
+        cells = cells if rows is None else cells.take(rows)
+        percent = np.empty(len(cells.numbers))
+        _put_percent(percent, hundredfold, cells, found["value"][where])
+        share[0, where] = percent
     if reached.has_quality:
-        known = ~np.isnan(percent)
+        known = ~np.isnan(share[0, where])
         bounds: Bounds = cells.of(reached["lo"]), cells.of(reached["hi"])
         lo, hi = divided(bounds, (found["lo"][where], found["hi"][where]))
         share[1, where] = np.where(known, HUNDRED * lo, np.nan)
         share[2, where] = np.where(known, HUNDRED * hi, np.nan)
+
+
+def _put_percent(percent: Floats, hundredfold: Floats, cells: RowCells, plan: Floats) -> None:
+    """Put into rows what is reached, given a hundredfold by cell, over their plans."""
+    cells.of(hundredfold, out=percent)
+    percent /= plan
+    np.copyto(percent, 0.0, where=np.abs(percent) <= RELATIVE_ZERO * HUNDRED)
+    if (none := plan == 0).any():
+        np.copyto(percent, np.nan, where=none)
 
 
 def _put_stated(

@@ -25,9 +25,15 @@ class RowCells:
         """The number of each row's cell."""
         return self._numbers
 
-    def of(self, values: Array) -> Array:
-        """Return the number of each row's cell, from those of all cells, (places, columns)."""
-        return values.ravel().take(self.numbers)
+    def of(self, values: Array, out: Array | None = None) -> Array:
+        """Return the number of each row's cell, from those of all cells, (places, columns).
+
+        Args:
+            values: numbers of all cells.
+            out: where to put them, if they are not to be put into a new array.
+        """
+        # With an array to put them into, only clipping copies straight there.
+        return values.ravel().take(self.numbers, out=out, mode="raise" if out is None else "clip")
 
     def mark(self, mask: Mask) -> None:
         """Set each row's cell in a mask, (places, columns)."""
@@ -63,9 +69,15 @@ class AlikeCells(RowCells):
         first = np.multiply(self._places, self._columns, dtype=np.int64)
         return (first[:, None] + self._series).ravel()
 
-    def of(self, values: Array) -> Array:
+    def of(self, values: Array, out: Array | None = None) -> Array:
         """Return the number of each row's cell, from those of all cells, (places, columns)."""
-        return values.take(self._places, axis=0).take(self._series, axis=1).ravel()
+        if out is None:
+            out = np.empty(len(self._places) * len(self._series), values.dtype)
+        first, last = int(self._places[0]), int(self._places[-1])
+        neighbours = last - first + 1 == len(self._places) and (np.diff(self._places) == 1).all()
+        here = values[first : last + 1] if neighbours else values.take(self._places, axis=0)
+        here.take(self._series, axis=1, out=out.reshape(len(self._places), -1), mode="clip")
+        return out
 
     def mark(self, mask: Mask) -> None:
         """Set each row's cell in a mask, (places, columns)."""

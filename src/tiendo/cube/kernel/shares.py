@@ -97,7 +97,7 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
     ranks = np.zeros(growth.shape, np.int32)
     goodness = growth * columns.directions[None, :]
     for siblings in tree.generations:
-        compare = _with_each if siblings.grid.shape[1] <= _FEW else _by_sorting
+        compare = _with_each if len(siblings.grid) <= _FEW else _by_sorting
         for some in siblings.parted(growth.shape[1]):
             mine = goodness.take(some.grid, axis=0)
             mine[~some.real] = np.nan
@@ -115,25 +115,25 @@ def _with_each(goodness: Floats, limits: Floats) -> Array:
     """Return how many siblings exceed each limit: each compared with every other.
 
     Args:
-        goodness: (parents, most children, columns), NaN where there is none.
+        goodness: (most children, parents, columns), NaN where there is none.
         limits: what a better sibling exceeds, of the same shape.
     """
     above = np.zeros(goodness.shape, np.uint8)
     exceeds = np.empty(goodness.shape, np.bool_)
-    for number in range(goodness.shape[1]):
-        np.greater(goodness[:, number : number + 1], limits, out=exceeds)
+    for one in goodness:
+        np.greater(one, limits, out=exceeds)
         above += exceeds.view(np.uint8)
     return above
 
 
 def _by_sorting(goodness: Floats, limits: Floats) -> Array:
     """Return how many siblings exceed each limit, by sorting them."""
-    ordered = np.sort(np.where(np.isnan(goodness), -np.inf, goodness), axis=1)
-    above = np.empty(goodness.shape, np.int32)
-    for parent, _, column in np.ndindex(len(goodness), 1, goodness.shape[2]):
-        column_of = (parent, slice(None), column)
-        reached = np.searchsorted(ordered[column_of], limits[column_of], side="right")
-        above[column_of] = goodness.shape[1] - reached
+    each, above = np.moveaxis(goodness, 0, -1), np.empty(goodness.shape, np.int32)
+    ordered = np.sort(np.where(np.isnan(each), -np.inf, each))
+    for parent, column in np.ndindex(goodness.shape[1:]):
+        children = slice(None), parent, column
+        reached = np.searchsorted(ordered[parent, column], limits[children], side="right")
+        above[children] = len(goodness) - reached
     return above
 
 
@@ -148,5 +148,5 @@ def sums_below(values: Array, tree: Tree) -> Array:
     for siblings in tree.generations:
         children = found.take(siblings.grid, axis=0)
         children[~siblings.real] = 0
-        found[siblings.parents] += np.add.reduce(children, axis=1, dtype=found.dtype)
+        found[siblings.parents] += np.add.reduce(children, axis=0, dtype=found.dtype)
     return found
