@@ -119,6 +119,8 @@ class Evaluation:
     def _said_of_parts(self, said: Mask) -> Mask:
         """Return what was filed at and below the places that others are recast from."""
         found = np.zeros(said.shape, np.bool_)
+        if not said.any():
+            return found
         counts = self._columns.sums_over_places | self._columns.means_over_places
         run = self.question.run
         earlier = run.same_period_last_year()

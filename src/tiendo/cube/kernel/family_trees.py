@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.cells.codes import Floats, Ints, Mask
+from tiendo.vocabulary.reform import Weight
 from tiendo.vocabulary.territory import Cover
 
 _NEAR = 32_768
@@ -48,6 +49,25 @@ class Siblings:
             yield Siblings(self.parents[some], self.grid[:, some], self.real[:, some])
 
 
+@dataclass(frozen=True)
+class Parts:
+    """The parts of several places, of which any share by one weight counts.
+
+    Attributes:
+        siblings: the places with the rows of their parts, as a grid.
+        shares: of each part, 1 where it is whole, (most parts, places).
+        refused: places of which a share of a part is not known.
+        complete: places of which the parts are all, and stand in the family.
+        same: places that are one other place and nothing else.
+    """
+
+    siblings: Siblings
+    shares: Floats
+    refused: Mask
+    complete: Mask
+    same: Mask
+
+
 RecastStep: TypeAlias = tuple[bool, tuple[int, ...]]
 
 
@@ -64,6 +84,7 @@ class Tree:
         covers: of rows of the map that are recast from others, what they are made of.
         recast_steps: of these, by the number of the generation that they come before (or behind the
             last): rows, with whether only what their children did not give is still wanted.
+        parts: what such rows are made of as grids, by weight; filled when it is first needed.
     """
 
     generations: tuple[Siblings, ...]
@@ -73,6 +94,7 @@ class Tree:
     spans: Ints
     covers: Mapping[int, Cover] = field(default_factory=dict)
     recast_steps: Mapping[int, tuple[RecastStep, ...]] = field(default_factory=dict)
+    parts: dict[tuple[int, ...], Mapping[Weight | None, Parts]] = field(default_factory=dict)
 
 
 def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:

@@ -209,7 +209,9 @@ def _with_shares(
     stated = np.zeros(count, np.bool_)
     of_year = _is(found["first"], year.first) & _is(found["last"], year.last)
     level_plan = _is(found["kind"], LEVEL)
-    rows_of = {to_date: _rows(level_plan & (of_year == to_date), count) for to_date in (True, False)}
+    rows_of = {
+        to_date: _rows(level_plan & (of_year == to_date), count) for to_date in (True, False)
+    }
     if all(rows is not None for rows in rows_of.values()):
         share.fill(np.nan)
     for flows_to_date, rows in rows_of.items():

@@ -24,7 +24,7 @@ from tiendo.cube.cells.codes import (
 )
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family import Family
-from tiendo.cube.kernel.family_trees import Siblings, Tree
+from tiendo.cube.kernel.family_trees import Parts, Siblings, Tree
 from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.rollup import averaged, summed_up
 from tiendo.vocabulary.reform import Weight
@@ -44,25 +44,6 @@ VERDICTS_OF_RECAST = (
 _ACTUAL, _ESTIMATED = (MODALITIES.index(m) for m in (Modality.ACTUAL, Modality.ESTIMATED))
 
 WEIGHTS: tuple[Weight | None, ...] = (None, *Weight)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The parts of several places, of which any share by one weight counts.
-
-    Attributes:
-        siblings: the places with the rows of their parts, as a grid.
-        shares: of each part, 1 where it is whole, (most parts, places).
-        refused: places of which a share of a part is not known.
-        complete: places of which the parts are all, and stand in the family.
-        same: places that are one other place and nothing else.
-    """
-
-    siblings: Siblings
-    shares: Floats
-    refused: Mask
-    complete: Mask
-    same: Mask
 
 
 def parts_by_weight(
@@ -139,7 +120,6 @@ class Recaster:
     def __init__(self, family: Family, columns: Columns, may_hide: Mask) -> None:
         self._family = family
         self._columns = columns
-        self._parts: dict[tuple[int, tuple[int, ...]], Mapping[Weight | None, Parts]] = {}
         self._may_hide = may_hide
         weights = [recast_weight(_unit(columns, code)) for code in range(len(columns))]
         self._of_weight = {
@@ -157,11 +137,10 @@ class Recaster:
             answers: levels of the family, in which those of the parts are found.
             columns: the columns wanted, ascending.
         """
-        key = id(tree), rows
-        if key not in self._parts:
-            self._parts[key] = parts_by_weight(rows, tree.covers, self._family.row)
-        parts, found = self._parts[key], []
-        for weight, here in parts.items():
+        if rows not in tree.parts:
+            tree.parts[rows] = parts_by_weight(rows, tree.covers, self._family.row)
+        found = []
+        for weight, here in tree.parts[rows].items():
             wanted = columns[self._of_weight[weight][columns]]
             if len(wanted):
                 found.append(self._by_weight(here, answers, columns, wanted))
