@@ -1,4 +1,4 @@
-"""The cells of rows: where every place has rows of the same series, two short lists say the same."""
+"""The cells of rows: two short lists say the same where each place has rows of the same series."""
 
 from __future__ import annotations
 

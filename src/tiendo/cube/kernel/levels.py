@@ -195,41 +195,48 @@ class Levels:
         Args:
             run: the run of months.
             as_shown: count the children as they may be shown, else before hiding.
-            of: rows of the places wanted, all by default; of others nothing is said.
+            of: rows of the places wanted, all by default.
+
+        Returns:
+            one answer a place wanted and column, with its `ORIGIN`.
         """
         levels = self.shown(run) if as_shown else self.unhidden(run)
-        found = Answers.missing(levels.shape, levels.has_quality)
-        tree = self.tree(run)
-        for number, siblings in enumerate(tree.generations):
-            if of is not None and not np.isin(siblings.parents, of).any():
+        wanted = np.arange(len(self.family)) if of is None else of
+        position = np.full(len(self.family), -1)
+        position[wanted] = np.arange(len(wanted))
+        found = Answers.missing((len(wanted), len(self.columns)), levels.has_quality)
+        for number, siblings in enumerate(self.tree(run).generations):
+            at, those = _placed(position, siblings.parents)
+            if not len(at):
                 continue
             below, there = self._progress[run].below.get(number, (levels, np.False_))
             if as_shown or not there.all():
                 below = self._from_children(levels, siblings, self._every_column, run)
-            found.put(siblings.parents, below)
+            found.put(at, below.at(those))
         if self._roll_up_outside is not None and self.family.outside.any():
-            rows = np.flatnonzero(self.family.outside)
-            found.put(rows, self._roll_up_outside(run, as_shown))
+            at, those = _placed(position, np.flatnonzero(self.family.outside))
+            found.put(at, self._roll_up_outside(run, as_shown).at(those))
         origin = np.zeros(found.shape, np.uint8)
         if not as_shown:
-            self._put_recasts(found, origin, run, of)
+            self._put_recasts(found, origin, run, position)
         found.columns[ORIGIN] = origin
         return found
 
-    def _put_recasts(self, found: Answers, origin: Bytes, run: Period, of: Ints | None) -> None:
+    def _put_recasts(self, found: Answers, origin: Bytes, run: Period, position: Ints) -> None:
         """Put what is recast where it is whole, or the children of a place give nothing."""
         tree, every = self.tree(run), self._every_column
         recasts = [
             one
             for is_rest, rows in (step for steps in tree.recast_steps.values() for step in steps)
-            if not is_rest and (of is None or np.isin(rows, of).any())
+            if not is_rest and (position[list(rows)] >= 0).any()
             for one in self._recaster.recast(tree, rows, self.unhidden(run), every)
         ]
         for recast in (*recasts, *self._across(run, every, self._stages)):
-            here = found.at(recast.rows)
-            better = recast.answers.known | (here.is_missing & ~recast.answers.is_missing)
-            found.put(recast.rows, here.chosen(better, recast.answers))
-            origin[recast.rows] = np.where(better, recast.origin, origin[recast.rows])
+            at, those = _placed(position, recast.rows)
+            here, there = found.at(at), recast.answers.at(those)
+            better = there.known | (here.is_missing & ~there.is_missing)
+            found.put(at, here.chosen(better, there))
+            origin[at] = np.where(better, recast.origin[those], origin[at])
 
     def _across(self, run: Period, columns: Ints, stages: int) -> Iterator[Recast]:
         """Yield flows over a run in which places of the map began or ended: in two pieces."""
@@ -258,11 +265,11 @@ class Levels:
             if here[formula.column]:
                 found = by_formula(self.columns, formula, run, self._shown_column)
                 if found is not None:
-                    _fill(answers, (slice(None), formula.column), found)
+                    answers.fill((slice(None), formula.column), found)
         for column, residual in self.columns.residuals.items():
             if here[column]:
                 rest = residual_of(parts_of(answers, residual))
-                _fill(answers, (slice(None), column), rest)
+                answers.fill((slice(None), column), rest)
         columns = np.flatnonzero(here)
         for recast in self._across(run, columns, stage + 1):
             self._take(progress, recast, columns, recast.answers.known)
@@ -294,7 +301,7 @@ class Levels:
             if below[ORIGIN].any():
                 free = answers.state[cells] == MISSING
                 progress.came_from(cells, np.where(free, below[ORIGIN], 0).astype(np.uint8))
-            _fill(answers, cells, below)
+            answers.fill(cells, below)
         # Rows are taken whole where most columns are wanted: picking columns costs more.
         most = 2 * len(columns) > len(self.columns)
         tree = self.tree(run)
@@ -305,11 +312,11 @@ class Levels:
             if most:
                 among = self._is_among(columns)
                 below = self._from_children(answers, siblings, self._every_column, run, among)
-                _fill(answers, siblings.parents, below)
+                answers.fill(siblings.parents, below)
                 progress.below.setdefault(number, (below, among))
             else:
                 below = self._from_children(answers, siblings, columns, run)
-                _fill(answers, np.ix_(siblings.parents, columns), below)
+                answers.fill(np.ix_(siblings.parents, columns), below)
                 if number in progress.below:
                     kept, there = progress.below[number]
                     kept.put((slice(None), columns), below)
@@ -381,10 +388,8 @@ class Levels:
         return allowed if columns is self._every_column else allowed[:, columns]
 
 
-def _fill(answers: Answers, where: Index, found: Answers) -> None:
-    """Put what was found where the answers at an index are still missing."""
-    missing = answers.state[where] == MISSING
-    if missing.all():
-        answers.put(where, found)
-    elif missing.any():
-        answers.put(where, answers.at(where).chosen(missing, found))
+def _placed(position: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Return the positions of those rows that have one, and which of the rows these are."""
+    at = position[rows]
+    those = np.flatnonzero(at >= 0)
+    return at[those], those

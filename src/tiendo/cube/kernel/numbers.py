@@ -137,6 +137,14 @@ class Answers:
         for name, values in self.columns.items():
             values[index] = other.columns[name]
 
+    def fill(self, index: Index, other: Answers) -> None:
+        """Replace the answers at an index where they are still missing."""
+        missing = self.state[index] == MISSING
+        if missing.all():
+            self.put(index, other)
+        elif missing.any():
+            self.put(index, self.at(index).chosen(missing, other))
+
     def put_where(self, mask: Mask, other: Answers) -> None:
         """Replace the answers where `mask` holds by those of an equal shape."""
         for name, values in self.columns.items():
