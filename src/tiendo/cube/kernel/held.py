@@ -320,4 +320,6 @@ def _part(tile: Tile, mine: Ints, theirs: Ints) -> _Part:
 
 
 def _are_neighbours(rows: Ints) -> bool:
+    if len(rows) == 1:
+        return True
     return int(rows[-1]) - int(rows[0]) == len(rows) - 1 and bool((np.diff(rows) == 1).all())
