@@ -144,27 +144,11 @@ class Family:
     def _grown(self, view: MapView) -> Tree:
         each = [self._children(row, view) for row in range(len(self.places))]
         children = {row: found for row, (found, _) in enumerate(each)}
-        inner = {child for below in children.values() for child in below}
-        order: list[int] = []
-        spans: dict[int, tuple[int, int]] = {}
-
-        def walk(row: int) -> None:
-            start = len(order)
-            order.append(row)
-            for child in children[row]:
-                walk(child)
-            spans[row] = start, len(order)
-
-        for row in range(len(self.places)):
-            if row not in inner:
-                walk(row)
         generations, steps, covers = self._in_order(children, view)
         return Tree(
             generations,
             np.array([listed for _, listed in each], np.bool_),
             self._answered(view.day),
-            np.array(order, np.int64),
-            np.array([spans[row] for row in range(len(self.places))]).reshape(-1, 2),
             covers,
             steps,
         )

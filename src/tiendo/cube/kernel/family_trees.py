@@ -79,8 +79,6 @@ class Tree:
         generations: the siblings, those of the deepest parents first.
         listed: for each row whether the register holds every child that the place had.
         answered: for each row whether the family answers for it.
-        depth_first: all rows, each followed by those of all places below it.
-        spans: for each row, where in `depth_first` its subtree begins and ends, (places, 2).
         covers: of rows of the map that are recast from others, what they are made of.
         recast_steps: of these, by the number of the generation that they come before (or behind the
             last): rows, with whether only what their children did not give is still wanted.
@@ -90,8 +88,6 @@ class Tree:
     generations: tuple[Siblings, ...]
     listed: Mask
     answered: Mask
-    depth_first: Ints
-    spans: Ints
     covers: Mapping[int, Cover] = field(default_factory=dict)
     recast_steps: Mapping[int, tuple[RecastStep, ...]] = field(default_factory=dict)
     parts: dict[tuple[int, ...], Mapping[Weight | None, Parts]] = field(default_factory=dict)
