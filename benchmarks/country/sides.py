@@ -40,6 +40,9 @@ class Task:
 SIDES = {
     "tiendo from Zarr": "with_tiendo.FromStore",
     "tiendo": "with_tiendo.FromMemory",
+    "tiendo, former map": "with_tiendo.OnAMap",
+    "tiendo, later map": "with_tiendo.OnTheLaterMap",
+    "tiendo, later map, from Zarr": "with_tiendo.OnTheLaterMapFromStore",
     "DuckDB": "with_sql.DuckDb",
     "DuckDB, months side by side": "with_sql.DuckDbSideBySide",
     "pandas": "with_pandas.Pandas",

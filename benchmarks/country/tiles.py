@@ -6,7 +6,7 @@ is missing; runs behind a gap stand in the table `runs`, each run of months that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -53,12 +53,17 @@ def axes_of(country: Country) -> Axes:
     return Axes(country.places.blocks(), country.axis.series(), ASSIGNERS)
 
 
-def tiles_of_year(country: Country, year: int) -> Iterator[tuple[int, Tile]]:
-    """Yield number and tile of each block for a year."""
+def tiles_of_year(
+    country: Country, year: int, blocks: Sequence[tuple[int, ...]] | None = None
+) -> Iterator[tuple[int, Tile]]:
+    """Yield number and tile of each block for a year; provinces, if no other blocks are given.
+
+    The ids of a block follow one another.
+    """
     values = np.full((MONTHS, *country.shape), np.nan)
     values[:, country.places.communes] = country.year(year)
     plans = country.plans(year)
-    for block, ids in enumerate(country.places.blocks()):
+    for block, ids in enumerate(blocks or country.places.blocks()):
         start, end = ids[0] - 1, ids[-1]
         filed = np.ascontiguousarray(values[:, start:end])
         yield block, _tile(country, year, start, filed, plans[:, start:end])

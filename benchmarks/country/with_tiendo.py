@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from tiendo.cube.cells.axes import MemoryTiles, TileSource
+from tiendo.cube.cells.axes import Axes, MemoryTiles, TileSource
+from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel import Country as Cube
 from tiendo.cube.kernel import Question, Result, World
 from tiendo.cube.store import open_store, refresh
@@ -15,6 +16,7 @@ from tiendo.vocabulary.period import Period
 
 from .cards import catalogue, obligations
 from .outcome import COUNTS, NUMBERS, Outcome
+from .reformed import DAY, Reformed
 from .sides import Side, Task
 from .tiles import AS_OF, axes_of, tiles_of_year
 from .values import ASSIGNERS, FIRST_YEAR, YEARS, Country
@@ -22,33 +24,38 @@ from .values import ASSIGNERS, FIRST_YEAR, YEARS, Country
 _PLANS = dict(zip(ASSIGNERS, ("share_of_city_plan", "share_of_province_plan"), strict=True))
 
 
-class FromStore(Side):
-    """Opens the store, reads what it needs and evaluates; the page cache is warm."""
+class Stored(Side):
+    """A country in a store of its own."""
+
+    def __init__(self, first_year: int = FIRST_YEAR) -> None:
+        self._first_year = first_year
 
     def load(self, task: Task) -> None:
-        with refresh(_store(task)) as writer:
-            for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
-                for block, tile in tiles_of_year(task.country, year):
-                    writer.put(block, year, tile)
-            writer.commit(
-                sequence=0,
-                head="",
-                last_figure=0,
-                as_of=AS_OF.toordinal(),
-                pack="",
-                axes=axes_of(task.country),
-            )
+        years = range(self._first_year, FIRST_YEAR + YEARS)
+        tiles = ((year, *each) for year in years for each in tiles_of_year(task.country, year))
+        _write(_store(task), axes_of(task.country), tiles)
 
     def open(self, task: Task) -> None:
         self._task = task
+        self.question = Question(Period.of_month(task.year, task.month), AS_OF, quality=False)
+
+    def source(self) -> TileSource:
+        """Return the tiles of the store, opened anew."""
+        return open_store(_store(self._task))
+
+
+class FromStore(Stored):
+    """Opens the store, reads what it needs and evaluates; the page cache is warm."""
+
+    def open(self, task: Task) -> None:
+        super().open(task)
         self._world = world_of(task.country)
-        self._question = Question(Period.of_month(task.year, task.month), AS_OF, quality=False)
 
     def evaluate(self) -> None:
-        self._results = self._evaluated(open_store(_store(self._task)))
+        self._results = self._evaluated(self.source())
 
     def _evaluated(self, source: TileSource) -> list[Result]:
-        return list(Cube(self._world, source).evaluate_all(self._question))
+        return list(Cube(self._world, source).evaluate_all(self.question))
 
     def outcome(self) -> Outcome:
         return outcome_of(self._task.country, self._results)
@@ -62,14 +69,76 @@ class FromMemory(FromStore):
 
     def open(self, task: Task) -> None:
         super().open(task)
-        store = open_store(_store(task))
-        years = (task.year - 1, task.year)
+        self._cube = self._held(_store(task))
+
+    def _held(self, folder: Path) -> Cube:
+        """Return the cube with the tiles of the year and the one before in memory."""
+        store = open_store(folder)
+        years = (self._task.year - 1, self._task.year)
         blocks = range(len(store.axes.blocks))
         tiles = {(block, year): store.tile(block, year) for block in blocks for year in years}
-        self._cube = Cube(self._world, MemoryTiles(store.axes, tiles))
+        return Cube(self._world, MemoryTiles(store.axes, tiles))
 
     def evaluate(self) -> None:
-        self._results = list(self._cube.evaluate_all(self._question))
+        self._results = list(self._cube.evaluate_all(self.question))
+
+
+class OnAMap(FromMemory):
+    """Evaluates a country through which a reform went, on the map of one day."""
+
+    later = False
+
+    def load(self, task: Task) -> None:
+        """Write the store of both maps; the first of the sides does it for all."""
+        folder = task.folder / "reformed"
+        if not folder.exists():
+            reformed = Reformed(task.country)
+            years = range(task.year - 1, task.year + 1)
+            tiles = ((year, *each) for year in years for each in reformed.tiles_of_year(year))
+            _write(folder, reformed.axes(), tiles)
+
+    def open(self, task: Task) -> None:
+        self._task, self._reformed = task, Reformed(task.country)
+        self._world = self._reformed.world()
+        day = DAY if self.later else None
+        run = Period.of_month(task.year, task.month)
+        self.question = Question(run, AS_OF, quality=False, tree_as_of=day)
+        self._cube = self._held(task.folder / "reformed")
+
+    def outcome(self) -> Outcome:
+        """Return the former map as arrays; the later one is checked here, where its places are."""
+        if self.later:
+            self._reformed.check(self._results, self._task.year, self._task.month)
+            return Outcome.nothing(self._task.country)
+        return outcome_of(self._task.country, self._results)
+
+
+class OnTheLaterMap(OnAMap):
+    """The same on the map after the reform: everything is recast."""
+
+    later = True
+
+
+class OnTheLaterMapFromStore(OnTheLaterMap):
+    """The same, opening the store and reading it as well."""
+
+    def evaluate(self) -> None:
+        self._results = self._evaluated(open_store(self._task.folder / "reformed"))
+
+
+def _write(folder: Path, axes: Axes, tiles: Iterable[tuple[int, int, Tile]]) -> None:
+    """Write tiles, each with its year and block, into a new store."""
+    with refresh(folder) as writer:
+        for year, block, tile in tiles:
+            writer.put(block, year, tile)
+        writer.commit(
+            sequence=0,
+            head="",
+            last_figure=0,
+            as_of=AS_OF.toordinal(),
+            pack="",
+            axes=axes,
+        )
 
 
 def _store(task: Task) -> Path:
@@ -90,7 +159,8 @@ def outcome_of(country: Country, results: Sequence[Result]) -> Outcome:
     found = Outcome.nothing(country)
     for result in results:
         place = np.array([each.id - 1 for each in result.places])
-        row, column = np.nonzero(result.rows)
+        of_country = place < len(country.places)  # not one that a later reform makes
+        row, column = np.nonzero(result.rows & of_country[:, None])
         for name in (*NUMBERS, *COUNTS):
             if name in result.fields:
                 found[name][place[row], column] = result.fields[name][row, column]

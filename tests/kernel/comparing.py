@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -16,6 +16,7 @@ from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.json_form import row_as_json
 from tiendo.cube.explain.source import MemoryFigures
 from tiendo.cube.kernel import Country, Question, World
+from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.series import Breakdown
 
 Row = Mapping[str, Any]
@@ -77,17 +78,29 @@ class Mismatch:
         )
 
 
+class _AsTheLedger(MemoryFigures):
+    """Some figures of a ledger that tells of all of them which indicators are confidential."""
+
+    def __init__(self, figures: Iterable[Figure], hidden: Collection[str]) -> None:
+        super().__init__(figures)
+        self._hidden = set(hidden)
+
+
 def rows_of_explain(case: Case, places: Iterable[str]) -> list[Row]:
     """Return the rows of these places as the trusted implementation has them.
 
-    It is given what the ledger gives it: the figures known by the day, of the years that matter.
+    It is given what the ledger gives it: the figures known by the day, of the years that matter,
+    and which indicators have a confidential figure of any date.
     """
     windows = windows_of(case.run, case.catalogue)
-    source = MemoryFigures(
-        figure
-        for figure in case.figures
-        if figure.statement.known_at <= case.as_of
-        and any(year.year == figure.statement.period.year for year in windows)
+    source = _AsTheLedger(
+        (
+            figure
+            for figure in case.figures
+            if figure.statement.known_at <= case.as_of
+            and any(year.year == figure.statement.period.year for year in windows)
+        ),
+        hidden=MemoryFigures(case.figures).hidden_indicators(),
     )
     known = Evidence(
         source, case.catalogue, case.register, case.as_of, case.obligations, case.tree_as_of

@@ -34,6 +34,7 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 @settings(max_examples=200)
 @given(SEEDS)
+@example(3_098)  # a recast is refused for a confidential figure that is known only later
 @example(832_902)  # intervals that touch, where totals far larger than their difference cancel out
 def test_a_place_is_evaluated_as_explain_does(seed: int) -> None:
     case = random_case(seed)

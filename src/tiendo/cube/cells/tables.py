@@ -125,6 +125,7 @@ class Table(Mapping[str, Array]):
         self.length = length
         self._columns = columns
         self._ranges = ranges
+        self._alike: dict[Run, tuple[Array, Array] | None] = {}
 
     @classmethod
     def empty(cls, name: str) -> Table:
@@ -169,6 +170,20 @@ class Table(Mapping[str, Array]):
             self._ranges = _ranges_of(self["first"], self["last"])
         return self._ranges
 
+    def alike(self, run: Run) -> tuple[Array, Array] | None:
+        """Return places and series of a run's rows, if every place has rows of the same series.
+
+        Then the run's rows are those of the first of these places, one for each of these series,
+        then those of the second, ... None where places differ. Remembered: tables never change.
+
+        Args:
+            run: one of `ranges`.
+        """
+        if run not in self._alike:
+            rows = slice(*self.ranges[run])
+            self._alike[run] = _alike(self["place"][rows], self["series"][rows])
+        return self._alike[run]
+
     def __repr__(self) -> str:
         return f"Table({self.name}, {self.length} rows)"
 
@@ -186,6 +201,16 @@ def _ranges_of(first: Array, last: Array) -> dict[Run, tuple[int, int]]:
     if len(set(runs)) < len(runs):
         raise ValueError("the rows of a run do not stand together")
     return dict(zip(runs, itertools.pairwise(bounds), strict=True))
+
+
+def _alike(place: Array, series: Array) -> tuple[Array, Array] | None:
+    each = int(np.searchsorted(place, place[0], side="right"))
+    if len(place) % each:
+        return None
+    places, first = place[::each].copy(), series[:each].copy()
+    same = (place.reshape(-1, each) == places[:, None]).all()
+    same = same and (series.reshape(-1, each) == first).all()
+    return (places, first) if same else None
 
 
 def joined(name: str, tables: list[Table]) -> Table:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tiendo.cube.cells.codes import KINDS, REFUSED, Array, Mask
+from tiendo.cube.cells.codes import KINDS, REFUSED, ZERO, Array, Mask
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels
@@ -141,7 +141,11 @@ class Comparison:
     def hides(self, run: Period) -> Mask:
         """Return where the level or its base is confidential."""
         if run not in self._hidden:
-            self._hidden[run] = self._levels.shown(run).hidden | self.base(run).answers.hidden
+            level, base = self._levels.shown(run), self.base(run).answers
+            if self._levels.hides_anything:
+                self._hidden[run] = level.hidden | base.hidden
+            else:
+                self._hidden[run] = np.broadcast_to(np.False_, level.shape)
         return self._hidden[run]
 
     def growth(self, run: Period) -> Answers:
@@ -152,10 +156,11 @@ class Comparison:
 
     def _find_growth(self, run: Period) -> Answers:
         level, base = self._levels.shown(run), self.base(run).answers
-        none = self._columns.ratios[None, :] | self.hides(run) | (base.known & (base.value <= 0))
-        found = growth_between(level, base, ~none)
+        may_grow = ~(self._columns.ratios[None, :] | self.hides(run))
+        found = growth_between(level, base, may_grow)
         stated = self.stated(run)
         if len(stated.rows("comparison")):
+            none = ~may_grow | (base.known & (base.value <= 0))
             cells = stated.cells("comparison")
             kept = ~none[cells]
             said = growth_as_stated(stated, "comparison")
@@ -186,11 +191,20 @@ def growth_as_stated(stated: Stated, slot: str) -> Answers:
     return said
 
 
+def both_known(current: Answers, base: Answers) -> Mask:
+    """Return where two levels are known, zero included."""
+    found: Mask = np.maximum(current.state, base.state) <= ZERO
+    return found
+
+
 def growth_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
     """Return 100 (current / base - 1), missing for a base that is not known and above zero."""
-    sound = wanted & current.known & base.known & (base.value > 0)
-    quotient = current.value / np.where(sound, base.value, 1.0)
-    value = np.where(sound, HUNDRED * (quotient - 1.0), np.nan)
+    sound = both_known(current, base) & wanted
+    sound &= base.value > 0
+    value = current.value / base.value
+    value -= 1.0
+    value *= HUNDRED
+    np.copyto(value, np.nan, where=~sound)
     bounds = None
     if current.has_quality:
         lo, hi = divided(bounds_of(current), bounds_of(base))
@@ -200,8 +214,9 @@ def growth_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
 
 def change_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
     """Return current - base where both are known."""
-    sound = wanted & current.known & base.known
-    value = np.where(sound, current.value - base.value, np.nan)
+    sound = both_known(current, base) & wanted
+    value = current.value - base.value
+    np.copyto(value, np.nan, where=~sound)
     bounds: Bounds | None = None
     if current.has_quality:
         bounds = subtracted(bounds_of(current), bounds_of(base))

@@ -149,8 +149,7 @@ class Country:
             of_tops = Answers.missing(shape, question.quality)
             of_tops.columns[ORIGIN] = np.zeros(shape, np.uint8)
             if len(rows):
-                told = levels.rolled_up(run, as_shown=as_shown, of=rows)
-                of_tops.put(there, told.at(rows))
+                of_tops.put(there, levels.rolled_up(run, as_shown=as_shown, of=rows))
             return of_tops
 
         for run in runs:

@@ -35,11 +35,28 @@ class Duties:
             self._card_of[column] = cards[card.code]
             self._spans[column] = days_of(Span(card.valid_from, card.valid_to))
         levels = np.array([level.value for level in family.levels], np.str_)
-        self.lowest = levels[:, None] == columns.lowest_level
+        self._lowest = levels[:, None] == columns.lowest_level
+        days = [self._from, self._to, self._spans.ravel()]
+        self._changes = np.unique(np.concatenate(days))
+        self._owed: dict[int, tuple[Mask, Mask]] = {}
 
     def owed(self, run: Period) -> Mask:
         """Return where an office owes a column's indicator of a place for a run."""
-        day = run.end.toordinal()
+        return self._on(run.end.toordinal())[0]
+
+    def due(self, run: Period) -> Mask:
+        """Return the same for the places at each card's lowest level, of which filings count."""
+        return self._on(run.end.toordinal())[1]
+
+    def _on(self, day: int) -> tuple[Mask, Mask]:
+        """Return what is owed and what counts on a day; the same until any duty begins or ends."""
+        stretch = int(np.searchsorted(self._changes, day, side="right"))
+        if stretch not in self._owed:
+            owed = self._find_owed(day)
+            self._owed[stretch] = owed, owed & self._lowest
+        return self._owed[stretch]
+
+    def _find_owed(self, day: int) -> Mask:
         by_card = np.zeros((self._shape[0], int(self._card_of.max(initial=0)) + 1), np.bool_)
         holds = (self._from <= day) & (day < self._to)
         by_card[self._places[holds], self._cards[holds]] = True

@@ -16,7 +16,6 @@ from tiendo.cube.cells.codes import (
     NO_INSTANT,
     PARTIAL,
     Array,
-    Floats,
     Mask,
 )
 from tiendo.cube.cells.tables import SLOTS
@@ -34,7 +33,7 @@ from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.findings import Checked, Findings, findings_on
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels, RollUp
-from tiendo.cube.kernel.numbers import Answers
+from tiendo.cube.kernel.numbers import Answers, without
 from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.plans import Plans, plans_for
 from tiendo.cube.kernel.result import DERIVABLE, Result, StatedRows
@@ -103,7 +102,7 @@ class Evaluation:
         if not self._owed.any() and self._below_outside is None:
             nothing = np.zeros(shape, np.int32)
             return Below(nothing, nothing, said)
-        due = self._owed & self._duties.lowest
+        due = self._duties.due(run)
         filed = due & ~self.levels.shown(run).is_missing
         counts = filed.astype(np.int32), due.astype(np.int32)
         if self._below_outside is not None:
@@ -120,6 +119,8 @@ class Evaluation:
     def _said_of_parts(self, said: Mask) -> Mask:
         """Return what was filed at and below the places that others are recast from."""
         found = np.zeros(said.shape, np.bool_)
+        if not said.any():
+            return found
         counts = self._columns.sums_over_places | self._columns.means_over_places
         run = self.question.run
         earlier = run.same_period_last_year()
@@ -142,22 +143,23 @@ class Evaluation:
     def result(self) -> Result:
         """Return the rows of the places that the family answers for."""
         fields = self._fields()
+        answered = self.family.tree(self.question.map_day).answered
         every_plan = plans_for(
-            self._held, self._columns, self.levels, self.question.run, self._texts
+            self._held, self._columns, self.levels, self.question.run, self._texts, answered
         )
         state = fields["state"]
         plans = every_plan
         if not self.question.every_version and not every_plan.answering.all():
             plans = every_plan.take(np.flatnonzero(every_plan.answering))
         planned = np.zeros(state.shape, np.bool_)
-        planned.ravel()[plans.cells] = True
+        plans.cells.mark(planned)
         missing = state == MISSING
         if missing.any():
             why = absence(self.question, self._columns, planned | self._owed)
             np.copyto(state, why, where=missing)
         said = ~missing | planned | (self._owed & self._columns.are_totals)
         rows = said & asked_columns(self.below.said, self._columns, self._owed)
-        rows &= self.family.tree(self.question.map_day).answered[:, None]
+        rows &= answered[:, None]
         rows &= self._columns.have_cards
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
         plans = _as_shown(plans, state)
@@ -181,7 +183,7 @@ class Evaluation:
         fields: dict[str, Array] = {name: answer.value for name, answer in answers.items()}
         fields["state"] = level.state.copy()
         fields["same_period_state"] = base.state
-        ranked = np.where(level.known, self.comparison.growth(self.question.run).value, np.nan)
+        ranked = without(self.comparison.growth(self.question.run).value, ~level.known)
         fields["rank"] = rank(ranked, self.family.tree(self.question.map_day), self._columns)
         in_frequency = of_frequency(self.question, self._columns)
         fields["due"], fields["filed"] = self.below.due, self.below.filed
@@ -264,9 +266,8 @@ class Evaluation:
     ) -> Result:
         shown = rows & (fields["state"] != CONFIDENTIAL)
         findings = findings.take(np.flatnonzero(shown[findings.place, findings.column]))
-        there = rows.ravel().take(plans.cells)
-        if not there.all():
-            plans = plans.take(np.flatnonzero(there))
+        if not plans.cells.all_in(rows):
+            plans = plans.take(np.flatnonzero(plans.cells.of(rows)))
         if self.question.quality:
             plans = plans.by_itself()
         columns = self._columns
@@ -290,8 +291,7 @@ def _whole(answers: Answers) -> Answers:
     partial = answers.state == PARTIAL
     if not partial.any():
         return answers
-    value: Floats = np.where(partial, np.nan, answers.value)
-    return Answers({**answers.columns, "value": value})
+    return Answers({**answers.columns, "value": without(answers.value, partial)})
 
 
 def _quality_of(level: Answers, answers: Mapping[str, Answers]) -> dict[str, Array]:
@@ -331,12 +331,12 @@ def _hide(fields: dict[str, Array], hidden: Mask) -> None:
 
 def _as_shown(plans: Plans, state: Array) -> Plans:
     """Return the plans without what is reached of them, nor implied ones, on hidden cells."""
-    confidential = (state == CONFIDENTIAL).ravel()
+    confidential = state == CONFIDENTIAL
     if not confidential.any():
         return plans
-    hidden = confidential[plans.cells]
+    hidden = plans.cells.of(confidential)
     plans = plans.take(np.flatnonzero(~(hidden & (plans.columns["derived"] == 1))))
-    hidden = confidential[plans.cells]
+    hidden = plans.cells.of(confidential)
     return replace(
         plans,
         share_pct=np.where(hidden, np.nan, plans.share_pct),

@@ -102,11 +102,20 @@ class Family:
         if not self.register.reforms.events or self.is_summit or not run.within_one_year:
             return {}
         found: dict[tuple[Period, Period], list[int]] = {}
-        for row, place in enumerate(self.places):
-            pieces = split_at_change(place, run)
-            if pieces is not None and place.span.holds(day):
+        first, end = run.start.toordinal(), run.end.toordinal() + 1
+        within = (self._ends_of_spans > first) & (self._ends_of_spans < end)
+        for row in np.flatnonzero(within.any(axis=1)).tolist():
+            pieces = split_at_change(self.places[row], run)
+            if pieces is not None and self.places[row].span.holds(day):
                 found.setdefault(pieces, []).append(row)
         return {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
+
+    @cached_property
+    def _ends_of_spans(self) -> Ints:
+        """The day on which each place begins and the first after its end, 0 for none."""
+        spans = [(place.span.begins, place.span.stops) for place in self.places]
+        days = [[day.toordinal() if day else 0 for day in span] for span in spans]
+        return np.array(days, np.int64).reshape(-1, 2)
 
     @cached_property
     def _changes(self) -> list[date]:
@@ -135,27 +144,11 @@ class Family:
     def _grown(self, view: MapView) -> Tree:
         each = [self._children(row, view) for row in range(len(self.places))]
         children = {row: found for row, (found, _) in enumerate(each)}
-        inner = {child for below in children.values() for child in below}
-        order: list[int] = []
-        spans: dict[int, tuple[int, int]] = {}
-
-        def walk(row: int) -> None:
-            start = len(order)
-            order.append(row)
-            for child in children[row]:
-                walk(child)
-            spans[row] = start, len(order)
-
-        for row in range(len(self.places)):
-            if row not in inner:
-                walk(row)
         generations, steps, covers = self._in_order(children, view)
         return Tree(
             generations,
             np.array([listed for _, listed in each], np.bool_),
             self._answered(view.day),
-            np.array(order, np.int64),
-            np.array([spans[row] for row in range(len(self.places))]).reshape(-1, 2),
             covers,
             steps,
         )

@@ -8,8 +8,12 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.cells.codes import Floats, Ints, Mask
+from tiendo.vocabulary.reform import Weight
 from tiendo.vocabulary.territory import Cover
+
+_NEAR = 32_768
+"""So many numbers, a quarter of a MiB, are a few of the planes that a processor keeps by itself."""
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,10 @@ class Siblings:
 
     Attributes:
         parents: rows of the parents.
-        grid: rows of their children, (parents, most children), in the order of their ids; where a
-            parent has fewer, its first child is repeated.
+        grid: rows of their children, (most children, parents), in the order of their ids; where a
+            parent has fewer, its first child is repeated. The first children of all parents come
+            first, then the second ones: summing these up goes along long stretches of memory, and
+            takes half to a tenth of the time that it takes parent by parent (measured).
         real: where the grid holds a child, not a repetition.
     """
 
@@ -29,8 +35,37 @@ class Siblings:
 
     def each(self) -> Iterator[tuple[int, Ints]]:
         """Yield each parent's row with the rows of its children."""
-        for parent, children, real in zip(self.parents, self.grid, self.real, strict=True):
+        for parent, children, real in zip(self.parents, self.grid.T, self.real.T, strict=True):
             yield int(parent), children[real]
+
+    def parted(self, columns: int) -> Iterator[Siblings]:
+        """Yield them some parents at a time, so that a grid of numbers stays near the processor.
+
+        What looks at a grid again and again, as ranks do, takes two thirds of the time (measured).
+        """
+        most = max(1, _NEAR // max(1, len(self.grid) * columns))
+        for at in range(0, len(self.parents), most):
+            some = slice(at, at + most)
+            yield Siblings(self.parents[some], self.grid[:, some], self.real[:, some])
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of several places, of which any share by one weight counts.
+
+    Attributes:
+        siblings: the places with the rows of their parts, as a grid.
+        shares: of each part, 1 where it is whole, (most parts, places).
+        refused: places of which a share of a part is not known.
+        complete: places of which the parts are all, and stand in the family.
+        same: places that are one other place and nothing else.
+    """
+
+    siblings: Siblings
+    shares: Floats
+    refused: Mask
+    complete: Mask
+    same: Mask
 
 
 RecastStep: TypeAlias = tuple[bool, tuple[int, ...]]
@@ -44,20 +79,18 @@ class Tree:
         generations: the siblings, those of the deepest parents first.
         listed: for each row whether the register holds every child that the place had.
         answered: for each row whether the family answers for it.
-        depth_first: all rows, each followed by those of all places below it.
-        spans: for each row, where in `depth_first` its subtree begins and ends, (places, 2).
         covers: of rows of the map that are recast from others, what they are made of.
         recast_steps: of these, by the number of the generation that they come before (or behind the
             last): rows, with whether only what their children did not give is still wanted.
+        parts: what such rows are made of as grids, by weight; filled when it is first needed.
     """
 
     generations: tuple[Siblings, ...]
     listed: Mask
     answered: Mask
-    depth_first: Ints
-    spans: Ints
     covers: Mapping[int, Cover] = field(default_factory=dict)
     recast_steps: Mapping[int, tuple[RecastStep, ...]] = field(default_factory=dict)
+    parts: dict[tuple[int, ...], Mapping[Weight | None, Parts]] = field(default_factory=dict)
 
 
 def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:
@@ -68,8 +101,9 @@ def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterat
     for alike in by_size.values():
         most = max(len(children[parent]) for parent in alike)
         each = [children[parent] for parent in alike]
+        padded = [rows + rows[:1] * (most - len(rows)) for rows in each]
         yield Siblings(
             np.array(alike, np.int64),
-            np.array([rows + rows[:1] * (most - len(rows)) for rows in each], np.int64),
-            np.array([[n < len(rows) for n in range(most)] for rows in each], np.bool_),
+            np.array(padded, np.int64).T.copy(),
+            np.array([[n < len(rows) for rows in each] for n in range(most)], np.bool_),
         )

@@ -10,10 +10,11 @@ from typing import TypeAlias
 import numpy as np
 
 from tiendo.cube.cells.axes import TileSource
-from tiendo.cube.cells.codes import Array, Ints, constant_in
+from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in
 from tiendo.cube.cells.tables import SCHEMAS, Table
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.row_cells import AlikeCells, RowCells
 from tiendo.vocabulary.period import Period
 
 Rows: TypeAlias = slice | Ints
@@ -33,6 +34,7 @@ class _Part:
         numbers: rows of the family that it fills.
         mine, theirs: these rows, and the tile's rows that fill them.
         offset: what is added to the tile's rows to give the family's; None where they differ so.
+        is_whole: whether these are all rows of the tile.
     """
 
     tile: Tile
@@ -40,6 +42,7 @@ class _Part:
     mine: Rows
     theirs: Rows
     offset: int | None
+    is_whole: bool
 
     def places_of(self, table: Table, rows: slice, of_one_run: bool) -> tuple[Array, Rows]:
         """Return the family's places in some rows of a table, and which rows these are.
@@ -47,7 +50,7 @@ class _Part:
         Rows of one run stand by place, so that a few places are found without a look at all rows.
         """
         home = table["place"][rows]
-        if self.offset is not None:
+        if self.offset is not None and (of_one_run or self.is_whole):
             return home + np.int32(self.offset) if self.offset else home, rows
         if of_one_run and len(self.numbers) <= _FEW:
             every = np.arange(self.tile.places)[self.theirs]
@@ -64,6 +67,29 @@ class _Part:
         kept = np.flatnonzero(places >= 0)
         return places[kept], kept + rows.start
 
+    def rows_of(self, table: Table, rows: slice, needed: Mask | None) -> slice:
+        """Return rows of one run from the first to the last place that the family needs.
+
+        They stand by place, so that what lies before and behind these is left out at no cost.
+
+        Args:
+            table: the tile's.
+            rows: its rows of the run.
+            needed: places of the family of which rows are needed, all by default.
+        """
+        if self.offset is None or not isinstance(self.theirs, slice):
+            return rows
+        first, end = self.theirs.start, self.theirs.stop
+        if needed is not None:
+            wanted = np.flatnonzero(needed[self.mine])
+            if not len(wanted):
+                return slice(rows.start, rows.start)
+            first, end = first + int(wanted[0]), first + int(wanted[-1]) + 1
+        place = table["place"][rows]
+        start = int(place.searchsorted(first)) if first else 0
+        stop = int(place.searchsorted(end)) if end < self.tile.places else len(place)
+        return slice(rows.start + start, rows.start + stop)
+
 
 @dataclass(frozen=True)
 class _Piece:
@@ -72,7 +98,25 @@ class _Piece:
     part: _Part
     table: Table
     rows: slice
-    of_one_run: bool = False
+    run: Period | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every one of its rows is one of the family's."""
+        return self.part.offset is not None and (self.run is not None or self.part.is_whole)
+
+    def alike(self) -> tuple[Ints, Array] | None:
+        """Return places of the family and series, if every place has rows of the same series."""
+        if self.run is None or self.part.offset is None:
+            return None
+        first, last = self.run.first, self.run.last
+        if (found := self.table.alike((first, last))) is None:
+            return None
+        places, series = found
+        before = self.rows.start - self.table.ranges[first, last][0]
+        at = before // len(series)
+        kept = places[at : at + (self.rows.stop - self.rows.start) // len(series)]
+        return kept + self.part.offset, series
 
 
 class FamilyTable(Mapping[str, Array]):
@@ -98,9 +142,12 @@ class FamilyTable(Mapping[str, Array]):
         return self._columns[column]
 
     def _taken(self, piece: _Piece, number: int, column: str) -> Array:
+        if column != "place" and piece.is_known:
+            return piece.table[column][piece.rows]
         if self._kept is None:
             self._kept = [
-                each.part.places_of(each.table, each.rows, each.of_one_run) for each in self._pieces
+                each.part.places_of(each.table, each.rows, each.run is not None)
+                for each in self._pieces
             ]
         places, rows = self._kept[number]
         return places if column == "place" else piece.table[column][rows]
@@ -111,10 +158,52 @@ class FamilyTable(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(SCHEMAS[self._name])
 
+    def cells(self, columns: int) -> RowCells:
+        """Return the cells of the rows, in a family of so many columns."""
+        each = [piece.alike() for piece in self._pieces]
+        alike = [one for one in each if one is not None]
+        if alike and len(alike) == len(each):
+            _, series = alike[0]
+            text = series.tobytes()
+            if all(text == other.tobytes() for _, other in alike[1:]):
+                return AlikeCells(np.concatenate([places for places, _ in alike]), series, columns)
+        return RowCells(_numbers(self["place"], self["series"], columns))
+
+    def by_piece(self, column: str, columns: int) -> Iterator[tuple[slice, RowCells, Array]]:
+        """Yield a column tile by tile: which rows, their cells, and the tile's own numbers.
+
+        What is computed so stays near the processor and makes no list as long as the table.
+        """
+        at = 0
+        for number, piece in enumerate(self._pieces):
+            values = self._taken(piece, number, column)
+            alike = piece.alike()
+            if alike is None:
+                place, series = (self._taken(piece, number, name) for name in ("place", "series"))
+                cells = RowCells(_numbers(place, series, columns))
+            else:
+                cells = AlikeCells(*alike, columns)
+            if len(values):
+                yield slice(at, at + len(values)), cells, values
+            at += len(values)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        if self._kept is None and all(piece.is_known for piece in self._pieces):
+            return sum(piece.rows.stop - piece.rows.start for piece in self._pieces)
+        return len(self["place"])
+
     @property
     def is_empty(self) -> bool:
         """Whether no tile has any rows of it."""
         return not self._pieces
+
+
+def _numbers(place: Array, series: Array, columns: int) -> Ints:
+    numbers = np.multiply(place, columns, dtype=np.int64)
+    numbers += series
+    return numbers
 
 
 def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:
@@ -185,7 +274,7 @@ class HeldFigures:
     def _fits(self, part: _Part) -> bool:
         """Whether a tile's planes are the family's as they stand."""
         places, columns = self.shape
-        whole = part.offset == 0 and part.tile.places == places
+        whole = part.offset == 0 and part.is_whole and part.tile.places == places
         return whole and len(part.tile.series) == columns
 
     def table(self, name: str, year: int) -> FamilyTable:
@@ -197,29 +286,40 @@ class HeldFigures:
             self._tables[key] = FamilyTable(name, pieces)
         return self._tables[key]
 
-    def of_run(self, name: str, *runs: Period) -> FamilyTable:
-        """Return the rows of a table of one run, or of several, one after the other."""
-        pieces = [list(self._pieces_of(name, run)) for run in runs]
+    def of_run(self, name: str, *runs: Period, needed: Mask | None = None) -> FamilyTable:
+        """Return the rows of a table of one run, or of several, one after the other.
+
+        Args:
+            name: the table.
+            runs: the runs.
+            needed: places of the family of which rows are needed, all by default; rows of others
+                may be left out.
+        """
+        pieces = [list(self._pieces_of(name, run, needed)) for run in runs]
         return FamilyTable(name, list(chain(*pieces)), sum(map(bool, pieces)))
 
-    def _pieces_of(self, name: str, run: Period) -> Iterator[_Piece]:
+    def _pieces_of(self, name: str, run: Period, needed: Mask | None) -> Iterator[_Piece]:
         for part in self._of_year(run.year):
             table = part.tile.tables[name]
             if table.length and (run.first, run.last) in table.ranges:
-                yield _Piece(part, table, slice(*table.ranges[run.first, run.last]), True)
+                rows = part.rows_of(table, slice(*table.ranges[run.first, run.last]), needed)
+                if rows.start < rows.stop:
+                    yield _Piece(part, table, rows, run)
 
 
 def _part(tile: Tile, mine: Ints, theirs: Ints) -> _Part:
     """Return what a family takes from a tile, leaving out places that it does not know yet."""
     known = theirs < tile.places
     mine, theirs = mine[known], theirs[known]
-    whole = len(theirs) == tile.places and _are_neighbours(theirs)
-    if whole and len(mine) and _are_neighbours(mine):
-        start = int(mine[0])
-        rows = slice(start, start + len(mine))
-        return _Part(tile, mine, rows, slice(0, tile.places), start)
-    return _Part(tile, mine, mine, theirs, None if tile.places else 0)
+    if len(mine) and _are_neighbours(theirs) and _are_neighbours(mine):
+        start, home = int(mine[0]), int(theirs[0])
+        whole = len(theirs) == tile.places
+        rows, homes = slice(start, start + len(mine)), slice(home, home + len(mine))
+        return _Part(tile, mine, rows, homes, start - home, whole)
+    return _Part(tile, mine, mine, theirs, None if tile.places else 0, not tile.places)
 
 
 def _are_neighbours(rows: Ints) -> bool:
-    return bool((np.diff(rows) == 1).all())
+    if len(rows) == 1:
+        return True
+    return int(rows[-1]) - int(rows[0]) == len(rows) - 1 and bool((np.diff(rows) == 1).all())

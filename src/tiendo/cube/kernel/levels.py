@@ -195,41 +195,48 @@ class Levels:
         Args:
             run: the run of months.
             as_shown: count the children as they may be shown, else before hiding.
-            of: rows of the places wanted, all by default; of others nothing is said.
+            of: rows of the places wanted, all by default.
+
+        Returns:
+            one answer a place wanted and column, with its `ORIGIN`.
         """
         levels = self.shown(run) if as_shown else self.unhidden(run)
-        found = Answers.missing(levels.shape, levels.has_quality)
-        tree = self.tree(run)
-        for number, siblings in enumerate(tree.generations):
-            if of is not None and not np.isin(siblings.parents, of).any():
+        wanted = np.arange(len(self.family)) if of is None else of
+        position = np.full(len(self.family), -1)
+        position[wanted] = np.arange(len(wanted))
+        found = Answers.missing((len(wanted), len(self.columns)), levels.has_quality)
+        for number, siblings in enumerate(self.tree(run).generations):
+            at, those = _placed(position, siblings.parents)
+            if not len(at):
                 continue
             below, there = self._progress[run].below.get(number, (levels, np.False_))
             if as_shown or not there.all():
                 below = self._from_children(levels, siblings, self._every_column, run)
-            found.put(siblings.parents, below)
+            found.put(at, below.at(those))
         if self._roll_up_outside is not None and self.family.outside.any():
-            rows = np.flatnonzero(self.family.outside)
-            found.put(rows, self._roll_up_outside(run, as_shown))
+            at, those = _placed(position, np.flatnonzero(self.family.outside))
+            found.put(at, self._roll_up_outside(run, as_shown).at(those))
         origin = np.zeros(found.shape, np.uint8)
         if not as_shown:
-            self._put_recasts(found, origin, run, of)
+            self._put_recasts(found, origin, run, position)
         found.columns[ORIGIN] = origin
         return found
 
-    def _put_recasts(self, found: Answers, origin: Bytes, run: Period, of: Ints | None) -> None:
+    def _put_recasts(self, found: Answers, origin: Bytes, run: Period, position: Ints) -> None:
         """Put what is recast where it is whole, or the children of a place give nothing."""
         tree, every = self.tree(run), self._every_column
         recasts = [
             one
             for is_rest, rows in (step for steps in tree.recast_steps.values() for step in steps)
-            if not is_rest and (of is None or np.isin(rows, of).any())
+            if not is_rest and (position[list(rows)] >= 0).any()
             for one in self._recaster.recast(tree, rows, self.unhidden(run), every)
         ]
         for recast in (*recasts, *self._across(run, every, self._stages)):
-            here = found.at(recast.rows)
-            better = recast.answers.known | (here.is_missing & ~recast.answers.is_missing)
-            found.put(recast.rows, here.chosen(better, recast.answers))
-            origin[recast.rows] = np.where(better, recast.origin, origin[recast.rows])
+            at, those = _placed(position, recast.rows)
+            here, there = found.at(at), recast.answers.at(those)
+            better = there.known | (here.is_missing & ~there.is_missing)
+            found.put(at, here.chosen(better, there))
+            origin[at] = np.where(better, recast.origin[those], origin[at])
 
     def _across(self, run: Period, columns: Ints, stages: int) -> Iterator[Recast]:
         """Yield flows over a run in which places of the map began or ended: in two pieces."""
@@ -258,11 +265,11 @@ class Levels:
             if here[formula.column]:
                 found = by_formula(self.columns, formula, run, self._shown_column)
                 if found is not None:
-                    _fill(answers, (slice(None), formula.column), found)
+                    answers.fill((slice(None), formula.column), found)
         for column, residual in self.columns.residuals.items():
             if here[column]:
                 rest = residual_of(parts_of(answers, residual))
-                _fill(answers, (slice(None), column), rest)
+                answers.fill((slice(None), column), rest)
         columns = np.flatnonzero(here)
         for recast in self._across(run, columns, stage + 1):
             self._take(progress, recast, columns, recast.answers.known)
@@ -294,7 +301,7 @@ class Levels:
             if below[ORIGIN].any():
                 free = answers.state[cells] == MISSING
                 progress.came_from(cells, np.where(free, below[ORIGIN], 0).astype(np.uint8))
-            _fill(answers, cells, below)
+            answers.fill(cells, below)
         # Rows are taken whole where most columns are wanted: picking columns costs more.
         most = 2 * len(columns) > len(self.columns)
         tree = self.tree(run)
@@ -305,11 +312,11 @@ class Levels:
             if most:
                 among = self._is_among(columns)
                 below = self._from_children(answers, siblings, self._every_column, run, among)
-                _fill(answers, siblings.parents, below)
+                answers.fill(siblings.parents, below)
                 progress.below.setdefault(number, (below, among))
             else:
                 below = self._from_children(answers, siblings, columns, run)
-                _fill(answers, np.ix_(siblings.parents, columns), below)
+                answers.fill(np.ix_(siblings.parents, columns), below)
                 if number in progress.below:
                     kept, there = progress.below[number]
                     kept.put((slice(None), columns), below)
@@ -341,17 +348,19 @@ class Levels:
         """
         listed = self.tree(run).listed
         every = columns is self._every_column
-        children = answers.at(siblings.grid if every else _cells(siblings.grid, columns))
+        picked = answers if every else answers.of_columns(columns)
+        children = picked.at(siblings.grid)
         of_mean = self.columns.means_over_places[columns]
         means = np.flatnonzero(of_mean if wanted is None else of_mean & wanted)
-        if len(means) == len(columns):
-            result = self._averaged(answers, children, siblings, columns, listed)
+        weights = self._weights(answers, columns[means]).at(siblings.grid) if len(means) else None
+        if weights is None:
+            result = summed_up(children, siblings, listed)
+        elif len(means) == len(columns):
+            result = averaged(children, weights, siblings, listed)
         else:
             result = summed_up(children, siblings, listed)
-            if len(means):
-                picked = children.at((..., means))
-                mean = self._averaged(answers, picked, siblings, columns[means], listed)
-                result.put((slice(None), means), mean)
+            mean = averaged(children.of_columns(means), weights, siblings, listed)
+            result.put((slice(None), means), mean)
         may_not = ~self._may_roll_up(siblings, columns)
         if wanted is not None:
             may_not |= ~wanted
@@ -359,20 +368,13 @@ class Levels:
             result.clear_where(may_not, MISSING)
         return result
 
-    def _averaged(
-        self,
-        answers: Answers,
-        children: Answers,
-        siblings: Siblings,
-        columns: Ints,
-        listed: Mask,
-    ) -> Answers:
-        """Return the means of children's answers in columns that are means over places."""
-        weight_of = self.columns.weights[columns]
-        weights = answers.at(_cells(siblings.grid, np.maximum(weight_of, 0)))
+    def _weights(self, answers: Answers, means: Ints) -> Answers:
+        """Return the weights of columns that are means over places, (places, means)."""
+        weight_of = self.columns.weights[means]
+        weights = answers.of_columns(np.maximum(weight_of, 0))
         if (weight_of == NONE).any():
             weights.clear_where(np.broadcast_to(weight_of == NONE, weights.shape), MISSING)
-        return averaged(children, weights, siblings, listed)
+        return weights
 
     def _may_roll_up(self, siblings: Siblings, columns: Ints) -> Mask:
         """Return where parents may be added up: by the card's place rule and levels."""
@@ -386,15 +388,8 @@ class Levels:
         return allowed if columns is self._every_column else allowed[:, columns]
 
 
-def _cells(rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
-    """Return the index of some columns of a grid of rows."""
-    return rows[:, :, None], columns[None, None, :]
-
-
-def _fill(answers: Answers, where: Index, found: Answers) -> None:
-    """Put what was found where the answers at an index are still missing."""
-    missing = answers.state[where] == MISSING
-    if missing.all():
-        answers.put(where, found)
-    elif missing.any():
-        answers.put(where, answers.at(where).chosen(missing, found))
+def _placed(position: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Return the positions of those rows that have one, and which of the rows these are."""
+    at = position[rows]
+    those = np.flatnonzero(at >= 0)
+    return at[those], those

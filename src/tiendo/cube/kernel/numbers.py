@@ -119,7 +119,14 @@ class Answers:
 
     def at(self, index: Index) -> Answers:
         """Return the answers at an index."""
+        if isinstance(index, np.ndarray) and index.dtype.kind == "i":
+            # Whole rows: taking them moves memory, where indexing goes element by element.
+            return Answers({name: v.take(index, axis=0) for name, v in self.columns.items()})
         return Answers({name: values[index] for name, values in self.columns.items()})
+
+    def of_columns(self, columns: Array) -> Answers:
+        """Return the answers of some columns, by number."""
+        return Answers({name: v.take(columns, axis=-1) for name, v in self.columns.items()})
 
     def copy(self) -> Answers:
         """Return answers that may be changed without changing these."""
@@ -129,6 +136,14 @@ class Answers:
         """Replace the answers at an index."""
         for name, values in self.columns.items():
             values[index] = other.columns[name]
+
+    def fill(self, index: Index, other: Answers) -> None:
+        """Replace the answers at an index where they are still missing."""
+        missing = self.state[index] == MISSING
+        if missing.all():
+            self.put(index, other)
+        elif missing.any():
+            self.put(index, self.at(index).chosen(missing, other))
 
     def put_where(self, mask: Mask, other: Answers) -> None:
         """Replace the answers where `mask` holds by those of an equal shape."""
@@ -152,7 +167,17 @@ class Answers:
 
     def without_partial(self) -> Floats:
         """Return the values, but none of a partial sum, which would pass as a whole there."""
-        return np.where(self.known, self.value, np.nan)
+        return without(self.value, ~self.known)
+
+
+def without(values: Floats, mask: Mask, instead: float = np.nan) -> Floats:
+    """Return a copy in which another number, by default none, stands where `mask` holds.
+
+    Copying twice takes half the time of `np.where` (measured).
+    """
+    found = values.copy()
+    np.copyto(found, instead, where=mask)
+    return found
 
 
 def state_of(value: Floats, largest: Floats | float) -> Bytes:
@@ -180,13 +205,13 @@ def computed(
     """Return computed answers: missing where `value` is NaN.
 
     Args:
-        value: the numbers.
+        value: the numbers; those that count as zero are made so in place.
         bounds: lower and upper ends; None where only numbers are asked for.
         operands: what they were computed from, of the same shape.
         scale: what zero is relative to; the largest operand if None.
     """
     state = state_of(value, largest_of(operands) if scale is None else scale)
-    value = np.where(state == ZERO, 0.0, value)
+    np.copyto(value, 0.0, where=state == ZERO)
     columns: dict[str, Array] = {"value": value, "state": state}
     if bounds is not None:
         gone = state == MISSING

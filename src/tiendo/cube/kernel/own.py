@@ -70,11 +70,14 @@ class OwnLevels:
 
     def _in_year(self, run: Period) -> Answers:
         """Return what the planes say of a run within a year."""
-        month = self._held.month
-        value = month("value", run.last).copy()
+        end = self._held.month("value", run.last)
         if run.first % MONTHS:
-            flows = self._columns.sums_over_time
-            np.subtract(value, month("value", run.first - 1), out=value, where=flows)
+            # Subtracting all and putting back what lasts: a mask takes twice the time (measured).
+            value = end - self._held.month("value", run.first - 1)
+            others = np.flatnonzero(~self._columns.sums_over_time)
+            value[:, others] = end[:, others]
+        else:
+            value = end.copy()
         answers = Answers({"value": value, "state": state_of(value, EXACTLY)})
         if self._quality:
             self._add_quality(answers, run)

@@ -17,6 +17,7 @@ from tiendo.cube.kernel.comparison import HUNDRED
 from tiendo.cube.kernel.held import FamilyTable, HeldFigures
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Answers, Bounds, divided
+from tiendo.cube.kernel.row_cells import RowCells
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Measure
 
@@ -50,7 +51,7 @@ class Plans:
 
     Attributes:
         columns: those of the table "plans", for these rows.
-        cells: place x number of columns + column, for each row.
+        cells: the cell of each row.
         answering: whether it is the version that answers for its assigner, kind and period.
         share_pct: percent reached, NaN where it is not known or not told.
         share_lo, share_hi: its interval.
@@ -58,7 +59,7 @@ class Plans:
     """
 
     columns: Mapping[str, Array]
-    cells: Ints
+    cells: RowCells
     answering: Mask
     share_pct: Floats
     share_lo: Floats
@@ -88,7 +89,12 @@ class Plans:
 
 
 def plans_for(
-    held: HeldFigures, columns: Columns, levels: Levels, run: Period, texts: Sequence[str]
+    held: HeldFigures,
+    columns: Columns,
+    levels: Levels,
+    run: Period,
+    texts: Sequence[str],
+    needed: Mask,
 ) -> Plans:
     """Return every version of the plans of a run's year and of exactly the run, for all cells.
 
@@ -98,14 +104,16 @@ def plans_for(
         levels: its levels.
         run: the run asked.
         texts: names of assigners by their numbers.
+        needed: places whose plans are needed; those of others may be left out.
     """
-    table = held.of_run("plans", *_planned_runs(run))
-    rows = _told(table, levels, run)
+    table = held.of_run("plans", *_planned_runs(run), needed=needed)
+    cells, rows = table.cells(len(columns)), _told(table, levels, run)
     if table.runs > 1:
-        rows = _in_order(table, rows if rows is not None else np.arange(len(table["place"])), texts)
+        rows = _in_order(table, rows if rows is not None else np.arange(table.rows), texts)
     found: Mapping[str, Array] = table if rows is None else _Chosen(table, rows)
-    answering = _is_first_of_its_group(found)
-    return _with_shares(held, columns, levels, run, found, answering)
+    cells = cells if rows is None else cells.take(rows)
+    answering = _is_first_of_its_group(found, table.rows if rows is None else len(rows))
+    return _with_shares(held, columns, levels, run, found, cells, answering)
 
 
 def _planned_runs(run: Period) -> tuple[Period, ...]:
@@ -120,8 +128,10 @@ def _told(table: Mapping[str, Array], levels: Levels, run: Period) -> Ints | Non
     Where most cells have a plan there are more rows than cells, so that each look at all of them
     counts: what is one number for all (`constant_in`) is not looked up row by row.
     """
+    if constant_in(table["shared_last"]) == 0:
+        return None
     derived = table["shared_last"] > 0
-    if constant_in(table["shared_last"]) == 0 or not derived.any():
+    if not derived.any():
         return None
     year = run.whole_year()
     wanted = ~derived | ((table["first"] == year.first) & (table["last"] == year.last))
@@ -166,10 +176,10 @@ def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) 
     return hidden
 
 
-def _is_first_of_its_group(found: Mapping[str, Array]) -> Mask:
-    """Return the rows that begin a group of one cell, kind, period and assigner."""
-    first = np.ones(len(found["place"]), np.bool_)
-    same = np.ones(max(0, len(first) - 1), np.bool_)
+def _is_first_of_its_group(found: Mapping[str, Array], count: int) -> Mask:
+    """Return the rows, so many, that begin a group of one cell, kind, period and assigner."""
+    first = np.ones(count, np.bool_)
+    same = np.ones(max(0, count - 1), np.bool_)
     for name in ("assigner", "series", "place", "kind", "first", "last"):
         values = found[name]
         same &= values[1:] == values[:-1]
@@ -185,6 +195,7 @@ def _with_shares(
     levels: Levels,
     run: Period,
     found: Mapping[str, Array],
+    cells: RowCells,
     answering: Mask,
 ) -> Plans:
     """Return the plans with what is reached of them.
@@ -194,20 +205,23 @@ def _with_shares(
     very plan that it implies.
     """
     count, year = len(answering), run.whole_year()
-    cells = np.multiply(found["place"], len(columns), dtype=np.int64)
-    cells += found["series"]
-    share = np.full((3 if levels.shown(run).has_quality else 1, count), np.nan)
+    share = np.empty((3 if levels.shown(run).has_quality else 1, count))
     stated = np.zeros(count, np.bool_)
     of_year = _is(found["first"], year.first) & _is(found["last"], year.last)
     level_plan = _is(found["kind"], LEVEL)
-    for flows_to_date in (True, False):
-        rows = _rows(level_plan & (of_year == flows_to_date), count)
+    rows_of = {
+        to_date: _rows(level_plan & (of_year == to_date), count) for to_date in (True, False)
+    }
+    if all(rows is not None for rows in rows_of.values()):
+        share.fill(np.nan)
+    for flows_to_date, rows in rows_of.items():
         if rows is None or len(rows):
             reached = _reached(columns, levels, run, flows_to_date)
             _put_shares(share, reached, found, cells, rows)
     for reached_run in dict.fromkeys((run.year_to_date(), run)):
-        hidden, table = levels.shown(reached_run).hidden, held.of_run("shares", reached_run)
-        if not table.is_empty or hidden.any():
+        table = held.of_run("shares", reached_run)
+        if not table.is_empty or levels.hides_anything:
+            hidden = cells.of(levels.shown(reached_run).hidden)
             to_date = of_year & columns.flows[found["series"]] & run.within_one_year
             if reached_run != run:
                 rows = np.flatnonzero(level_plan & to_date)
@@ -215,7 +229,7 @@ def _with_shares(
                 rows = np.flatnonzero(level_plan & np.ones(count, np.bool_))
             else:
                 rows = np.flatnonzero(level_plan & ~to_date)
-            _put_stated(share, stated, hidden.ravel()[cells], table, found, rows, answering)
+            _put_stated(share, stated, hidden, table, found, rows, answering)
     value = share[0]
     lo, hi = (share[1], share[2]) if len(share) == 3 else (value, value)
     return Plans(found, cells, answering, value, lo, hi, stated)
@@ -240,28 +254,41 @@ def _reached(columns: Columns, levels: Levels, run: Period, flows_to_date: bool)
     reached, to_date = levels.shown(run), run.year_to_date()
     if not (flows_to_date and run.within_one_year) or run == to_date:
         return reached
-    flows = np.broadcast_to(columns.flows, reached.shape)
-    return reached.chosen(flows, levels.shown(to_date))
+    others, found = np.flatnonzero(~columns.flows), levels.shown(to_date).copy()
+    found.put((slice(None), others), reached.of_columns(others))
+    return found
 
 
 def _put_shares(
-    share: Floats, reached: Answers, found: Mapping[str, Array], cells: Ints, rows: Ints | None
+    share: Floats, reached: Answers, found: Mapping[str, Array], cells: RowCells, rows: Ints | None
 ) -> None:
     """Put 100 x reached / plan into rows, all if None, where both are known and no plan is zero."""
+    hundredfold = reached.without_partial()
+    hundredfold *= HUNDRED
     where = slice(None) if rows is None else rows
-    cells, plan = cells[where], found["value"][where]
-    percent = (HUNDRED * reached.without_partial()).ravel().take(cells)
-    percent /= plan
-    percent[np.abs(percent) <= RELATIVE_ZERO * HUNDRED] = 0.0
-    if (none := plan == 0).any():
-        np.copyto(percent, np.nan, where=none)
-    share[0, where] = percent
+    if rows is None and isinstance(found, FamilyTable):
+        for part, those, plan in found.by_piece("value", reached.shape[1]):
+            _put_percent(share[0, part], hundredfold, those, plan)
+    else:
+        cells = cells if rows is None else cells.take(rows)
+        percent = np.empty(len(cells.numbers))
+        _put_percent(percent, hundredfold, cells, found["value"][where])
+        share[0, where] = percent
     if reached.has_quality:
-        known = ~np.isnan(percent)
-        bounds: Bounds = reached["lo"].ravel().take(cells), reached["hi"].ravel().take(cells)
+        known = ~np.isnan(share[0, where])
+        bounds: Bounds = cells.of(reached["lo"]), cells.of(reached["hi"])
         lo, hi = divided(bounds, (found["lo"][where], found["hi"][where]))
         share[1, where] = np.where(known, HUNDRED * lo, np.nan)
         share[2, where] = np.where(known, HUNDRED * hi, np.nan)
+
+
+def _put_percent(percent: Floats, hundredfold: Floats, cells: RowCells, plan: Floats) -> None:
+    """Put into rows what is reached, given a hundredfold by cell, over their plans."""
+    cells.of(hundredfold, out=percent)
+    percent /= plan
+    np.copyto(percent, 0.0, where=np.abs(percent) <= RELATIVE_ZERO * HUNDRED)
+    if (none := plan == 0).any():
+        np.copyto(percent, np.nan, where=none)
 
 
 def _put_stated(

@@ -24,7 +24,7 @@ from tiendo.cube.cells.codes import (
 )
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family import Family
-from tiendo.cube.kernel.family_trees import Siblings, Tree
+from tiendo.cube.kernel.family_trees import Parts, Siblings, Tree
 from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.rollup import averaged, summed_up
 from tiendo.vocabulary.reform import Weight
@@ -44,25 +44,6 @@ VERDICTS_OF_RECAST = (
 _ACTUAL, _ESTIMATED = (MODALITIES.index(m) for m in (Modality.ACTUAL, Modality.ESTIMATED))
 
 WEIGHTS: tuple[Weight | None, ...] = (None, *Weight)
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The parts of several places, of which any share by one weight counts.
-
-    Attributes:
-        siblings: the places with the rows of their parts, as a grid.
-        shares: of each part, 1 where it is whole, (places, most parts).
-        refused: places of which a share of a part is not known.
-        complete: places of which the parts are all, and stand in the family.
-        same: places that are one other place and nothing else.
-    """
-
-    siblings: Siblings
-    shares: Floats
-    refused: Mask
-    complete: Mask
-    same: Mask
 
 
 def parts_by_weight(
@@ -111,11 +92,11 @@ def _parts(
     real = [[n < len(line[1]) for n in range(most)] for line in lines]
     siblings = Siblings(
         np.array([line[0] for line in lines], np.int64),
-        np.array(grid, np.int64),
-        np.array(real, np.bool_),
+        np.array(grid, np.int64).T.copy(),
+        np.array(real, np.bool_).T.copy(),
     )
     refused, complete, same = (np.array([line[n] for line in lines], np.bool_) for n in (3, 4, 5))
-    return Parts(siblings, np.array(padded), refused, complete, same)
+    return Parts(siblings, np.array(padded).T.copy(), refused, complete, same)
 
 
 @dataclass(frozen=True)
@@ -139,7 +120,6 @@ class Recaster:
     def __init__(self, family: Family, columns: Columns, may_hide: Mask) -> None:
         self._family = family
         self._columns = columns
-        self._parts: dict[tuple[int, tuple[int, ...]], Mapping[Weight | None, Parts]] = {}
         self._may_hide = may_hide
         weights = [recast_weight(_unit(columns, code)) for code in range(len(columns))]
         self._of_weight = {
@@ -157,11 +137,10 @@ class Recaster:
             answers: levels of the family, in which those of the parts are found.
             columns: the columns wanted, ascending.
         """
-        key = id(tree), rows
-        if key not in self._parts:
-            self._parts[key] = parts_by_weight(rows, tree.covers, self._family.row)
-        parts, found = self._parts[key], []
-        for weight, here in parts.items():
+        if rows not in tree.parts:
+            tree.parts[rows] = parts_by_weight(rows, tree.covers, self._family.row)
+        found = []
+        for weight, here in tree.parts[rows].items():
             wanted = columns[self._of_weight[weight][columns]]
             if len(wanted):
                 found.append(self._by_weight(here, answers, columns, wanted))
@@ -169,14 +148,15 @@ class Recaster:
 
     def _by_weight(self, parts: Parts, answers: Answers, columns: Ints, wanted: Ints) -> Recast:
         grid, real = parts.siblings.grid, parts.siblings.real
-        there = answers.at((grid[:, :, None], wanted[None, None, :]))
-        said = ((there.state != MISSING) & real[:, :, None]).any(axis=1)
+        every = len(wanted) == answers.shape[1]
+        there = (answers if every else answers.of_columns(wanted)).at(grid)
+        said = ((there.state != MISSING) & real[:, :, None]).any(axis=0)
         shares = parts.shares[:, :, None]
-        counted = Siblings(np.arange(len(grid)), grid, real)
+        counted = Siblings(np.arange(grid.shape[1]), grid, real)
         found = summed_up(_scaled(there, shares), counted, parts.complete)
         has = ~np.isnan(found.value)
         divided = (shares != 1) & real[:, :, None]
-        estimated = (divided & (there.state != NOT_APPLICABLE)).any(axis=1) & has
+        estimated = (divided & (there.state != NOT_APPLICABLE)).any(axis=0) & has
         self._put_means(found, parts, answers, there, wanted)
         has = ~np.isnan(found.value)
         if found.has_quality:
@@ -184,7 +164,7 @@ class Recaster:
             np.copyto(found.columns["modality"], np.uint8(_ESTIMATED), where=guess)
         sums = self._columns.sums_over_places[wanted] | self._columns.means_over_places[wanted]
         ruled = sums[None, :] | parts.same[:, None]
-        hidden = ((there.state == CONFIDENTIAL) & real[:, :, None]).any(axis=1)
+        hidden = ((there.state == CONFIDENTIAL) & real[:, :, None]).any(axis=0)
         hidden |= self._may_hide[wanted][None, :]
         refused = said & ruled & (hidden | parts.refused[:, None])
         found.clear_where(~ruled, MISSING)
@@ -206,15 +186,15 @@ class Recaster:
             return
         grid, real = parts.siblings.grid, parts.siblings.real
         weight_of = self._columns.weights[wanted[means]]
-        weights = answers.at((grid[:, :, None], np.maximum(weight_of, 0)[None, None, :]))
+        weights = answers.of_columns(np.maximum(weight_of, 0)).at(grid)
         none = np.broadcast_to(weight_of < 0, weights.shape)
         if none.any():
             weights.clear_where(none, MISSING)
-        picked = there.at((..., means))
-        counted = Siblings(np.arange(len(grid)), grid, real)
+        picked = there.of_columns(means)
+        counted = Siblings(np.arange(grid.shape[1]), grid, real)
         mean = averaged(picked, weights, counted, parts.complete)
         is_owed = real[:, :, None] & (picked.state != NOT_APPLICABLE)
-        divided = ((parts.shares[:, :, None] != 1) & is_owed).any(axis=1)
+        divided = ((parts.shares[:, :, None] != 1) & is_owed).any(axis=0)
         mean.clear_where(divided, MISSING)
         kept = found.at((slice(None), means))
         found.put((slice(None), means), mean.chosen(_rows(parts.same, mean), kept))

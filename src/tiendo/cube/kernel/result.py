@@ -88,7 +88,7 @@ class Result:
         row = next(row for row, one in enumerate(self.places) if one.id == place.id)
         rows = np.zeros_like(self.rows)
         rows[row] = self.rows[row]
-        of_row = self.plans.cells // max(1, len(self.series)) == row
+        of_row = self.plans.cells.numbers // max(1, len(self.series)) == row
         return replace(
             self,
             rows=rows,

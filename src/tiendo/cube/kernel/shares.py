@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array, Floats, Ints
+from tiendo.cube.cells.codes import Array, Floats
 from tiendo.cube.kernel.columns import NONE, Columns
-from tiendo.cube.kernel.comparison import HUNDRED, Comparison
+from tiendo.cube.kernel.comparison import HUNDRED, Comparison, both_known
 from tiendo.cube.kernel.family_trees import Tree
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
@@ -36,31 +36,22 @@ def contribution(levels: Levels, comparison: Comparison, columns: Columns, run: 
     found = Answers.missing(current.shape, current.has_quality)
     parts = np.flatnonzero(columns.wholes != NONE)
     if len(parts):
-        cells = _cells(parts)
-        found.put(
-            cells,
-            _contribution(
-                current.at(cells), base.at(cells), base.at(_cells(columns.wholes[parts]))
-            ),
-        )
+        of_parts = current.of_columns(parts), base.of_columns(parts)
+        told = _contribution(*of_parts, base.of_columns(columns.wholes[parts]))
+        found.put((_ALL, parts), told)
     stated = comparison.stated(run)
     if len(stated.rows("contribution")):
         found.put(stated.cells("contribution"), stated.answers("contribution"))
     return found
 
 
-def _cells(columns: Ints) -> tuple[object, object]:
-    """Return the index of whole columns; a slice, which copies nothing, where it can be."""
-    first, last = int(columns[0]), int(columns[-1])
-    if last - first + 1 == len(columns) and bool((np.diff(columns) == 1).all()):
-        return _ALL, slice(first, last + 1)
-    return _ALL, columns
-
-
 def _contribution(current: Answers, base: Answers, total: Answers) -> Answers:
-    known = current.known & base.known & total.known & (total.value > 0)
-    change = current.value - base.value
-    value = np.where(known, HUNDRED * change / np.where(known, total.value, 1.0), np.nan)
+    known = both_known(current, base) & total.known
+    known &= total.value > 0
+    value = current.value - base.value
+    value *= HUNDRED
+    value /= total.value
+    np.copyto(value, np.nan, where=~known)
     bounds: Bounds | None = None
     if current.has_quality:
         lo, hi = divided(subtracted(bounds_of(current), bounds_of(base)), bounds_of(total))
@@ -74,16 +65,18 @@ def structure_share(levels: Levels, columns: Columns, run: Period) -> Answers:
     found = Answers.missing(current.shape, current.has_quality)
     parts = np.flatnonzero((columns.wholes != NONE) & columns.shareable)
     if len(parts):
-        cells = _cells(parts)
-        whole = current.at(_cells(columns.wholes[parts]))
-        found.put(cells, share_of(current.at(cells), whole))
+        whole = current.of_columns(columns.wholes[parts])
+        found.put((_ALL, parts), share_of(current.of_columns(parts), whole))
     return found
 
 
 def share_of(part: Answers, whole: Answers) -> Answers:
     """Return 100 x part / whole where both are known and the whole is not zero."""
-    known = part.known & whole.known & (whole.value != 0)
-    value = np.where(known, HUNDRED * part.value / np.where(known, whole.value, 1.0), np.nan)
+    known = both_known(part, whole)
+    known &= whole.value != 0
+    value = HUNDRED * part.value
+    value /= whole.value
+    np.copyto(value, np.nan, where=~known)
     bounds: Bounds | None = None
     if part.has_quality:
         lo, hi = divided(bounds_of(part), bounds_of(whole))
@@ -104,13 +97,14 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
     ranks = np.zeros(growth.shape, np.int32)
     goodness = growth * columns.directions[None, :]
     for siblings in tree.generations:
-        mine = goodness[siblings.grid]
-        limits = _limits(mine)
-        mine[~siblings.real] = np.nan
-        compare = _with_each if siblings.grid.shape[1] <= _FEW else _by_sorting
-        ranked = compare(mine, limits) + 1
-        ranked *= ~np.isnan(mine)
-        ranks[siblings.grid[siblings.real]] = ranked[siblings.real]
+        compare = _with_each if len(siblings.grid) <= _FEW else _by_sorting
+        for some in siblings.parted(growth.shape[1]):
+            mine = goodness.take(some.grid, axis=0)
+            mine[~some.real] = np.nan
+            limits = _limits(mine)
+            ranked = compare(mine, limits) + 1
+            ranked *= ~np.isnan(mine)
+            ranks[some.grid[some.real]] = ranked[some.real]
     return ranks
 
 
@@ -130,7 +124,10 @@ def rank_among(growth: Floats, siblings: Floats, columns: Columns) -> Array:
 
 def _limits(goodness: Floats) -> Floats:
     """Return what a growth exceeds that is better than each of these."""
-    limits: Floats = goodness + RELATIVE_ZERO * np.fmax(HUNDRED, np.abs(goodness))
+    limits = np.abs(goodness)
+    np.fmax(limits, HUNDRED, out=limits)
+    limits *= RELATIVE_ZERO
+    limits += goodness
     return limits
 
 
@@ -138,36 +135,38 @@ def _with_each(goodness: Floats, limits: Floats) -> Array:
     """Return how many siblings exceed each limit: each compared with every other.
 
     Args:
-        goodness: (parents, most children, columns), NaN where there is none.
+        goodness: (most children, parents, columns), NaN where there is none.
         limits: what a better sibling exceeds, of the same shape.
     """
     above = np.zeros(goodness.shape, np.uint8)
-    for number in range(goodness.shape[1]):
-        above += goodness[:, number : number + 1] > limits
+    exceeds = np.empty(goodness.shape, np.bool_)
+    for one in goodness:
+        np.greater(one, limits, out=exceeds)
+        above += exceeds.view(np.uint8)
     return above
 
 
 def _by_sorting(goodness: Floats, limits: Floats) -> Array:
     """Return how many siblings exceed each limit, by sorting them."""
-    ordered = np.sort(np.where(np.isnan(goodness), -np.inf, goodness), axis=1)
-    above = np.empty(goodness.shape, np.int32)
-    for parent, _, column in np.ndindex(len(goodness), 1, goodness.shape[2]):
-        column_of = (parent, slice(None), column)
-        reached = np.searchsorted(ordered[column_of], limits[column_of], side="right")
-        above[column_of] = goodness.shape[1] - reached
+    each, above = np.moveaxis(goodness, 0, -1), np.empty(goodness.shape, np.int32)
+    ordered = np.sort(np.where(np.isnan(each), -np.inf, each))
+    for parent, column in np.ndindex(goodness.shape[1:]):
+        children = slice(None), parent, column
+        reached = np.searchsorted(ordered[parent, column], limits[children], side="right")
+        above[children] = len(goodness) - reached
     return above
 
 
 def sums_below(values: Array, tree: Tree) -> Array:
-    """Return for each place the sum over itself and all below it: slices of the depth-first order.
+    """Return for each place the sum over itself and all below it, those of the deepest first.
 
     Args:
         values: counts, (places, columns).
         tree: how the places belong together.
     """
-    ordered = values[tree.depth_first]
-    totals = np.zeros((len(ordered) + 1, *values.shape[1:]), values.dtype)
-    np.cumsum(ordered, axis=0, out=totals[1:])
-    starts, ends = tree.spans.T
-    found: Array = totals[ends] - totals[starts]
+    found = values.copy()
+    for siblings in tree.generations:
+        children = found.take(siblings.grid, axis=0)
+        children[~siblings.real] = 0
+        found[siblings.parents] += np.add.reduce(children, axis=0, dtype=found.dtype)
     return found
