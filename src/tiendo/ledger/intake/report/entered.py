@@ -18,7 +18,7 @@ from tiendo.ledger.intake.report.lexicon import all_empty_marks
 from tiendo.ledger.intake.report.numbers import Printed, read_cell
 from tiendo.ledger.intake.report.slots import RowSlots, Slot
 from tiendo.ledger.intake.report.table import Table
-from tiendo.ledger.intake.workbook.grid import Array, column_name
+from tiendo.ledger.intake.workbook.grid import Array
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.interval import Interval, bounds_of_printed
 
@@ -86,7 +86,6 @@ class Stated:
         """Yield the statements, line by line."""
         sheet, columns = self.table.sheet, self.table.columns
         opening = f"{sheet.name}!" if sheet.name else ""
-        names = [column_name(column.index) for column in columns]
         for line, slots, filed in zip(self.table.lines, self.slots, self.filed, strict=True):
             for at in filed.nonzero()[0].tolist():
                 slot = slots.slots[at]
@@ -100,7 +99,7 @@ class Stated:
                         None,
                         self.day,
                         self.given,
-                        f"{opening}{names[at]}{line.row + 1}",
+                        f"{opening}{sheet.address(line.row, columns[at].index)}",
                     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -135,6 +136,14 @@ class Sheet:
         """Number of columns."""
         return int(self.kinds.shape[1])
 
+    def address(self, row: int, column: int) -> str:
+        """Return the address at which people see a cell."""
+        return address_of(row, column)
+
+    def line_name(self, column: int) -> str:
+        """Return what people call a column."""
+        return f"column {column_name(column)}"
+
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell, by row and column from 0; an empty one beyond the last."""
         if row >= self.height or column >= self.width:
@@ -192,6 +201,7 @@ def _moment(days: float) -> datetime:
     return found
 
 
+@lru_cache(maxsize=1024)
 def column_name(column: int) -> str:
     """Return a column's letters: 0 is A, 26 is AA."""
     letters = ""
