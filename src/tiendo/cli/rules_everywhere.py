@@ -15,6 +15,7 @@ import typer
 from tiendo.cli.office import open_office
 from tiendo.cli.options import Language
 from tiendo.cli.output import note, print_json, progress_bar, say, show
+from tiendo.validation.rule import BuiltIn
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Severity
 
@@ -108,7 +109,7 @@ def _as_json(counted: dict[str, _OfRule], pack: Pack) -> list[dict[str, Any]]:
     nothing = {
         rule.check_name: _OfRule(rule.severity)
         for rule in pack.rules
-        if rule.check_name.startswith("rule:")
+        if not isinstance(rule.check, BuiltIn)
     }
     return [
         {
@@ -153,7 +154,7 @@ def _show(counted: dict[str, _OfRule], pack: Pack, words: Speech) -> None:
     silent = [
         rule.id
         for rule in pack.rules
-        if rule.check_name.startswith("rule:") and rule.check_name not in counted
+        if not isinstance(rule.check, BuiltIn) and rule.check_name not in counted
     ]
     if silent:
         note(f"silent: {', '.join(silent)}")
