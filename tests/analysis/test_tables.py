@@ -74,9 +74,9 @@ def ruled(everywhere: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Of
 
 def test_findings_of_rules_are_listed_and_counted(ruled: Office) -> None:
     file(
-        stated("song-xanh", "visitors", "2026-01/2026-02", "150"),
-        stated("song-xanh", "visitors", "2026-Q1", "100"),
-        stated("nui-vang", "visitors", "2026-Q1", "70"),
+        stated("song-xanh", "visitors", "2026-01/2026-02", "150", known="2026-02-28"),
+        stated("song-xanh", "visitors", "2026-Q1", "100", known="2026-03-31"),
+        stated("nui-vang", "visitors", "2026-Q1", "70", known="2026-03-31"),
     )
     findings = ruled.findings("song-xanh", "2026-Q1")
     (found,) = findings[findings.check == "rule:falls"].itertuples()
