@@ -45,7 +45,14 @@ class Fault:
         if self.column:
             where.append(f"column {self.column}")
         said = f"{self.message}; {self.remedy}" if self.remedy else self.message
-        return f"{', '.join(where)}: {said}" if where else said
+        return visible(f"{', '.join(where)}: {said}" if where else said)
+
+
+def visible(text: str) -> str:
+    """Return a text with its control characters told: a name of a file must not turn it around."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
 
 
 @dataclass(frozen=True, slots=True)
