@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -52,7 +53,11 @@ def visible(text: str) -> str:
     """Return a text with its control characters told: a name of a file must not turn it around."""
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
+    return "".join(one if _is_seen(one) else f"\\u{ord(one):04x}" for one in text)
+
+
+def _is_seen(one: str) -> bool:
+    return one.isprintable() or unicodedata.category(one) == "Zs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,8 +95,8 @@ def propose(
     period: Period | None = None,
 ) -> Proposal:
     """Return the mapping that recognition finds in a workbook, with what it cannot decide."""
-    tables = recognised(
-        workbook, register=register, catalogue=catalogue, place=place, period=period
+    tables = list(
+        recognised(workbook, register=register, catalogue=catalogue, place=place, period=period)
     )
     down = [table for table in tables if isinstance(table.sheet, TurnedSheet)]
     usual = [table for table in tables if not isinstance(table.sheet, TurnedSheet)]

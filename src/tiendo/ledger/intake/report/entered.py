@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
@@ -132,10 +133,21 @@ def bounds_in(table: Table, row: int, column: int) -> Interval | None:
     return bounds_of_printed(printed.value, printed.decimals) if printed else None
 
 
+class Kept(Protocol):
+    """What tables state, walked through as often as is wanted."""
+
+    @property
+    def count(self) -> int:
+        """How many statements they make."""
+        ...
+
+    def __iter__(self) -> Iterator[Stated]: ...
+
+
 class Statements(Sequence[Statement]):
     """All that the tables of a file state, in their order, made anew at each walk through them."""
 
-    def __init__(self, tables: Sequence[Stated], left_out: frozenset[int] = frozenset()) -> None:
+    def __init__(self, tables: Kept, left_out: frozenset[int] = frozenset()) -> None:
         """Keep what is stated.
 
         Args:
@@ -144,10 +156,9 @@ class Statements(Sequence[Statement]):
         """
         self._tables = tables
         self._left_out = left_out
-        self._count = sum(table.count for table in tables) - len(left_out)
 
     def __len__(self) -> int:
-        return self._count
+        return self._tables.count - len(self._left_out)
 
     def __iter__(self) -> Iterator[Statement]:
         every = (statement for table in self._tables for statement in table.statements())

@@ -7,7 +7,7 @@ keep the addresses at which people see them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -75,6 +75,20 @@ def _turned_merges(
 
 def without_rows(sheet: Sheet, rows: Sequence[int]) -> Sheet:
     """Return a sheet on which some rows are empty."""
+    emptied = list(rows)
     kinds, strings, formulas = sheet.kinds.copy(), sheet.strings.copy(), sheet.formulas.copy()
-    kinds[list(rows)], strings[list(rows)], formulas[list(rows)] = CellKind.EMPTY, -1, False
-    return replace(sheet, kinds=kinds, strings=strings, formulas=formulas)
+    kinds[emptied], strings[emptied], formulas[emptied] = CellKind.EMPTY, -1, False
+    return Sheet(
+        name=sheet.name,
+        hidden=sheet.hidden,
+        kinds=kinds,
+        numbers=sheet.numbers,
+        strings=strings,
+        looks=sheet.looks,
+        formulas=formulas,
+        texts=sheet.texts,
+        known_looks=sheet.known_looks,
+        merges=sheet.merges,
+        hidden_rows=sheet.hidden_rows,
+        hidden_columns=sheet.hidden_columns,
+    )
