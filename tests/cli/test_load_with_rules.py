@@ -132,3 +132,17 @@ def test_asked_again_a_rule_that_breaks_is_a_finding_that_it_could_not_run(
     assert "could not run (ZeroDivisionError)" in told["detail"]
     rows = tiendo("evaluate", *asked, broken_rule="cumulative-falls").json()
     assert "rule:cumulative-falls" in {one["check"] for row in rows for one in row["findings"]}
+
+
+def test_a_report_of_march_that_is_titled_april_is_found_beside_march(
+    tiendo: Run, write: Write
+) -> None:
+    """Nothing in a report whose headings name no month can show it; the ledger does."""
+    march = (line(period="2024-03", value="16.75"), line(period="2024-Q1", value="77.25"))
+    assert tiendo("load", write(*march)).code == 0
+    again = (
+        line(period="2024-04", value="16.75"),
+        line(period="2024-01/2024-04", value="77.25"),
+    )
+    done = tiendo("load", write(*again, name="april.csv"), "--json")
+    assert "rule:month-in-cumulative" in {one["check"] for one in done.json()["findings"]}

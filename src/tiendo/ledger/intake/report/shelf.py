@@ -10,15 +10,21 @@ import io
 import pickle
 import tempfile
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 from tiendo.ledger.intake.report.entered import Stated
 from tiendo.ledger.intake.report.slots import RowSlots
+from tiendo.ledger.intake.report.table import Column, Line, Meaning
+from tiendo.ledger.intake.report.units import StatedUnit
 from tiendo.ledger.intake.workbook.grid import Sheet
 from tiendo.vocabulary.series import Series
 
-_SHARED = (Sheet, RowSlots, Series)
+_SHARED = (Sheet, RowSlots, Series, Meaning, StatedUnit)
 """What many tables share: kept once, in memory."""
+
+_FIELDS = {kind: tuple(each.name for each in fields(kind)) for kind in (Line, Column)}
+"""What thousands of are written; dataclasses with slots ask for their fields each time."""
 
 _IN_MEMORY = 4_000_000
 
@@ -69,6 +75,13 @@ class _Packer(pickle.Pickler):
     def persistent_id(self, obj: Any) -> int | None:
         """Return the number of what is shared; anything else is written."""
         return self._share(obj) if isinstance(obj, _SHARED) else None
+
+    def reducer_override(self, obj: Any) -> Any:
+        """Return how a row or a column is made anew; for anything else, that it is as usual."""
+        names = _FIELDS.get(type(obj))
+        if names is None:
+            return NotImplemented
+        return type(obj), tuple(getattr(obj, name) for name in names)
 
 
 class _Unpacker(pickle.Unpickler):

@@ -101,6 +101,10 @@ class SpooledSheet(Sheet):
     _spool: Spool
     _number: int
 
+    def planes(self) -> Planes:
+        """Return kinds, numbers, strings, looks and formulas."""
+        return self._spool.planes(self._number)
+
     @property
     def kinds(self) -> Array:  # type: ignore[override]
         """Codes of `CellKind`."""
