@@ -138,11 +138,14 @@ def test_a_report_of_march_that_is_titled_april_is_found_beside_march(
     tiendo: Run, write: Write
 ) -> None:
     """Nothing in a report whose headings name no month can show it; the ledger does."""
-    march = (line(period="2024-03", value="16.75"), line(period="2024-Q1", value="77.25"))
+    march = (
+        line(period="2024-03", value="16.75", known_at="2024-03-29"),
+        line(period="2024-Q1", value="77.25", known_at="2024-03-29"),
+    )
     assert tiendo("load", write(*march)).code == 0
     again = (
-        line(period="2024-04", value="16.75"),
-        line(period="2024-01/2024-04", value="77.25"),
+        line(period="2024-04", value="16.75", known_at="2024-04-29"),
+        line(period="2024-01/2024-04", value="77.25", known_at="2024-04-29"),
     )
     done = tiendo("load", write(*again, name="april.csv"), "--json")
     assert "rule:month-in-cumulative" in {one["check"] for one in done.json()["findings"]}
