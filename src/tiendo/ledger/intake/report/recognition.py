@@ -15,7 +15,8 @@ from tiendo.ledger.intake.report.lexicon import all_empty_marks
 from tiendo.ledger.intake.report.line_reading import LineReader
 from tiendo.ledger.intake.report.numbers import decide
 from tiendo.ledger.intake.report.places import PlaceNames
-from tiendo.ledger.intake.report.runs_down import Down, DownReader, find_down
+from tiendo.ledger.intake.report.run_rows import Down, find_down
+from tiendo.ledger.intake.report.runs_down import DownReader
 from tiendo.ledger.intake.report.surroundings import Asked, Surroundings, Title
 from tiendo.ledger.intake.report.table import Column, Line, Table
 from tiendo.ledger.intake.report.table_reading import TableReading
