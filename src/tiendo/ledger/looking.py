@@ -27,7 +27,24 @@ Progress = Callable[[int, int], None]
 """Told how many of how many places and runs were looked at."""
 
 _GRAVEST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
-_Subjects = Mapping[tuple[str, Period], set[Series]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Subjects:
+    """What is to be asked of new figures; bits stand for series: a million figures name few.
+
+    Attributes:
+        series: the series that are new anywhere.
+        asked: by place and run, a number whose bits tell which of them are asked for there.
+    """
+
+    series: tuple[Series, ...]
+    asked: Mapping[tuple[str, Period], int]
+
+    def of(self, place: str, run: Period) -> set[Series]:
+        """Return the series that are asked for of a place and run."""
+        bits = self.asked[place, run]
+        return {one for number, one in enumerate(self.series) if bits >> number & 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +101,7 @@ def look_at(
         django.db.Error: if the database failed under a rule; whatever else a rule raises is told.
     """
     subjects = _subjects(statements)
-    order = sorted(subjects, key=lambda one: (-one[1].last, one[1].first, one[0]))[:most]
+    order = sorted(subjects.asked, key=lambda one: (-one[1].last, one[1].first, one[0]))[:most]
     by_place: dict[str, list[Period]] = {}
     for place, run in order:
         by_place.setdefault(place, []).append(run)
@@ -94,7 +111,7 @@ def look_at(
     for place, runs in by_place.items():
         evidence = known or _evidence(pack, runs)
         for run in runs:
-            for one in findings(pack.rules, evidence, place, run, subjects[place, run]):
+            for one in findings(pack.rules, evidence, place, run, subjects.of(place, run)):
                 if one.failure is not None:
                     failed.append(one)
                 elif any(figure.id >= first_figure for figure in one.figures):
@@ -104,7 +121,7 @@ def look_at(
                 progress(done, len(order))
     found = list({_identity(one): one for one in found}.values())
     found.sort(key=lambda one: _GRAVEST_FIRST.index(one.finding.severity))
-    return Looked(tuple(found), _not_run(failed), len(subjects), len(order))
+    return Looked(tuple(found), _not_run(failed), len(subjects.asked), len(order))
 
 
 def as_if_filed(pack: Pack, drafts: Sequence[FilingDraft]) -> Evidence:
@@ -146,16 +163,19 @@ def _subjects(statements: Iterable[Statement]) -> _Subjects:
     A run is asked together with its year to date and the plans of its year, so that these are not
     asked again.
     """
-    filed: dict[str, dict[Period, set[Series]]] = {}
+    numbers: dict[Series, int] = {}
+    filed: dict[str, dict[Period, int]] = {}
     for said in statements:
-        filed.setdefault(said.place, {}).setdefault(said.period, set()).add(said.series)
-    found: dict[tuple[str, Period], set[Series]] = {}
+        runs = filed.setdefault(said.place, {})
+        number = numbers.setdefault(said.series, len(numbers))
+        runs[said.period] = runs.get(said.period, 0) | 1 << number
+    found: dict[tuple[str, Period], int] = {}
     for place, runs in filed.items():
         for run, series in runs.items():
             asking = [other for other in runs if _asks_for(other, run)]
             for one in asking or [run]:
-                found.setdefault((place, one), set()).update(series)
-    return found
+                found[place, one] = found.get((place, one), 0) | series
+    return _Subjects(tuple(numbers), found)
 
 
 def _asks_for(run: Period, other: Period) -> bool:
