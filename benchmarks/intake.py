@@ -8,7 +8,9 @@ tiendo   all of `tiendo load`: the gate, two readings that must agree, titles, h
          the ledger with their digest
 pandas   read_excel and the same checks, with every position known beforehand; nothing recorded
 
-    python benchmarks/intake.py [--quick] [--json]
+The first also reads 100,000 and 2 million numbers (--sizes): its peak memory is to stay the same.
+
+    python benchmarks/intake.py [--quick | --sizes] [--json]
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +31,15 @@ from benchmarks.reports import writing  # noqa: E402
 from benchmarks.reports.contenders import CONTENDERS  # noqa: E402
 
 FULL, QUICK = 3_334, 34
+SIZES = (334, 3_334, 6_667)
+"""Communes of which the numbers are 100,000, a million and two."""
 
 
 def main() -> None:
     """Run it and print what was measured."""
     parser = argparse.ArgumentParser(description="a workbook of a million numbers")
     parser.add_argument("--quick", action="store_true", help="only prove that it runs")
+    parser.add_argument("--sizes", action="store_true", help="tiendo alone, three sizes")
     parser.add_argument("--full", action="store_true", help="the default")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--run", nargs=3, help=argparse.SUPPRESS)
@@ -43,16 +49,21 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="tiendo-bench-") as folder:
             print(json.dumps(CONTENDERS[name](Path(path), int(communes), Path(folder))))
         return
+    if asked.sizes:
+        for communes in SIZES:
+            found = measured(communes, ("tiendo",))
+            print(json.dumps(found) if asked.json else told(found), flush=True)
+        return
     found = measured(QUICK if asked.quick else FULL)
     print(json.dumps(found) if asked.json else told(found))
 
 
-def measured(communes: int) -> dict[str, Any]:
+def measured(communes: int, names: Iterable[str] = tuple(CONTENDERS)) -> dict[str, Any]:
     """Write the workbook and return what each contender took."""
     with tempfile.TemporaryDirectory(prefix="tiendo-bench-") as folder:
         path = Path(folder) / "communes.xlsx"
         writing.write(path, communes, writing.world(communes).labels)
-        return {name: _apart(name, path, communes) for name in CONTENDERS}
+        return {name: _apart(name, path, communes) for name in names}
 
 
 def _apart(name: str, path: Path, communes: int) -> dict[str, Any]:

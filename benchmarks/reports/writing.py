@@ -29,6 +29,8 @@ COLUMNS = (
 STUB = ("STT", "Chỉ tiêu", "Đơn vị tính")
 ITEMS = 25
 TABLES_A_SHEET = 34
+MOST_SHEETS = 150
+"""A workbook of more than 200 parts is refused by the gate."""
 HEADER_ROWS = 4
 """Rows of a table above its first number: two titles, an empty row, the headings."""
 
@@ -108,10 +110,11 @@ def numbers(commune: int, item: int) -> list[float]:
 def write(path: Path, communes: int, labels: tuple[str, ...]) -> int:
     """Write the workbook and return how many numbers it holds."""
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
-        for first in range(0, communes, TABLES_A_SHEET):
-            sheet = workbook.add_worksheet(f"Biểu {first // TABLES_A_SHEET + 1}")
+        on_each = max(TABLES_A_SHEET, -(-communes // MOST_SHEETS))
+        for first in range(0, communes, on_each):
+            sheet = workbook.add_worksheet(f"Biểu {first // on_each + 1}")
             row = 0
-            for commune in range(first, min(first + TABLES_A_SHEET, communes)):
+            for commune in range(first, min(first + on_each, communes)):
                 row = _table(sheet, row, commune, labels)
     return communes * len(labels) * len(COLUMNS)
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+import tiendo
+from tests.ledger.cube_world import PACK
 from tests.ledger.filing import file
+from tests.validation.asking import rule
 from tests.world import planned, stated
 from tiendo.analysis import Office
 from tiendo.analysis.tables import FIGURES, FINDINGS, PLANS
+from tiendo.config.workspace import Workspace
+from tiendo.validation.rule import Cumulative
 from tiendo.vocabulary.errors import TiendoError
 
 
@@ -53,6 +61,33 @@ def test_findings_name_what_contradicts(analyst: Office) -> None:
     )  # fmt: skip
     assert (found.expected, found.stated) == (50, 10)
     assert found.detail == "the levels give another comparison than the stated one"
+
+
+@pytest.fixture
+def ruled(everywhere: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """The office of a pack with one rule: a year to date never falls."""
+    pack = replace(PACK, rules=(rule(Cumulative(), id="falls"),))
+    monkeypatch.setattr("tiendo.packs.load_pack", lambda: pack)
+    with tiendo.open(everywhere.path) as opened:
+        yield opened
+
+
+def test_findings_of_rules_are_listed_and_counted(ruled: Office) -> None:
+    file(
+        stated("song-xanh", "visitors", "2026-01/2026-02", "150", known="2026-02-28"),
+        stated("song-xanh", "visitors", "2026-Q1", "100", known="2026-03-31"),
+        stated("nui-vang", "visitors", "2026-Q1", "70", known="2026-03-31"),
+    )
+    findings = ruled.findings("song-xanh", "2026-Q1")
+    (found,) = findings[findings.check == "rule:falls"].itertuples()
+    assert (found.series, found.severity) == ("visitors", "warning")
+    alone = ruled.evaluate("song-xanh", "2026-Q1")
+    assert alone.findings.sel(series="visitors") == len(findings)
+    together = ruled.evaluate_all("2026-Q1").findings.sel(series="visitors")
+    assert together.sel(place="song-xanh") == len(findings)
+    assert together.sel(place="nui-vang") == 0
+    before = ruled.evaluate("song-xanh", "2026-Q1", as_of="2026-01-31")
+    assert "visitors" not in before.series or before.findings.sel(series="visitors") == 0
 
 
 def test_figures_are_listed_with_every_vintage(analyst: Office) -> None:

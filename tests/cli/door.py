@@ -61,6 +61,7 @@ class Door:
         workspace: Path | None = None,
         env: Mapping[str, str] | None = None,
         largest_file: int = 0,
+        broken_rule: str = "",
     ) -> Result:
         """Run `tiendo` with these words.
 
@@ -68,6 +69,7 @@ class Door:
             workspace: named in TIENDO_WORKSPACE.
             env: further variables.
             largest_file: bytes after which the system refuses to write on, as a full disk does.
+            broken_rule: id of a rule of the pack that divides by zero whenever it is run.
         """
         variables = dict(env or {})
         if workspace is not None:
@@ -76,6 +78,7 @@ class Door:
             "arguments": [str(argument) for argument in arguments],
             "env": variables,
             "largest_file": largest_file,
+            "broken_rule": broken_rule,
         }
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(request) + "\n")
@@ -159,6 +162,8 @@ def _run(request: dict[str, Any], out: int, err: int) -> None:
         os.environ.update(request["env"])
         if limit := request["largest_file"]:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+        if request["broken_rule"]:
+            _break_rule(request["broken_rule"])
         from tiendo.cli import main
 
         code = main(request["arguments"])
@@ -166,6 +171,18 @@ def _run(request: dict[str, Any], out: int, err: int) -> None:
         sys.stderr.flush()
     finally:
         os._exit(code)
+
+
+def _break_rule(id: str) -> None:
+    """Make a rule raise an exception that nobody foresaw, as a fault in its code would."""
+    from tiendo.validation import running
+
+    as_it_is = running.remarks
+
+    def remarks(rule: Any, *asked: Any) -> Any:
+        return iter([1 // 0]) if rule.id == id else as_it_is(rule, *asked)
+
+    running.remarks = remarks
 
 
 if __name__ == "__main__":

@@ -103,3 +103,33 @@ def test_an_unknown_place_and_no_period_are_refused(tiendo: Run) -> None:
     assert refused.code == 1
     assert "is no period" in refused.err
     assert tiendo("check-figures", "ninh-thuan").code == 2
+
+
+def test_everywhere_each_finding_is_counted_once_and_the_silent_rules_are_named(demo: Run) -> None:
+    done = demo("check-figures", "--all", "2024-02", "--lang", "en")
+    assert done.code == 0
+    assert "plan-moved" in done.out
+    assert "silent: " in done.err and "grain-yield" in done.err
+    listed = demo("check-figures", "--all", "2024-02", "--json").json()
+    (moved,) = [one for one in listed["rules"] if one["check"] == "rule:plan-moved"]
+    mine = [one for one in listed["findings"] if one["check"] == "rule:plan-moved"]
+    assert moved["findings"] == len(mine) == sum(moved["verdicts"].values())
+    assert moved["places"] == len({one["place"] for one in mine})
+    assert {"quang-ninh"} < {one["place"] for one in mine}
+    alone = demo("check-figures", "quang-ninh", "2024-02", "--json").json()
+    ruled = [one for one in alone if one["check"].startswith("rule:")]
+    here = [one for one in listed["findings"] if one["place"] == "quang-ninh"]
+    assert here == ruled
+
+
+def test_all_that_was_ever_filed_is_asked_without_a_period(tiendo: Run, write: Write) -> None:
+    lines = (line(), line(period="2024-04"), line(indicator="domestic-revenue", value="500"))
+    assert tiendo("load", write(*lines)).code == 0
+    done = tiendo("check-figures", "--all", "--json")
+    assert done.code == 1, "a part is more than the whole"
+    assert (done.json()["places"], done.json()["questions"]) == (1, 3)
+    assert [one["check"] for one in done.json()["findings"]] == ["rule:some-within-all"]
+    nothing = tiendo("check-figures", "--all", "2019-05")
+    assert (nothing.code, "so nothing was checked" in nothing.err) == (0, True)
+    assert tiendo("check-figures", "--all", "ninh-thuan", "2024-05").code == 2
+    assert tiendo("check-figures", "ninh-thuan").code == 2

@@ -73,6 +73,63 @@ def test_json_has_the_rows_that_each_place_has_by_itself(country: Tiendo) -> Non
             assert mine[0][field] == (pytest.approx(value) if number else value), field
 
 
+@pytest.fixture
+def contradicted(country: Tiendo, write: Write) -> Tiendo:
+    """The same with a part of Ninh Thuan's June that is more than the whole."""
+    more = line(
+        "ninh-thuan", indicator="domestic-revenue", period="2024-06", value="500",
+        known_at="2024-06-30",
+    )  # fmt: skip
+    assert country("load", write(more, name="more.csv"), "--by", "Lan").code == 0
+    return country
+
+
+def test_what_the_rules_find_is_in_the_rows_as_for_one_place(contradicted: Tiendo) -> None:
+    everywhere = contradicted("evaluate", "--all", "2024-06", "--json").json()
+    alone = contradicted("evaluate", "ninh-thuan", "2024-06", "--json").json()
+
+    def ruled(rows: list[dict[str, object]]) -> list[object]:
+        return [
+            (row["indicator"], row["measure"], finding)
+            for row in rows
+            if row["place"] == "ninh-thuan"
+            for finding in row["findings"]  # type: ignore[attr-defined]
+            if finding["check"] == "rule:some-within-all"
+        ]
+
+    assert len(ruled(alone)) == 1
+    assert ruled(everywhere) == ruled(alone)
+    without = contradicted("evaluate", "--all", "2024-06", "--json", "--no-rules").json()
+    assert ruled(without) == []
+    assert len(without) == len(everywhere)
+
+
+def test_what_the_rules_find_is_in_the_file_and_in_the_summary(
+    contradicted: Tiendo, tmp_path: Path
+) -> None:
+    file = tmp_path / "june.parquet"
+    assert contradicted("evaluate", "--all", "2024-06", "--out", file).code == 0
+    rows = pq.read_table(file).to_pylist()
+    checks = {(row["place"], each["check"]) for row in rows for each in row["findings"] or []}
+    assert ("ninh-thuan", "rule:some-within-all") in checks
+    summary = contradicted("evaluate", "--all", "2024-06", "--lang", "en").out
+    assert "rule:some-within-all 1" in summary
+    of_communes = contradicted("evaluate", "--all", "2024-06", "--level", "commune", "--lang", "en")
+    assert "rule:some-within-all" not in of_communes.out
+
+
+def test_rules_that_break_are_findings_there_too(contradicted: Tiendo) -> None:
+    asked = ("evaluate", "--all", "2024-06", "--json")
+    rows = contradicted(*asked, broken_rule="some-within-all").json()
+    verdicts = [
+        each["verdict"]
+        for row in rows
+        for each in row["findings"]
+        if each["check"] == "rule:some-within-all"
+    ]
+    assert verdicts and set(verdicts) == {"not_checkable"}
+
+
 def test_a_source_is_named_where_one_figure_was_read(country: Tiendo) -> None:
     rows = country("evaluate", "--all", "2024-06", "--json").json()
     sources = {row["place"]: row["source"] for row in rows}

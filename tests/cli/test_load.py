@@ -52,6 +52,7 @@ def test_several_files_are_several_filings(tiendo: Run, write: Write) -> None:
             for file, filing in ((june, 2), (july, 3))
         ],
         "findings": [],
+        "rules_not_run": [],
         "looked_at": {"asked": 2, "done": 2},
     }
 

@@ -86,3 +86,66 @@ def test_without_a_workspace_a_dry_run_looks_at_the_files_alone(
     tried = tiendo("load", write(*lines), "--dry-run", "--workspace", nowhere, "--json").json()
     assert [one["check"] for one in tried["findings"]] == ["rule:some-within-all"]
     assert not nowhere.exists()
+
+
+def test_a_rule_that_breaks_costs_no_figures(tiendo: Run, write: Write, workspace: Path) -> None:
+    before = recorded(workspace)
+    fallen = (line(period="2024-01/2024-08", value="900"), line(period="2024-9M", value="850"))
+    done = tiendo("load", write(*fallen), broken_rule="grain-yield")
+    assert "grain-yield" not in done.err, "a rule that is not asked cannot break"
+    assert recorded(workspace) == before + 2
+
+    again = write(line(period="2024-9M", value="840"), name="again.csv")
+    done = tiendo("load", again, broken_rule="cumulative-falls")
+    assert done.code == 0
+    assert recorded(workspace) == before + 3
+    assert "the rule cumulative-falls could not run on ninh-thuan 2024-9M" in done.err
+    assert "ZeroDivisionError" in done.err
+    assert "`tiendo check-figures ninh-thuan 2024-9M` runs it again" in done.err
+
+    mended = tiendo("check-figures", "ninh-thuan", "2024-9M", "--json").json()
+    assert "rule:cumulative-falls" in {one["check"] for one in mended}
+
+
+def test_a_rule_that_breaks_is_told_in_json_beside_what_the_others_find(
+    tiendo: Run, write: Write
+) -> None:
+    lines = (line(), line(indicator="domestic-revenue", value="500"))
+    tried = tiendo("load", write(*lines), "--dry-run", "--json", broken_rule="cumulative-falls")
+    assert tried.code == 0
+    assert "rule:some-within-all" in {one["check"] for one in tried.json()["findings"]}
+    (broken,) = tried.json()["rules_not_run"]
+    assert broken["check"] == "rule:cumulative-falls"
+    (again,) = broken["again"]
+    assert again["command"] == f"tiendo check-figures {again['place']} {again['period']}"
+    assert tiendo("load", write(*lines), "--json").json()["rules_not_run"] == []
+
+
+def test_asked_again_a_rule_that_breaks_is_a_finding_that_it_could_not_run(
+    tiendo: Run, write: Write
+) -> None:
+    assert tiendo("load", write(line())).code == 0
+    asked = ("ninh-thuan", "2024-05", "--json")
+    found = tiendo("check-figures", *asked, broken_rule="cumulative-falls")
+    (told,) = [one for one in found.json() if one["check"] == "rule:cumulative-falls"]
+    assert (told["verdict"], told["severity"]) == ("not_checkable", "warning")
+    assert "could not run (ZeroDivisionError)" in told["detail"]
+    rows = tiendo("evaluate", *asked, broken_rule="cumulative-falls").json()
+    assert "rule:cumulative-falls" in {one["check"] for row in rows for one in row["findings"]}
+
+
+def test_a_report_of_march_that_is_titled_april_is_found_beside_march(
+    tiendo: Run, write: Write
+) -> None:
+    """Nothing in a report whose headings name no month can show it; the ledger does."""
+    march = (
+        line(period="2024-03", value="16.75", known_at="2024-03-29"),
+        line(period="2024-Q1", value="77.25", known_at="2024-03-29"),
+    )
+    assert tiendo("load", write(*march)).code == 0
+    again = (
+        line(period="2024-04", value="16.75", known_at="2024-04-29"),
+        line(period="2024-01/2024-04", value="77.25", known_at="2024-04-29"),
+    )
+    done = tiendo("load", write(*again, name="april.csv"), "--json")
+    assert "rule:month-in-cumulative" in {one["check"] for one in done.json()["findings"]}

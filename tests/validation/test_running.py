@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.validation.asking import HERE, found, measured, rule
 from tests.world import evidence, filed, planned, stated
+from tiendo.validation import running
+from tiendo.validation.kinds import remarks
 from tiendo.validation.rule import (
     Comparison,
     Cumulative,
@@ -29,7 +32,7 @@ from tiendo.validation.running import findings, years_needed
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.words import Kind, Nature
+from tiendo.vocabulary.words import Kind, Nature, Verdict
 
 BN = "bn VND"
 CHECKS = (
@@ -152,6 +155,20 @@ def test_a_growth_of_a_hidden_level_is_not_told_by_its_range() -> None:
     hidden = filed(stated(HERE, "revenue", "2024", None, state="confidential"), number=2)
     assert len(found(check, "2025", growth)) == 1
     assert found(check, "2025", growth, hidden) == ()
+
+
+def test_a_rule_that_breaks_is_told_and_the_others_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = findings(RULES, evidence(WORLD), HERE, RUN)
+    broken = whole[0].rule
+    monkeypatch.setattr(
+        running, "remarks", lambda rule, *asked: remarks(None if rule is broken else rule, *asked)
+    )
+    told_now = findings(RULES, evidence(WORLD), HERE, RUN)
+    assert {one.detail for one in whole if one.rule is not broken} <= {f.detail for f in told_now}
+    failures = [one for one in told_now if one.failure]
+    assert {one.rule.id for one in failures} == {broken.id}
+    assert {one.verdict for one in failures} == {Verdict.NOT_CHECKABLE}
+    assert isinstance(failures[0].failure, AttributeError)
 
 
 def test_only_the_series_asked_are_looked_at() -> None:

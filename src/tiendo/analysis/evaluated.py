@@ -33,6 +33,7 @@ from tiendo.cube.cells.tables import SLOTS
 from tiendo.cube.kernel import Result
 from tiendo.cube.kernel.result import DERIVABLE
 from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Measure
 
 _HUNDRED = 100.0
@@ -51,6 +52,7 @@ _FIELDS: Mapping[str, tuple[str, float | int]] = {
     "filed": ("i4", 0),
     "due": ("i4", 0),
     "derived": ("u2", 0),
+    "findings": ("i4", 0),
 }
 """What is taken from a result, in which type, and what stands where there is no row."""
 
@@ -135,7 +137,30 @@ class Grid:
         places, columns = chosen.cells()
         target = chosen.target[places], self._lines_of(columns, _LEVEL_SLOT)
         for name, array in self.fields.items():
+            if name == "findings":
+                continue
             array[target] = chosen.result.fields[name][places, columns]
+
+        self._count_findings(chosen)
+
+    def _count_findings(self, chosen: _Chosen) -> None:
+        """Count what the checks of the evaluation found on the rows of levels."""
+        result, found = chosen.result, chosen.result.findings
+        rows = chosen.target[found.place]
+        kept = (rows >= 0) & result.rows[found.place, found.column]
+        if kept.any():
+            target = rows[kept], self._lines_of(found.column[kept], _LEVEL_SLOT)
+            np.add.at(self.fields["findings"], target, 1)
+
+    def count_rules(self, found: Iterable[tuple[str, Series]]) -> None:
+        """Count what rules found, each by place and series, on the first line of the series."""
+        row_of = {place.key: row for row, place in enumerate(self.places)}
+        column_of: dict[Series, int] = {}
+        for column, line in enumerate(self.lines()):
+            column_of.setdefault(line.series, column)
+        for place, series in found:
+            if place in row_of and series in column_of:
+                self.fields["findings"][row_of[place], column_of[series]] += 1
 
     def _put_stated(self, chosen: _Chosen) -> None:
         stated, numbers = chosen.result.stated, chosen.stated()
@@ -188,6 +213,7 @@ class Grid:
             "known_at": days_of(fields["known_at"]),
             "recorded_at": instants_of(fields["recorded_at"]),
             "derived": derived_of(fields["derived"]),
+            "findings": fields["findings"],
         }
         return {name: found[name] for name in LONG_NAMES}
 

@@ -18,9 +18,11 @@ from tiendo.analysis.tables import figures_table, findings_table, plans_table
 from tiendo.config.starting import Office
 from tiendo.cube.kernel import Country, Question, Result
 from tiendo.ledger import selectors
+from tiendo.ledger.country_rules import questions, rules_everywhere
 from tiendo.ledger.cube.as_of import tiles_as_of
 from tiendo.ledger.cube.present import Present, world_of, years_of
 from tiendo.ledger.cube.rebuilding import scratch_cube
+from tiendo.ledger.validation import rule_findings
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
@@ -52,7 +54,12 @@ class Questions:
     def evaluate(self, place: str, period: str | Period, as_of: str | date | None) -> xr.Dataset:
         """Answer `Office.evaluate`."""
         answer = self._asked(place, period, as_of)
-        found = Grid([answer.result], [answer.place]).dataset(self._pack.register)
+        grid = Grid([answer.result], [answer.place])
+        ruled = rule_findings(
+            pack=self._pack, place=answer.place, run=_run(period), as_of=_day(as_of)
+        )
+        grid.count_rules((one.cell.place, one.cell.series) for one in ruled)
+        found = grid.dataset(self._pack.register)
         return found.isel(place=0, drop=True).assign_attrs(answer.about)
 
     def evaluate_all(
@@ -65,6 +72,10 @@ class Questions:
             of_level = self._pack.register.of_levels((wanted,))
             places = [p for p in of_level if p.span.holds(run.end) and p.id in held]
             grid = Grid(country.evaluate_all(Question(run, day)), places)
+        keys = {place.key for place in places}
+        asked = [one for one in questions(self._pack, run) if one[0] in keys]
+        ruled = rules_everywhere(pack=self._pack, asked=asked, as_of=day)
+        grid.count_rules((one.cell.place, one.cell.series) for one in ruled)
         about = {"level": wanted.value, **_about(run, day, sequence)}
         return grid.dataset(self._pack.register).assign_attrs(about)
 
@@ -82,7 +93,10 @@ class Questions:
     def findings(self, place: str, period: str | Period, as_of: str | date | None) -> pd.DataFrame:
         """Answer `Office.findings`."""
         answer = self._asked(place, period, as_of)
-        return findings_table(answer.result, answer.place.key)
+        ruled = rule_findings(
+            pack=self._pack, place=answer.place, run=_run(period), as_of=_day(as_of)
+        )
+        return findings_table(answer.result, answer.place.key, ruled)
 
     def figures(self, name: str, indicator: str | None) -> pd.DataFrame:
         """Answer `Office.figures`."""

@@ -12,6 +12,7 @@ from tiendo.cube.explain.json_form import figure_as_json
 from tiendo.cube.kernel import Result
 from tiendo.cube.parquet.details import detail_of
 from tiendo.ledger.intake.stated_units import expected_unit
+from tiendo.validation.finding import RuleFinding
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.series import Breakdown, Series
@@ -47,11 +48,23 @@ def plans_table(result: Result, place: str) -> pd.DataFrame:
     return _table(PLANS, ({"series": _label(row)} | plan for row in rows for plan in row["plans"]))
 
 
-def findings_table(result: Result, place: str) -> pd.DataFrame:
-    """Return the findings on a place's rows, one a line."""
+def findings_table(result: Result, place: str, ruled: Iterable[RuleFinding] = ()) -> pd.DataFrame:
+    """Return the findings on a place's rows, one a line, behind them what the rules found."""
     rows = result.records(places=[place])
-    found = (_explained(each) | {"series": _label(row)} for row in rows for each in row["findings"])
-    return _table(FINDINGS, found)
+    found = [_explained(each) | {"series": _label(row)} for row in rows for each in row["findings"]]
+    return _table(FINDINGS, [*found, *map(_of_rule, ruled)])
+
+
+def _of_rule(found: RuleFinding) -> dict[str, Any]:
+    return {
+        "series": label_of(found.cell.series),
+        "check": found.check,
+        "verdict": found.verdict.value,
+        "severity": found.severity.value,
+        "expected": found.expected,
+        "stated": found.stated,
+        "detail": found.detail,
+    }
 
 
 def _explained(finding: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ LONG_NAMES: Mapping[str, str] = {
     "known_at": "day on which the world could know the value",
     "recorded_at": "instant at which the value was recorded, UTC",
     "derived": "fields that were computed, not filed",
+    "findings": "how many checks and rules found something; Office.findings tells what",
 }
 
 _UNITS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ from tiendo.cli.country import (
     OutOption,
     PeriodOrNone,
     PlaceOrNone,
+    RulesOption,
     Wish,
     evaluate_country,
     place_and_period,
@@ -77,6 +78,7 @@ def evaluate(
     level: LevelOption = None,
     cluster: ClusterOption = None,
     out: OutOption = None,
+    rules: RulesOption = None,
     as_of: AsOfOption = None,
     tree_as_of: TreeAsOfOption = None,
     all_versions: Annotated[
@@ -93,9 +95,10 @@ def evaluate(
     if everywhere:
         run = Period.parse(the_period(context, (place, period)))
         wish = Wish(run, as_of, level, cluster, out, json, lang, all_versions, tree_as_of)
+        wish = replace(wish, rules=rules is not False)
         evaluate_country(wish, workspace)
         return
-    refuse_without_all(context, level=level, cluster=cluster, out=out)
+    refuse_without_all(context, level=level, cluster=cluster, out=out, rules=rules)
     place, period = place_and_period(context, place, period)
     run = Period.parse(period)
     office = open_office(workspace)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tiendo.cli.country import PeriodOrNone, PlaceOrNone, WrongUsage, place_and_period
 from tiendo.cli.office import open_office
 from tiendo.cli.options import (
     AsOfOption,
     JsonOption,
     LanguageOption,
-    PeriodArgument,
-    PlaceArgument,
     WorkspaceOption,
     examples,
 )
@@ -39,13 +38,24 @@ def register(app: typer.Typer) -> None:
             "tiendo check-figures quang-ninh 2024-02",
             'tiendo check-figures "Ninh Thuận" 2024-Q1 --lang vi',
             "tiendo check-figures vn 2024-05 --as-of 2024-06-10 --json",
+            "tiendo check-figures --all 2024-05",
+            "tiendo check-figures --all",
         ),
     )(check_figures)
 
 
 def check_figures(
-    place: PlaceArgument,
-    period: PeriodArgument,
+    context: typer.Context,
+    place: PlaceOrNone = None,
+    period: PeriodOrNone = None,
+    everywhere: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Run the rules on every place that filed; then PERIOD stands without a PLACE, and "
+            "without a PERIOD every run that was ever filed is asked for, which takes minutes.",
+        ),
+    ] = False,
     as_of: AsOfOption = None,
     lang: LanguageOption = None,
     workspace: WorkspaceOption = None,
@@ -54,7 +64,16 @@ def check_figures(
     """Check the figures of a place in a period against the rules of the country pack.
 
     Both figures of a contradiction are kept. Ends with 1 if there is a finding of severity error.
+    With --all, how much each rule finds in the whole country, each finding counted once.
     """
+    if everywhere:
+        from tiendo.cli.rules_everywhere import check_everywhere
+
+        if place is not None and period is not None:
+            raise WrongUsage(f"--all checks every place, so '{place}' cannot be named", context)
+        check_everywhere(place, as_of=as_of, lang=lang, workspace=workspace, json=json)
+        return
+    place, period = place_and_period(context, place, period)
     run = Period.parse(period)
     office = open_office(workspace)
     from tiendo.ledger.evaluation import place_checked

@@ -287,6 +287,10 @@ def _refuse_what_is_no_file(file: Path) -> None:
         raise TiendoError(
             f"there is no file {file}", remedy=f"look for its name in {file.parent.absolute()}"
         )
+    if not file.is_file():
+        raise TiendoError(
+            f"{file} is a device or a pipe, not a file", remedy="save it as a file and name that"
+        )
 
 
 def _read_all(files: Sequence[Path], pack: Pack, handed: Handed) -> list[Intake]:

@@ -17,9 +17,13 @@ _FAULTS_SHOWN = 200
 def tell_remarks(intakes: Sequence[Intake]) -> None:
     """Name on stderr every fault, and what was noticed besides."""
     for intake in intakes:
-        for remark in intake.notes:
+        gravest = sorted(intake.notes, key=lambda remark: remark.severity != "warning")
+        for remark in gravest[:_FAULTS_SHOWN]:
             mark = "warning: " if remark.severity == "warning" else ""
             note(f"{mark}{remark}")
+        if len(gravest) > _FAULTS_SHOWN:
+            more = len(gravest) - _FAULTS_SHOWN
+            note(f"{intake.file_name}: and {more} more remarks; --json lists all")
         for fault in intake.faults[:_FAULTS_SHOWN]:
             note(str(fault))
         if len(intake.faults) > _FAULTS_SHOWN:

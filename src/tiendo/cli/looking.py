@@ -10,7 +10,7 @@ from tiendo.cli.output import note, progress_bar
 
 if TYPE_CHECKING:
     from tiendo.cube.explain.evidence import Evidence
-    from tiendo.ledger.looking import Looked
+    from tiendo.ledger.looking import Looked, NotRun
     from tiendo.ledger.services import FilingDraft
     from tiendo.ledger.validation import Checked
     from tiendo.packs import Pack
@@ -57,11 +57,12 @@ class Looking:
 
 
 def looked_as_json(looked: Looked | None) -> dict[str, Any]:
-    """Return what the rules found as plain data."""
+    """Return what the rules found as plain data, and which of them could not run."""
     if looked is None:
-        return {"findings": [], "looked_at": {"asked": 0, "done": 0}}
+        return {"findings": [], "rules_not_run": [], "looked_at": {"asked": 0, "done": 0}}
     return {
         "findings": [finding_as_json(one) for one in looked.findings],
+        "rules_not_run": [_not_run_as_json(one) for one in looked.not_run],
         "looked_at": {"asked": looked.asked, "done": looked.looked_at},
     }
 
@@ -74,11 +75,42 @@ def tell_looked(looked: Looked | None) -> None:
         note(_sentence(one))
     if len(looked.findings) > _SHOWN:
         note(f"and {len(looked.findings) - _SHOWN} more findings of rules; --json lists all")
+    for failed in looked.not_run:
+        note(_failure(failed))
     if looked.looked_at < looked.asked:
         note(
             f"the rules were run on the latest {looked.looked_at:,} of {looked.asked:,} pairs of a "
             "place and a run; --check-all runs them on all, `tiendo check-figures` on one"
         )
+
+
+def _not_run_as_json(failed: NotRun) -> dict[str, Any]:
+    return {
+        "check": failed.rule.check_name,
+        "error": f"{type(failed.error).__name__}: {failed.error}",
+        "again": [
+            {"place": place, "period": period, "command": f"tiendo check-figures {place} {period}"}
+            for place, period in _asked(failed)
+        ],
+    }
+
+
+def _asked(failed: NotRun) -> list[tuple[str, str]]:
+    """Return the places and runs on which a rule failed, each once."""
+    return list(dict.fromkeys((cell.place, str(cell.run)) for cell in failed.cells))
+
+
+def _failure(failed: NotRun) -> str:
+    places_and_runs = _asked(failed)
+    place, period = places_and_runs[0]
+    others = len(places_and_runs) - 1
+    more = f" (and {others} more)" if others else ""
+    return (
+        f"warning: the rule {failed.rule.id} could not run on {place} {period}{more} "
+        f"({type(failed.error).__name__}: {failed.error}); the figures do not depend on it: "
+        f"`tiendo check-figures {place} {period}` runs it again, and whoever keeps the rules of "
+        "the country pack should know"
+    )
 
 
 def _sentence(one: Checked) -> str:

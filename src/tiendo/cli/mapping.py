@@ -63,7 +63,9 @@ def propose_map(
     _refuse_what_exists(out)
     with progress_bar(f"reading {file.name}") as advance:
         proposal = _proposal(file, place, period, advance)
-    if not proposal.tables:
+    for said in proposal.left_out:
+        note(said)
+    if not proposal.tables and not proposal.without_map:
         raise TiendoError(
             f"no table with labels and numbers was found in {file}",
             remedy="put headings above the numbers and labels left of them",

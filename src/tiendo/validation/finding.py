@@ -49,12 +49,14 @@ class RuleFinding(Finding):
     Attributes:
         unit: unit of `expected` and `stated`.
         figures: the filed figures that it rests on, each once, in the order of their ids.
+        failure: what the rule raised where it could not run; the finding then only says so.
     """
 
     rule: Rule = field(kw_only=True)
     cell: Cell = field(kw_only=True)
     unit: str = field(kw_only=True)
     figures: tuple[Figure, ...] = field(kw_only=True)
+    failure: Exception | None = field(default=None, kw_only=True, compare=False)
 
 
 def told(value: Decimal) -> str:

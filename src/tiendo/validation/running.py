@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from decimal import localcontext
 
+from tiendo.cube.explain.answer import about
 from tiendo.cube.explain.evaluate import PRECISION
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.reader import Reader
-from tiendo.validation.finding import Remark, RuleFinding
+from tiendo.validation.finding import Cell, Remark, RuleFinding
 from tiendo.validation.ground import Ground
 from tiendo.validation.kinds import remarks
 from tiendo.validation.rule import CardFormula, Comparison, PerUnit, Rule, Within
@@ -16,7 +17,7 @@ from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.words import Kind
+from tiendo.vocabulary.words import Kind, Severity, Verdict
 
 COMPARED = (Kind.GROWTH, Kind.BASE_RATIO, Kind.CHANGE_ABS)
 """Kinds that tell of the same period of the year before, too."""
@@ -33,7 +34,9 @@ def findings(
 
     Looked at is what was filed for the run itself, its year to date and the plans of its year.
     The order is that of the cards, then of the series, then of the rules; it does not depend on
-    the order of the figures.
+    the order of the figures. A rule that raises an exception on a series is told as a finding with
+    the verdict not_checkable and its `failure`; the other rules and series are looked at all the
+    same.
 
     Args:
         evidence: what was known, with as many years of history as `years_needed` says.
@@ -77,11 +80,14 @@ def _concerns(rule: Rule, series: Series, catalogue: Catalogue) -> bool:
 
 
 def _found(rule: Rule, ground: Ground, series: Series, run: Period) -> Iterator[RuleFinding]:
-    """Yield the findings of one rule on one series that may be told."""
-    for remark in remarks(rule, ground, series, run):
-        if any(_gives_away(ground, figure) for figure in remark.figures):
-            continue
-        yield _named(rule, remark)
+    """Yield the findings of one rule on one series that may be told, or that it could not run."""
+    try:
+        for remark in remarks(rule, ground, series, run):
+            if any(_gives_away(ground, figure) for figure in remark.figures):
+                continue
+            yield _named(rule, remark)
+    except Exception as error:  # A fault of the rule must not cost the figures it looks at.
+        yield _not_run(rule, ground.cell(series, run), error)
 
 
 def _gives_away(ground: Ground, figure: Figure) -> bool:
@@ -93,6 +99,24 @@ def _gives_away(ground: Ground, figure: Figure) -> bool:
     if said.kind in COMPARED:
         runs.append(said.period.same_period_last_year())
     return any(reader.is_hidden(said.place, said.series, run) for run in runs)
+
+
+def _not_run(rule: Rule, cell: Cell, error: Exception) -> RuleFinding:
+    """Return that a rule raised an exception: its kind alone, since its words may tell numbers."""
+    where = about(cell.place, cell.series, cell.run)
+    return RuleFinding(
+        check=rule.check_name,
+        verdict=Verdict.NOT_CHECKABLE,
+        severity=Severity.WARNING,
+        detail=f"{where}: the rule could not run ({type(error).__name__})",
+        expected=None,
+        stated=None,
+        rule=rule,
+        cell=cell,
+        unit="",
+        figures=(),
+        failure=error,
+    )
 
 
 def _named(rule: Rule, remark: Remark) -> RuleFinding:

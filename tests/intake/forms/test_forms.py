@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 
@@ -37,7 +39,7 @@ def test_the_form_shows_what_is_known_beside_the_cells_to_be_filled() -> None:
     ]
     assert known == [90, 95, 190]
     assert sheet.cell(REVENUE - 1, Column.UNIT).text == "tỷ đồng"
-    assert sheet.cell(REVENUE - 1, Column.PLAN).text == "120.5 (province)\n125 (commune)"
+    assert sheet.cell(REVENUE - 1, Column.PLAN).text == "120,5 (tỉnh giao)\n125 (xã giao)"
     assert sheet.cell(HOUSEHOLDS - 1, Column.PLAN).number == 12
 
 
@@ -49,9 +51,44 @@ def test_a_form_speaks_its_language(language: str) -> None:
     assert [said.value for said in taken_back(filled_in).statements] == [100]
 
 
+@pytest.mark.parametrize(
+    ("language", "period", "told"),
+    [
+        ("vi", "2026-03", "tháng 3 năm 2026"),
+        ("vi", "2026-Q1", "quý 1 năm 2026"),
+        ("en", "2026-9M", "first 9 months of 2026"),
+        ("ru", "2026", "2026 год"),
+        ("ar", "2026-H1", "الأشهر الأولى من عام 2026 حتى الشهر 6"),
+        ("en", "2026-02/2026-05", "2026-02/2026-05"),
+        ("en", "2021/2025", "2021/2025"),
+    ],
+)
+def test_the_form_names_its_period_in_words(language: str, period: str, told: str) -> None:
+    form = replace(FORM, language=language, period=Period.parse(period))
+    assert _sheet(write_form(form)).cell(2, 3).text == told
+
+
+def test_a_long_computed_plan_is_shown_with_three_decimals_and_its_row_has_room() -> None:
+    plans = (
+        ("own", Decimal("12722.70443124720418")),
+        ("province", Decimal(12800)),
+        ("x", Decimal(1)),
+    )
+    form = replace(FORM, lines=(replace(FORM.lines[0], plans=plans),))
+    content = write_form(form)
+    shown = "12.722,704 (địa phương giao)\n12.800 (tỉnh giao)\n1 (x)"
+    assert _sheet(content).cell(8, Column.PLAN).text == shown
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        rows = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert re.search(r'<row r="9"[^>]*ht="54"', rows)
+
+
 def test_every_language_has_every_word() -> None:
-    known = {language: set(words_in(language).keys()) for language in ("vi", "en", "ar", "ru")}
+    languages = ("vi", "en", "ar", "ru")
+    known = {language: set(words_in(language).keys()) for language in languages}
     assert len(set(map(frozenset, known.values()))) == 1
+    for words in ("assigners", "runs", "statuses", "states"):
+        assert len({frozenset(words_in(one).list_of(words)) for one in languages}) == 1
 
 
 def test_what_looks_like_a_formula_stays_text() -> None:

@@ -196,6 +196,7 @@ COMMUNE_FORM = Layout(
     titles=(
         "ỦY BAN NHÂN DÂN XÃ ĐỒI CHÈ, HUYỆN QUẾ SƠN",
         "Báo cáo tháng 3 năm 2024",
+        "Đồi Chè, ngày 29 tháng 3 năm 2024",
     ),
     columns=(
         Head("Kế hoạch huyện giao", "plan", "level 2024 target district"),
@@ -208,7 +209,7 @@ COMMUNE_FORM = Layout(
         Item("2", "Thu ngân sách nhà nước trên địa bàn", "Tr. đồng", "state-budget-revenue", PROVINCE),
     ),
     place="doi-che",
-    known_at="2024-06-30",
+    known_at="2024-03-29",
     scale=Decimal("0.001"),
 )  # fmt: skip
 

@@ -41,7 +41,7 @@ TWINS: dict[str, tuple[str, Mistake, str]] = {
     "wrong month in the title": (
         "june",
         with_cells(A2="BÁO CÁO THÁNG 7 VÀ 7 THÁNG ĐẦU NĂM 2024"),
-        "E5: 'Sơ bộ tháng 6' is about 2024-06, but the title in A2 names 2024-01/2024-07",
+        "A2: the title names 2024-01/2024-07, but no column is about that: 'Sơ bộ tháng 6' in E5",
     ),
     "slip of the unit": (
         "october",
@@ -65,8 +65,8 @@ TWINS: dict[str, tuple[str, Mistake, str]] = {
     ),
     "cumulative below its month": (
         "commune",
-        with_cells(F6=10),
-        "F6: a cumulative figure falls: 2024-Q1 in F6 has 10, its part 2024-03 in E6 has 16.75",
+        with_cells(F7=10),
+        "F7: a cumulative figure falls: 2024-Q1 in F7 has 10, its part 2024-03 in E7 has 16.75",
     ),
     "growth under a heading of ratios": (
         "english",

@@ -7,15 +7,17 @@
 from tiendo.cube.parquet.file import ParquetFile, parquet_file, refuse_bad_place
 from tiendo.cube.parquet.rows import rows_of
 from tiendo.cube.parquet.schema import SCHEMA, About
-from tiendo.cube.parquet.table import Piece, piece_of
+from tiendo.cube.parquet.table import Key, Piece, piece_of, with_findings
 
 __all__ = [
     "SCHEMA",
     "About",
+    "Key",
     "ParquetFile",
     "Piece",
     "parquet_file",
     "piece_of",
     "refuse_bad_place",
     "rows_of",
+    "with_findings",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -28,6 +29,7 @@ from tiendo.cube.parquet.schema import COMPLETENESS, SCHEMA
 from tiendo.vocabulary.words import Level, Measure
 
 _SOURCE = SCHEMA.get_field_index("source")
+_FINDINGS = SCHEMA.get_field_index("findings")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,32 @@ class Piece:
         """Return the table with the file and line of each figure by its id."""
         filed = [source_of.get(figure) for figure in self.figures.tolist()]
         return self.table.set_column(_SOURCE, SCHEMA.field(_SOURCE), pa.array(filed, pa.string()))
+
+
+Key: TypeAlias = tuple[str, str, str, str]
+"""Place, indicator, breakdown and price basis of a row, as they stand in the table."""
+
+
+def with_findings(table: pa.Table, more: Mapping[Key, list[dict[str, Any]]]) -> pa.Table:
+    """Return a table with more findings, each on the first row of its series at its place.
+
+    Args:
+        table: rows of `SCHEMA`.
+        more: findings with the fields of the schema; those on series without a row are left out.
+    """
+    names = ("place", "indicator", "breakdown", "price_basis")
+    keys = list(zip(*(table.column(name).to_pylist() for name in names), strict=True))
+    rows: dict[Key, int] = {}
+    for row, key in enumerate(keys):
+        if key in more:
+            rows.setdefault(key, row)
+    if not rows:
+        return table
+    found = table.column(_FINDINGS).to_pylist()
+    for key, row in rows.items():
+        found[row] = [*(found[row] or []), *more[key]]
+    field = SCHEMA.field(_FINDINGS)
+    return table.set_column(_FINDINGS, field, pa.array(found, field.type))
 
 
 def piece_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -45,7 +46,18 @@ class Fault:
         if self.column:
             where.append(f"column {self.column}")
         said = f"{self.message}; {self.remedy}" if self.remedy else self.message
-        return f"{', '.join(where)}: {said}" if where else said
+        return visible(f"{', '.join(where)}: {said}" if where else said)
+
+
+def visible(text: str) -> str:
+    """Return a text with its control characters told: a name of a file must not turn it around."""
+    if text.isprintable():
+        return text
+    return "".join(one if _is_seen(one) else f"\\u{ord(one):04x}" for one in text)
+
+
+def _is_seen(one: str) -> bool:
+    return one.isprintable() or unicodedata.category(one) == "Zs"
 
 
 @dataclass(frozen=True, slots=True)

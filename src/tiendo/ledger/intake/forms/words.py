@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from tiendo.packs.nouns import noun_in
 from tiendo.packs.schema import read_yaml
 from tiendo.vocabulary.indicator import Indicator, text_in
+from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
 
 
@@ -32,6 +36,26 @@ class FormWords:
         """Return the words that may be chosen, by the contract's words."""
         found: Mapping[str, str] = self._said[key]
         return found
+
+    def number(self, value: Decimal) -> str:
+        """Return a number as this language prints it, with three decimals at most."""
+        printed: str = format_decimal(value, format="#,##0.###", locale=self._language)
+        return printed
+
+    def assigner(self, who: str) -> str:
+        """Return who assigned a plan: a level of government in words, a name as it is."""
+        return self.list_of("assigners").get(who, who)
+
+    def run(self, run: Period) -> str:
+        """Return a run of months in words; as the contract prints it where it has no name."""
+        to_date = run.within_one_year and run == run.year_to_date()
+        months = {1: "month", 3: "quarter" if run.first % 3 == 0 else "", 12: "year"}
+        kind = months.get(run.months) or ("months" if to_date else "")
+        if not kind or (kind == "year" and not to_date):
+            return str(run)
+        return self.list_of("runs")[kind].format(
+            year=run.year, month=run.last_month, quarter=run.last_month // 3, count=run.months
+        )
 
     def unit(self, text: str) -> str:
         """Return a unit as people of this language write it; as it is where no word is known."""

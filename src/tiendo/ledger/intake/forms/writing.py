@@ -23,6 +23,7 @@ from tiendo.ledger.intake.forms.form import (
     Line,
 )
 from tiendo.ledger.intake.forms.words import FormWords, words_in
+from tiendo.ledger.intake.workbook.grid import address_of
 from tiendo.vocabulary.languages import RIGHT_TO_LEFT
 
 _WIDTHS = {
@@ -30,9 +31,18 @@ _WIDTHS = {
     Column.PLACE: 18,
     Column.INDICATOR: 48,
     Column.UNIT: 12,
+    Column.PLAN: 24,
     Column.STATE: 18,
 }
 _USUAL_WIDTH = 15
+_LINE_HEIGHT = 18
+"""Points that one line of text takes in a row."""
+
+_DECIMALS = 3
+"""Digits behind the point that are shown beside the cells to be filled."""
+
+_A4 = 9
+_RIGHT_TO_LEFT_ORDER = 2
 _LARGEST = 1e15
 """Above this a spreadsheet no longer keeps every digit."""
 
@@ -78,6 +88,9 @@ class _Sheets:
         self._lay_out()
 
     def _format(self, **look: Any) -> Any:
+        look = {"valign": "vcenter", **look}
+        if self._form.language in RIGHT_TO_LEFT:
+            look["reading_order"] = _RIGHT_TO_LEFT_ORDER
         key = tuple(sorted(look.items()))
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format(look)
@@ -91,12 +104,12 @@ class _Sheets:
         sheet.write_string(0, 0, words["title"], self._format(bold=True, font_size=14))
         told = (
             (1, words["office"], form.office),
-            (2, words["period"], str(form.period)),
+            (2, words["period"], words.run(form.period)),
             (3, words["issued"], form.as_of.isoformat()),
         )
         for row, name, text in told:
             sheet.write_string(row, 0, name, bold)
-            sheet.write_string(row, STATUS_COLUMN, text)
+            sheet.write_string(row, STATUS_COLUMN, text, self._format())
         sheet.write_string(STATUS_ROW, 0, words["status"], bold)
         sheet.write_blank(STATUS_ROW, STATUS_COLUMN, None, self._to_be_filled())
         sheet.write_string(5, 0, words["help"], self._format(italic=True))
@@ -120,7 +133,8 @@ class _Sheets:
         sheet, form = self._sheet, self._form
         name = self._words.series(line.card, line.series, form.language)
         indent = 2 * len(line.series.breakdown.pairs)
-        sheet.write_number(row, Column.NUMBER, number, self._format(border=1))
+        sheet.set_row(row, _LINE_HEIGHT * max(1, len(line.plans)))
+        sheet.write_number(row, Column.NUMBER, number, self._format(border=1, align="center"))
         sheet.write_string(row, Column.PLACE, line.place.name(form.language), self._told())
         look = self._format(border=1, text_wrap=True, indent=indent)
         sheet.write_string(row, Column.INDICATOR, name, look)
@@ -143,7 +157,10 @@ class _Sheets:
         if known is None:
             self._sheet.write_blank(row, column, None, self._told())
         elif abs(known) < _LARGEST:
-            self._sheet.write_number(row, column, float(known), self._told(number=True))
+            rounded = round(known, _DECIMALS).normalize()
+            digits = max(0, -int(rounded.as_tuple().exponent))
+            look = self._told(num_format="#,##0" + ("." + "0" * digits if digits else ""))
+            self._sheet.write_number(row, column, float(known), look)
         else:
             self._sheet.write_string(row, column, str(known), self._told())
 
@@ -152,12 +169,14 @@ class _Sheets:
         if len({value for _, value in plans}) < 2:
             self._write_known(row, Column.PLAN, plans[0][1] if plans else None)
             return
-        told = (f"{value:f}" + (f" ({who})" if who else "") for who, value in plans)
-        look = self._format(border=1, font_color="#44546A", text_wrap=True)
+        told = (
+            self._words.number(value) + (f" ({self._words.assigner(who)})" if who else "")
+            for who, value in plans
+        )
+        look = self._format(border=1, font_color="#44546A", text_wrap=True, align="right")
         self._sheet.write_string(row, Column.PLAN, "\n".join(told), look)
 
-    def _told(self, *, number: bool = False) -> Any:
-        look = {"num_format": "#,##0.###"} if number else {}
+    def _told(self, **look: Any) -> Any:
         return self._format(border=1, font_color="#44546A", **look)
 
     def _to_be_filled(self, *, number: bool = False) -> Any:
@@ -180,11 +199,22 @@ class _Sheets:
         }
         for column in (Column.VALUE, Column.CUMULATIVE):
             self._sheet.data_validation(FIRST_LINE, column, last, column, number)
+            self._show_whole_numbers(column, last)
         chosen = {"validate": "list", "error_message": words["wrong_word"]}
         states = {**chosen, "source": list(words.list_of("states").values())}
         self._sheet.data_validation(FIRST_LINE, Column.STATE, last, Column.STATE, states)
         statuses = {**chosen, "source": list(words.list_of("statuses").values())}
         self._sheet.data_validation(STATUS_ROW, STATUS_COLUMN, STATUS_ROW, STATUS_COLUMN, statuses)
+
+    def _show_whole_numbers(self, column: Column, last: int) -> None:
+        """Print whole numbers without the point that "#,##0.###" leaves behind them."""
+        cell = address_of(FIRST_LINE, column)
+        whole = {
+            "type": "formula",
+            "criteria": f"=AND(ISNUMBER({cell}),{cell}=INT({cell}))",
+            "format": self._workbook.add_format({"num_format": "#,##0"}),
+        }
+        self._sheet.conditional_format(FIRST_LINE, column, last, column, whole)
 
     def _lay_out(self) -> None:
         sheet = self._sheet
@@ -195,6 +225,8 @@ class _Sheets:
         sheet.freeze_panes(FIRST_LINE, Column.UNIT)
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEADING_ROW)
         sheet.set_first_sheet()

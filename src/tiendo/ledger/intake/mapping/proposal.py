@@ -14,6 +14,7 @@ from tiendo.ledger.intake.report.area import Area, is_value
 from tiendo.ledger.intake.report.blocks import heading_of
 from tiendo.ledger.intake.report.reading import recognised
 from tiendo.ledger.intake.report.table import Column, Line, Table
+from tiendo.ledger.intake.report.turned import TurnedSheet
 from tiendo.ledger.intake.report.units import read_unit
 from tiendo.ledger.intake.workbook.grid import CellKind, Workbook, column_name
 from tiendo.vocabulary.folding import fold
@@ -35,18 +36,30 @@ class Proposal:
 
     Attributes:
         file_name: the workbook that it was found in.
-        place: key of the place that was asked for beforehand.
         tables: what was understood, and the faults that tell what was not.
+        place: key of the place that was asked for beforehand.
+        without_map: tables whose runs go down the rows: no mapping file can tell them.
     """
 
     file_name: str
     tables: tuple[Table, ...]
     place: str | None = None
+    without_map: tuple[Table, ...] = ()
 
     @property
     def undecided(self) -> tuple[Fault, ...]:
         """What could not be decided."""
-        return tuple(fault for table in self.tables for fault in table.faults)
+        every = (*self.tables, *self.without_map)
+        return tuple(fault for table in every for fault in table.faults)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Say which tables are loaded without a mapping file only."""
+        return tuple(
+            f"sheet '{table.sheet.name}', the numbers from {table.sheet.address(0, 0)} on: the "
+            "periods go down the rows. Such a table is read without a map, and not with one"
+            for table in self.without_map
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the proposal as JSON values, with reasons."""
@@ -54,11 +67,13 @@ class Proposal:
             "file": self.file_name,
             "tables": list(self._proposed()),
             "undecided": [str(fault) for fault in self.undecided],
+            "left_out": list(self.left_out),
         }
 
     def as_yaml(self) -> str:
         """Return the proposal as a mapping file, with the reasons as comments."""
         lines = [_HEAD.format(file=self.file_name)]
+        lines += [f"# left out: {_one_line(said)}\n" for said in self.left_out]
         lines += [f"# not decided: {_one_line(str(fault))}\n" for fault in self.undecided]
         lines.append("tables:\n" if self.tables else "tables: []\n")
         for table in self._proposed():
@@ -80,10 +95,13 @@ def propose(
     period: Period | None = None,
 ) -> Proposal:
     """Return the mapping that recognition finds in a workbook, with what it cannot decide."""
-    tables = recognised(
-        workbook, register=register, catalogue=catalogue, place=place, period=period
+    tables = list(
+        recognised(workbook, register=register, catalogue=catalogue, place=place, period=period)
     )
-    return Proposal(workbook.file_name, tuple(tables), place.key if place else None)
+    down = [table for table in tables if isinstance(table.sheet, TurnedSheet)]
+    usual = [table for table in tables if not isinstance(table.sheet, TurnedSheet)]
+    asked = place.key if place else None
+    return Proposal(workbook.file_name, tuple(usual), asked, tuple(down))
 
 
 def _stand_side_by_side(table: Table, other: Table) -> bool:

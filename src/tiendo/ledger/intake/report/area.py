@@ -62,6 +62,7 @@ class Area:
     """A sheet, or some columns of it, as people see it.
 
     Attributes:
+        within: the columns that it was made of; None for all.
         rows, columns: numbers of those that are seen.
         values: where a number stands, or what stands in place of one, (rows, columns) of the sheet.
         words: where words stand that are no number, no section number and no empty mark.
@@ -72,6 +73,7 @@ class Area:
     def __init__(self, sheet: Sheet, columns: range | None = None) -> None:
         """Look at a sheet; at some of its columns only, if they are given."""
         self.sheet = sheet
+        self.within = columns
         within = range(sheet.width) if columns is None else columns
         self._merged: dict[tuple[int, int], Merge] = {}
         for merge in sheet.merges:

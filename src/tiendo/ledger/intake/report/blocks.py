@@ -79,6 +79,17 @@ def find_blocks(area: Area) -> Iterator[Block]:
         start = block.body.stop
 
 
+def header_above(area: Area, first: int, label: int, values: Sequence[int]) -> range:
+    """Return the rows of headings over some columns of numbers that begin in a row.
+
+    Args:
+        first: the first row of numbers, from 0.
+        label: the column of the labels.
+        values: the columns of the numbers.
+    """
+    return _Rows(area).header_above(first, 0, label, values)
+
+
 class _Rows:
     """Tells rows of numbers from headers and titles."""
 
@@ -97,9 +108,7 @@ class _Rows:
         body = self._seen_between(first, end)
         label = self._label_column(body)
         values = self._columns_of_values(body, label)
-        bottom = self._header_bottom(first, start, label, values)
-        top = self._header_top(bottom, start, label, values) if bottom is not None else first
-        header = range(top, (bottom if bottom is not None else first - 1) + 1)
+        header = self.header_above(first, start, label, values)
         values = self._with_headed_columns(header, label, values)
         last = body[int(self._area.values[body][:, label + 1 :].any(axis=1).nonzero()[0][-1])]
         last = self._with_rows_of_texts(last, end, values)
@@ -111,6 +120,13 @@ class _Rows:
             label_column=label,
             value_columns=values,
         )
+
+    def header_above(self, first: int, start: int, label: int, values: Sequence[int]) -> range:
+        """Return the rows of headings just above a row, down from a row at the highest."""
+        bottom = self._header_bottom(first, start, label, values)
+        if bottom is None:
+            return range(first, first)
+        return range(self._header_top(bottom, start, label, values), bottom + 1)
 
     def _seen_between(self, first: int, end: int) -> list[int]:
         """Return the rows from one to before another that people see."""

@@ -19,7 +19,7 @@ from tiendo.ledger.intake.report.screening import Screen, levels_of
 from tiendo.ledger.intake.report.shifts import Shift, shifts
 from tiendo.ledger.intake.report.sizes import SLIPS, Sizes
 from tiendo.ledger.intake.report.table import Column, Line, Table, fault_at
-from tiendo.ledger.intake.workbook.grid import address_of, column_name
+from tiendo.ledger.intake.report.turned import TurnedSheet
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.interval import UNBOUNDED, Interval
 from tiendo.vocabulary.words import Kind, Severity
@@ -76,17 +76,28 @@ class _Check:
         found += self._off_by_a_power(explained)
         return found
 
+    def _where(self, cell: Position) -> str:
+        return self._table.sheet.address(*cell)
+
     def _at(self, cell: Position, message: str, remedy: str, severity: Severity) -> Fault:
         return fault_at(self._table.sheet, *cell, message, remedy, severity)
 
     def _shift_fault(self, shift: Shift) -> Fault:
-        side = "right" if shift.step > 0 else "left"
+        sheet = self._table.sheet
         count = len(shift.rows)
-        where = f"none of {count} rows" if count > 1 else "this row"
+        if isinstance(sheet, TurnedSheet):
+            side, beside, lines = ("down" if shift.step > 0 else "up"), "row", "column"
+        else:
+            side, beside, lines = (
+                ("to the right" if shift.step > 0 else "to the left"),
+                "column",
+                "row",
+            )
+        where = f"none of {count} {lines}s" if count > 1 else f"this {lines}"
         negated = "" if count > 1 else "not "
         return self._at(
             (shift.rows[0], shift.column),
-            f"the numbers of column {column_name(shift.column)} on stand one column to the {side}: "
+            f"the numbers of {sheet.line_name(shift.column)} on stand one {beside} {side}: "
             f"in {where} do they {negated}fit the headings, and there they all do",
             "move the numbers under their headings",
             Severity.ERROR,
@@ -186,7 +197,7 @@ class _Check:
 
     def _contradiction(self, relation: Relation) -> Fault:
         stated, expected = self._both(relation)
-        sources = ", ".join(address_of(*cell) for cell in relation.operands)
+        sources = ", ".join(self._where(cell) for cell in relation.operands)
         return self._at(
             relation.stated,
             f"{relation.told} ({sources}) give {shown(expected)}, but {shown(stated)} is stated",
@@ -230,8 +241,8 @@ class _Check:
                 wrong,
                 self._at(
                     wrong,
-                    f"a cumulative figure falls: {outer.meaning.period} in {address_of(*whole)} "
-                    f"has {shown(above)}, its part {inner.meaning.period} in {address_of(*part)} "
+                    f"a cumulative figure falls: {outer.meaning.period} in {self._where(whole)} "
+                    f"has {shown(above)}, its part {inner.meaning.period} in {self._where(part)} "
                     f"has {shown(below)}",
                     "check both numbers",
                     Severity.WARNING,

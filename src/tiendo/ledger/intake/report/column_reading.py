@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import mode
 from typing import TypeAlias
 
 from tiendo.ledger.intake.report.blocks import heading_of
@@ -18,6 +19,7 @@ from tiendo.ledger.intake.report.units import StatedUnit, read_unit, unit_at_end
 from tiendo.ledger.intake.workbook.grid import CellKind, address_of, column_name
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Indicator
+from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Kind
 
 
@@ -60,6 +62,8 @@ class ColumnReader:
         They come by the indicators that their headings name; None is that of each row or the title.
         """
         headings = self._headings(title.report)
+        if self._contradict_title(headings, title):
+            return [(None, [])]
         cards = {each.card.code if each.card else "": each.card for each in headings}
         found = []
         for code, card in cards.items() or [("", None)]:
@@ -197,23 +201,72 @@ class ColumnReader:
                 )
         return columns
 
+    def _contradict_title(self, headings: Sequence[_Headed], title: Title) -> bool:
+        """Refuse a title or a heading of a month where all that is dated is about another one.
+
+        Where several headings agree, it is the title that is wrong.
+        """
+        report, told = title.report, title.told.get("period")
+        if report is None or told is None:
+            return False
+        dated = [each for each in headings if _dates_its_facts(each.heading)]
+        lasts = [each.heading.numerator.runs[0].last for each in dated]
+        relative = any(_is_of_the_report(each.heading) for each in headings)
+        if not dated or relative or report.run.last in lasts:
+            return False
+        last = mode(lasts)
+        agreeing = [each for each, own in zip(dated, lasts, strict=True) if own == last]
+        if len(agreeing) == 1:
+            (wrong,) = agreeing
+            self._refuse_month(wrong, wrong.heading.numerator.runs[0], report.run, told.address)
+            return True
+        listed = ", ".join(f"'{each.text}' in {each.address}" for each in agreeing)
+        self._table.refuse(
+            told.address,
+            f"the title names {report.run}, but no column is about that: {listed}",
+            "correct the month of the title",
+        )
+        return True
+
+    def _refuse_month(self, wrong: _Headed | Column, run: Period, named: Period, told: str) -> None:
+        text, address = (
+            (wrong.text, wrong.address)
+            if isinstance(wrong, _Headed)
+            else (wrong.heading, wrong.heading_cell)
+        )
+        where = f"the title in {told}" if told else "the period asked for"
+        self._table.refuse(
+            address,
+            f"'{text}' is about {run}, but {where} names {named}: no column is about that",
+            "correct the month of the title or of the headings",
+        )
+
     def _check_month(self, columns: Sequence[Column], title: Title) -> None:
-        """Refuse a table none of whose columns is about the month of its title."""
+        """Refuse a table none of whose columns is about the month of its title, or dated before."""
         report = title.report
         facts = [c for c in columns if not c.meaning.is_plan and c.meaning.kind is Kind.LEVEL]
         if report is None or not facts:
             return
+        self._check_date(facts, report, title)
         if any(column.meaning.period.last == report.run.last for column in facts):
             return
         latest = max(facts, key=lambda c: (c.meaning.period.last, -c.meaning.period.months))
         told = title.told.get("period")
-        where = f"the title in {told.address}" if told else "the period asked for"
-        self._table.refuse(
-            latest.heading_cell,
-            f"'{latest.heading}' is about {latest.meaning.period}, but {where} names {report.run}: "
-            "no column is about that",
-            "correct the month of the title or of the headings",
-        )
+        self._refuse_month(latest, latest.meaning.period, report.run, told.address if told else "")
+
+    def _check_date(self, facts: Sequence[Column], report: Report, title: Title) -> None:
+        """Refuse a title that names a month which began after the date that the report bears."""
+        dated, told = title.told.get("date"), title.told.get("period")
+        if dated is None or told is None or dated.meaning >= f"{report.month.start}":
+            return
+        if any(column.meaning.period.last == report.run.last for column in facts):
+            self._table.refuse(
+                told.address,
+                f"the title names {report.run}, but the report bears the date {dated.meaning} in "
+                f"{dated.address}, before {report.month} began",
+                "correct the month of the title, or the date",
+            )
+            del title.told["date"]  # One mistake is told once, not at each figure.
 
     def _check_estimates(self, columns: Sequence[Column], report: Report | None) -> None:
         """Refuse an estimate of a month to come that stands where the report's month should."""
@@ -257,6 +310,27 @@ class ColumnReader:
             for row in self._table.visible_body()
         ]
         return all((a.number, a.text) == (b.number, b.text) for a, b in cells)
+
+
+_BESIDE = {
+    "plan", "same_period", "same_month", "last_year", "next_year", "previous_period",
+    "previous_month", "previous_cumulative",
+}  # fmt: skip
+"""What a heading says that is about another run than the report's."""
+
+
+def _dates_its_facts(heading: Heading) -> bool:
+    """Whether a heading names the run of levels that may be the report's own."""
+    side = heading.numerator
+    return heading.denominator is None and bool(side.runs) and not side.marks & _BESIDE
+
+
+def _is_of_the_report(heading: Heading) -> bool:
+    """Whether a heading of levels is about the report's own period, whichever that is."""
+    marks = heading.numerator.marks
+    if heading.denominator is not None or heading.numerator.runs or marks & _BESIDE:
+        return False
+    return bool(marks & {"this_period", "this_month", "cumulative"})
 
 
 def _is_bare_percentage(headed: _Headed, meaning: Meaning) -> bool:

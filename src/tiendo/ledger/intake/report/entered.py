@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from tiendo.ledger.intake.report.lexicon import all_empty_marks
 from tiendo.ledger.intake.report.numbers import Printed, read_cell
 from tiendo.ledger.intake.report.slots import RowSlots, Slot
 from tiendo.ledger.intake.report.table import Table
-from tiendo.ledger.intake.workbook.grid import Array, column_name
+from tiendo.ledger.intake.workbook.grid import Array
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.interval import Interval, bounds_of_printed
 
@@ -86,7 +87,6 @@ class Stated:
         """Yield the statements, line by line."""
         sheet, columns = self.table.sheet, self.table.columns
         opening = f"{sheet.name}!" if sheet.name else ""
-        names = [column_name(column.index) for column in columns]
         for line, slots, filed in zip(self.table.lines, self.slots, self.filed, strict=True):
             for at in filed.nonzero()[0].tolist():
                 slot = slots.slots[at]
@@ -100,7 +100,7 @@ class Stated:
                         None,
                         self.day,
                         self.given,
-                        f"{opening}{names[at]}{line.row + 1}",
+                        f"{opening}{sheet.address(line.row, columns[at].index)}",
                     )
 
 
@@ -133,10 +133,21 @@ def bounds_in(table: Table, row: int, column: int) -> Interval | None:
     return bounds_of_printed(printed.value, printed.decimals) if printed else None
 
 
+class Kept(Protocol):
+    """What tables state, walked through as often as is wanted."""
+
+    @property
+    def count(self) -> int:
+        """How many statements they make."""
+        ...
+
+    def __iter__(self) -> Iterator[Stated]: ...
+
+
 class Statements(Sequence[Statement]):
     """All that the tables of a file state, in their order, made anew at each walk through them."""
 
-    def __init__(self, tables: Sequence[Stated], left_out: frozenset[int] = frozenset()) -> None:
+    def __init__(self, tables: Kept, left_out: frozenset[int] = frozenset()) -> None:
         """Keep what is stated.
 
         Args:
@@ -145,10 +156,9 @@ class Statements(Sequence[Statement]):
         """
         self._tables = tables
         self._left_out = left_out
-        self._count = sum(table.count for table in tables) - len(left_out)
 
     def __len__(self) -> int:
-        return self._count
+        return self._tables.count - len(self._left_out)
 
     def __iter__(self) -> Iterator[Statement]:
         every = (statement for table in self._tables for statement in table.statements())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -11,12 +11,13 @@ import numpy as np
 
 from tiendo.ledger.intake.fault import Fault, Intake
 from tiendo.ledger.intake.report.checks import check
-from tiendo.ledger.intake.report.entered import Stated, Statements
+from tiendo.ledger.intake.report.entered import Kept, Statements
 from tiendo.ledger.intake.report.figures import Figures
 from tiendo.ledger.intake.report.recognition import Recogniser
+from tiendo.ledger.intake.report.shelf import Shelf
 from tiendo.ledger.intake.report.surroundings import Asked
 from tiendo.ledger.intake.report.table import Table
-from tiendo.ledger.intake.workbook.grid import Workbook
+from tiendo.ledger.intake.workbook.grid import Array, Workbook
 from tiendo.validation.rule import Rule
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.figure import Statement
@@ -26,7 +27,10 @@ from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.words import Severity
 
 Progress = Callable[[int, int], None]
-"""Called with the part of the work that is done and all of it: tables are understood, then read."""
+"""Called with the sheets that are read and all of them."""
+
+_AT_ONCE = 250_000
+"""Hashes of statements that are held at a time."""
 
 _NO_TABLE = Fault(
     0,
@@ -44,21 +48,23 @@ def recognised(
     place: Place | None = None,
     period: Period | None = None,
     progress: Progress | None = None,
-) -> list[Table]:
-    """Return the tables of all visible sheets, each with the reasons of its choices."""
+) -> Iterator[Table]:
+    """Yield the tables of all visible sheets, each with the reasons of its choices.
+
+    Args:
+        progress: told after each sheet how many of how many are done.
+    """
     recogniser = Recogniser(register, catalogue, Asked(place, period))
     visible = [sheet for sheet in workbook.sheets if not sheet.hidden]
-    found: list[Table] = []
     for number, sheet in enumerate(visible):
-        found += recogniser.tables(sheet)
+        yield from recogniser.tables(sheet)
         if progress is not None:
-            progress(number + 1, 2 * len(visible))
-    return found
+            progress(number + 1, len(visible))
 
 
 def intake_of(
     workbook: Workbook,
-    tables: Sequence[Table],
+    tables: Iterable[Table],
     *,
     register: PlaceRegister,
     catalogue: Catalogue,
@@ -66,33 +72,34 @@ def intake_of(
     known_at: date | None,
     rules: Sequence[Rule] = (),
     faults: Iterable[Fault] = (),
-    progress: Progress | None = None,
 ) -> Intake:
     """Return what tables say; with any error nothing of the file is taken.
 
-    Warnings stand among the notes, with the severity warning.
+    Warnings stand among the notes, with the severity warning. Tables are taken one by one, and
+    what they state is put aside: none is held when the next one is read.
     """
     found = list(faults)
     figures = Figures(register, catalogue, today=today, known_at=known_at, rules=rules)
-    stated: list[Stated] = []
-    for number, table in enumerate(tables):
-        if progress is not None:
-            progress(len(tables) + number, 2 * len(tables))
-        numbers, said = figures.of_table(table)
-        stated.append(said)
-        found += [*table.faults, *table.notes, *check(table, numbers, catalogue)]
+    stated = Shelf()
+    any_table, any_number = False, False
+    try:
+        for table in tables:
+            numbers, said = figures.of_table(table)
+            stated.put(said)
+            any_table, any_number = True, any_number or said.has_numbers
+            found += [*table.faults, *table.notes, *check(table, numbers, catalogue)]
+    except VocabularyError as error:
+        found.append(Fault(0, "", error.message, error.remedy))
     found += [*figures.faults, *figures.notes]
-    if not tables and not found:
+    if not any_table and not found:
         found.append(_NO_TABLE)
     statements, twins = _without_twins(stated)
     found += twins
     has_error = any(fault.severity is Severity.ERROR for fault in found)
-    if tables and not has_error and not any(said.has_numbers for said in stated):
+    if any_table and not has_error and not any_number:
         found.append(replace(_NO_TABLE, message="no number stands in the tables of the file"))
     found = [replace(fault, file_name=workbook.file_name) for fault in dict.fromkeys(found)]
     errors = tuple(fault for fault in found if fault.severity is Severity.ERROR)
-    if progress is not None:
-        progress(2 * len(tables), 2 * len(tables))
     return Intake(
         statements=() if errors else statements,
         faults=errors,
@@ -102,29 +109,45 @@ def intake_of(
     )
 
 
-def _without_twins(stated: Sequence[Stated]) -> tuple[Statements, list[Fault]]:
+def _without_twins(stated: Kept) -> tuple[Statements, list[Fault]]:
     """Keep the first of two equal statements; two unlike ones about the same are a fault.
 
     Only those whose hashes meet are made and looked at.
     """
-    topics = np.concatenate([said.topics() for said in stated] or [np.empty(0, np.uint64)])
-    ordered = np.sort(topics)
-    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    twice = _meeting(stated)
     if not len(twice):
         return Statements(stated), []
-    met = np.isin(topics, twice)
     kept: dict[object, Statement] = {}
     left_out: set[int] = set()
     faults = []
-    for number, statement in enumerate(Statements(stated)):
-        if not met[number]:
-            continue
-        first = kept.setdefault(_identity(statement), statement)
-        if first is statement:
-            continue
-        left_out.add(number)
-        faults.append(_twin_fault(first, statement))
+    number = 0
+    for said in stated:
+        met = np.isin(said.topics(), twice)
+        for at, statement in enumerate(said.statements() if met.any() else ()):
+            if not met[at]:
+                continue
+            first = kept.setdefault(_identity(statement), statement)
+            if first is not statement:
+                left_out.add(number + at)
+                faults.append(_twin_fault(first, statement))
+        number += said.count
     return Statements(stated, frozenset(left_out)), faults
+
+
+def _meeting(stated: Kept) -> Array:
+    """Return the hashes that several statements have, looking at a share of all at a time."""
+    shares = -(-stated.count // _AT_ONCE)
+    found = []
+    for share in range(shares):
+        topics = np.concatenate([_of_share(said.topics(), share, shares) for said in stated])
+        topics.sort()
+        found.append(topics[1:][topics[1:] == topics[:-1]])
+    return np.concatenate(found) if found else np.empty(0, np.uint64)
+
+
+def _of_share(topics: Array, share: int, shares: int) -> Array:
+    mine: Array = topics[topics % np.uint64(shares) == share]
+    return mine
 
 
 def _twin_fault(first: Statement, statement: Statement) -> Fault:
@@ -203,21 +226,18 @@ def read_report(
         text = f"known_at {known_at} lies in the future"
         faults.append(Fault(0, "", text, "state a past date"))
         known_at = None
-    tables: list[Table] = []
-    try:
-        if mapping is not None:
-            tables += mapping.tables_of(workbook, register, catalogue, place, period)
-        else:
-            tables += recognised(
-                workbook,
-                register=register,
-                catalogue=catalogue,
-                place=place,
-                period=period,
-                progress=progress,
-            )
-    except VocabularyError as error:
-        faults.append(Fault(0, "", error.message, error.remedy))
+    tables: Iterable[Table]
+    if mapping is not None:
+        tables = _of_map(mapping, workbook, register, catalogue, place, period)
+    else:
+        tables = recognised(
+            workbook,
+            register=register,
+            catalogue=catalogue,
+            place=place,
+            period=period,
+            progress=progress,
+        )
     return intake_of(
         workbook,
         tables,
@@ -227,5 +247,16 @@ def read_report(
         known_at=known_at,
         rules=rules,
         faults=faults,
-        progress=progress,
     )
+
+
+def _of_map(
+    mapping: TableSource,
+    workbook: Workbook,
+    register: PlaceRegister,
+    catalogue: Catalogue,
+    place: Place | None,
+    period: Period | None,
+) -> Iterator[Table]:
+    """Yield the tables of a mapping file, so that what it refuses is met where they are read."""
+    yield from mapping.tables_of(workbook, register, catalogue, place, period)

@@ -15,9 +15,12 @@ from tiendo.ledger.intake.report.lexicon import all_empty_marks
 from tiendo.ledger.intake.report.line_reading import LineReader
 from tiendo.ledger.intake.report.numbers import decide
 from tiendo.ledger.intake.report.places import PlaceNames
+from tiendo.ledger.intake.report.run_rows import Down, find_down
+from tiendo.ledger.intake.report.runs_down import DownReader
 from tiendo.ledger.intake.report.surroundings import Asked, Surroundings, Title
 from tiendo.ledger.intake.report.table import Column, Line, Table
 from tiendo.ledger.intake.report.table_reading import TableReading
+from tiendo.ledger.intake.report.turned import turned, without_rows
 from tiendo.ledger.intake.workbook.grid import CellKind, Sheet, column_name
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.place import PlaceRegister
@@ -46,11 +49,60 @@ class Recogniser:
 
     def _of_area(self, area: Area, title: Title | None) -> Iterator[tuple[Table, Title]]:
         """Yield the tables of an area, each with its title, one below the other."""
+        down = find_down(area)
+        if down is not None:
+            reading, found = self._of_runs_down(area, down, title)
+            if found is not None:
+                title = found
+                for table in self._down_tables(reading, down, title):
+                    yield table, title
+                area = Area(without_rows(area.sheet, (*down.header, *down.rows)), area.within)
         for block in find_blocks(area):
             reading = TableReading(area, block)
             title = self._title(reading, title)
             for table in self._of_block(reading, title):
                 yield table, title
+
+    def _of_runs_down(
+        self, area: Area, down: Down, above: Title | None
+    ) -> tuple[TableReading, Title | None]:
+        """Return a table whose runs go down the rows, with its title; None if it is none."""
+        end = down.rows[-1] + 1
+        block = Block(
+            titles=range(down.header.start),
+            header=down.header,
+            body=range(down.rows[0], end),
+            below=range(end, area.sheet.height),
+            label_column=down.labels[-1],
+            value_columns=down.values,
+        )
+        reading = TableReading(area, block)
+        title = self._title(reading, above)
+        turned_sheet = turned(area.sheet, down.rows, down.values)
+        reader = DownReader(reading, turned_sheet, down, self._labels)
+        return reading, title if reader.names_anything(title) else None
+
+    def _down_tables(self, reading: TableReading, down: Down, title: Title) -> Iterator[Table]:
+        """Yield the tables of runs that go down the rows, one for each kind of number."""
+        _tell_hidden(reading, reading.block)
+        sheet = turned(reading.sheet, down.rows, down.values)
+        read = list(DownReader(reading, sheet, down, self._labels).read(title))
+        for number, (columns, lines) in enumerate(read or [([], [])]):
+            yield Table(
+                sheet=sheet,
+                header=(0, 0),
+                body=(0, sheet.height - 1),
+                label_column=-1,
+                unit_column=-1,
+                report=title.report,
+                unit=title.unit,
+                decimal_mark=decide(number_texts(sheet, columns, lines)),
+                columns=tuple(columns),
+                lines=tuple(lines),
+                faults=tuple(reading.faults) if number == 0 else (),
+                notes=tuple(reading.notes) if number == 0 else (),
+                told=title.told,
+            )
 
     def _title(self, reading: TableReading, above: Title | None) -> Title:
         block = reading.block

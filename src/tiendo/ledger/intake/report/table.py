@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from tiendo.ledger.intake.fault import Fault
 from tiendo.ledger.intake.report.units import StatedUnit
-from tiendo.ledger.intake.workbook.grid import Sheet, address_of
+from tiendo.ledger.intake.workbook.grid import Sheet
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Kind, Modality, Severity, Status
@@ -167,7 +167,7 @@ def fault_at(
     severity: Severity = Severity.ERROR,
 ) -> Fault:
     """Return a fault of one cell."""
-    return fault_in(sheet, address_of(row, column), message, remedy, severity)
+    return fault_in(sheet, sheet.address(row, column), message, remedy, severity)
 
 
 def fault_in(

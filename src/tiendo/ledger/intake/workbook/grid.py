@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -135,13 +136,23 @@ class Sheet:
         """Number of columns."""
         return int(self.kinds.shape[1])
 
+    def address(self, row: int, column: int) -> str:
+        """Return the address at which people see a cell."""
+        return address_of(row, column)
+
+    def line_name(self, column: int) -> str:
+        """Return what people call a column."""
+        return f"column {column_name(column)}"
+
     def cell(self, row: int, column: int) -> Cell:
         """Return a cell, by row and column from 0; an empty one beyond the last."""
-        if row >= self.height or column >= self.width:
+        kinds, numbers, strings, looks, formulas = self.planes()
+        height, width = kinds.shape
+        if row >= height or column >= width:
             return Cell(row, column, CellKind.EMPTY)
-        kind = _KINDS[self.kinds.item(row, column)]
-        string = self.strings.item(row, column)
-        number = self.numbers.item(row, column)
+        kind = _KINDS[kinds.item(row, column)]
+        string = strings.item(row, column)
+        number = numbers.item(row, column)
         return Cell(
             row,
             column,
@@ -149,9 +160,13 @@ class Sheet:
             self.texts[string] if string >= 0 else "",
             _decimal(number) if kind is CellKind.NUMBER else None,
             _moment(number) if kind is CellKind.DATE else None,
-            self.known_looks[self.looks.item(row, column)],
-            self.formulas.item(row, column),
+            self.known_looks[looks.item(row, column)],
+            formulas.item(row, column),
         )
+
+    def planes(self) -> tuple[Array, Array, Array, Array, Array]:
+        """Return kinds, numbers, strings, looks and formulas."""
+        return self.kinds, self.numbers, self.strings, self.looks, self.formulas
 
     def row(self, row: int) -> list[Cell]:
         """Return the cells of a row."""
@@ -192,6 +207,7 @@ def _moment(days: float) -> datetime:
     return found
 
 
+@lru_cache(maxsize=1024)
 def column_name(column: int) -> str:
     """Return a column's letters: 0 is A, 26 is AA."""
     letters = ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 import struct
-from collections.abc import Iterator
 from dataclasses import asdict
 from enum import Enum
 from typing import IO, Any
@@ -17,17 +16,11 @@ from typing import IO, Any
 import numpy as np
 
 from tiendo.ledger.intake.fault import Fault, FileRefused
-from tiendo.ledger.intake.workbook.grid import Array, Look, Merge, Sheet, Workbook
+from tiendo.ledger.intake.workbook.grid import Look, Merge, Sheet, Workbook
 from tiendo.ledger.intake.workbook.refusal import refused
+from tiendo.ledger.intake.workbook.spool import ARRAYS, Spool, SpooledSheet
 
 _HEADER = struct.Struct(">cQ")
-_ARRAYS: dict[str, np.dtype[Any]] = {
-    "kinds": np.dtype(np.uint8),
-    "numbers": np.dtype(np.float64),
-    "strings": np.dtype(np.int32),
-    "looks": np.dtype(np.int32),
-    "formulas": np.dtype(np.bool_),
-}
 
 
 class Kind(Enum):
@@ -100,7 +93,7 @@ def send_workbook(stream: IO[bytes], workbook: Workbook) -> None:
     }
     send(stream, Kind.WORKBOOK, _json(said))
     for sheet in workbook.sheets:
-        for name in _ARRAYS:
+        for name in ARRAYS:
             array = np.ascontiguousarray(getattr(sheet, name))
             send(stream, Kind.ARRAY, array.tobytes())
 
@@ -114,11 +107,13 @@ def workbook_of(body: bytes, stream: IO[bytes], file_name: str) -> Workbook:
     said = json.loads(body)
     texts: tuple[str, ...] = tuple(said["texts"])
     looks = tuple(Look(**look) for look in said["looks"])
+    spool = Spool()
     sheets = [
-        Sheet(
+        SpooledSheet(
+            spool,
+            _spooled(stream, spool, tuple(sheet["shape"])),
             name=sheet["name"],
             hidden=sheet["hidden"],
-            **dict(_arrays(stream, tuple(sheet["shape"]))),
             texts=texts,
             known_looks=looks,
             merges=tuple(Merge(*merge) for merge in sheet["merges"]),
@@ -141,12 +136,15 @@ def _described(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _arrays(stream: IO[bytes], shape: tuple[int, int]) -> Iterator[tuple[str, Array]]:
-    for name, dtype in _ARRAYS.items():
+def _spooled(stream: IO[bytes], spool: Spool, shape: tuple[int, int]) -> int:
+    """Put the planes of a sheet from the stream into a spool, and return its number there."""
+    number = spool.begin(shape)
+    for dtype in ARRAYS.values():
         kind, body = receive(stream)
         if kind is not Kind.ARRAY or len(body) != math.prod(shape) * dtype.itemsize:
             raise BrokenOff
-        yield name, np.frombuffer(body, dtype=dtype).reshape(shape)
+        spool.add(body)
+    return number
 
 
 def _json(said: object) -> bytes:
