@@ -278,5 +278,5 @@ def _recast_lines(register: PlaceRegister, cell: Recast, language: Language) -> 
         yield f"  what share of {', '.join(cell.undivided)} lies here is not known"
     for target in cell.targets:
         if target.reason:
-            what = f"target {target.value} ({target.kind.value}, {target.period})"
+            what = f"target {target.value} ({target.kind.value}, {target.plan.period})"
             yield f"  {target.comparability.value}: {what}: {target.reason}"

@@ -17,7 +17,7 @@ import numpy as np
 from tiendo.cube.explain.answer import Answer
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import Held
-from tiendo.cube.explain.plans import Plan, plans_for
+from tiendo.cube.explain.plans import Plan, own_plans
 from tiendo.cube.explain.reader import Reader
 from tiendo.ledger import selectors
 from tiendo.outlook.arrays import Floats
@@ -155,7 +155,7 @@ def _plans(reader: Reader, place: Place, series: Series, run: Period) -> tuple[P
     year = run.whole_year()
     return tuple(
         plan
-        for plan in plans_for(reader, place.key, series, year)
+        for plan in own_plans(reader, place.key, series, year)
         if plan.period == year and plan.answer.value is not None
     )
 

@@ -142,9 +142,7 @@ class Evaluation:
     def result(self) -> Result:
         """Return the rows of the places that the family answers for."""
         fields = self._fields()
-        every_plan = plans_for(
-            self._held, self._columns, self.levels, self.question.run, self._texts
-        )
+        every_plan = plans_for(self._held, self._columns, self.levels, self.question, self._texts)
         state = fields["state"]
         plans = every_plan
         if not self.question.every_version and not every_plan.answering.all():
@@ -156,7 +154,11 @@ class Evaluation:
             why = absence(self.question, self._columns, planned | self._owed)
             np.copyto(state, why, where=missing)
         said = ~missing | planned | (self._owed & self._columns.are_totals)
-        rows = said & asked_columns(self.below.said, self._columns, self._owed)
+        told = self.below.said
+        if every_plan.former is not None:
+            told = told.copy()
+            told[every_plan.former.recast] = True
+        rows = said & asked_columns(told, self._columns, self._owed)
         rows &= self.family.tree(self.question.map_day).answered[:, None]
         rows &= self._columns.have_cards
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
