@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -116,3 +117,53 @@ def test_explain_on_another_map_leads_down_to_the_filed_figures(tiendo: Run) -> 
     words = ("explain", "da-nang-2025", "state-budget-investment", "2024")
     out = tiendo(*words, "--tree-as-of", "2025-07-01", "--lang", "en").out
     assert "recast: sum of places of another map" in out and "figures.csv" in out
+
+
+# ---- targets across the reform -------------------------------------------------------
+
+
+@pytest.fixture
+def planned(tiendo: Run, write: Write) -> None:
+    rows = [
+        line("da-nang", period="2025", value="20000", modality="target"),
+        line("quang-nam", period="2025", value="25000", modality="target"),
+        line("da-nang-2025", period="2025", value="36000", known_at="2026-01-10"),
+        line("ninh-thuan", period="2025", value="5000", modality="target"),
+        line("khanh-hoa-2025", period="2025", value="24000", known_at="2026-01-10"),
+    ]
+    done = tiendo("load", write(*rows))
+    assert done.code == 0, done.err
+
+
+def _revenue(done: Result) -> dict[str, Any]:
+    [row] = [row for row in done.json() if row["indicator"] == "state-budget-revenue"]
+    return row
+
+
+@pytest.mark.usefixtures("planned")
+def test_targets_of_all_former_provinces_make_the_new_one_s_plan(tiendo: Run) -> None:
+    row = _revenue(tiendo("evaluate", "da-nang-2025", "2025", "--json"))
+    [plan] = row["plans"]
+    assert (plan["value"], plan["derived"], plan["share_pct"]) == (45000, True, 80)
+    [finding] = row["findings"]
+    assert (finding["check"], finding["verdict"]) == ("rule:target_territory", "explained")
+    out = tiendo("explain", "da-nang-2025", "state-budget-revenue", "2025", "--lang", "en").out
+    assert "recast: sum of the targets of places of another map" in out and "quang-nam" in out
+    judged = _revenue(tiendo("outlook", "da-nang-2025", "2025", "--json"))
+    assert (judged["target"], judged["target_status"]) == (45000, "missed")
+
+
+@pytest.mark.usefixtures("planned")
+def test_one_former_province_s_target_does_not_compare_with_the_new_one_s_result(
+    tiendo: Run,
+) -> None:
+    row = _revenue(tiendo("evaluate", "khanh-hoa-2025", "2025", "--json"))
+    [finding] = row["findings"]
+    assert row["plans"] == [] and finding["verdict"] == "not_checkable"
+    assert "not recast: khanh-hoa had none" in finding["detail"]
+    everywhere = tiendo("evaluate", "--all", "2025", "--level", "province", "--json").json()
+    [same] = [one for one in everywhere if one["place"] == "khanh-hoa-2025"]
+    assert same["plans"] == [] and [one["verdict"] for one in same["findings"]] == ["not_checkable"]
+    judged = _revenue(tiendo("outlook", "khanh-hoa-2025", "2025", "--json"))
+    assert (judged["target_status"], judged["chance"]) == ("not_comparable", None)
+    assert judged["required_rest"] is None
