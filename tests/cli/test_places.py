@@ -119,6 +119,68 @@ def test_explain_on_another_map_leads_down_to_the_filed_figures(tiendo: Run) -> 
     assert "recast: sum of places of another map" in out and "figures.csv" in out
 
 
+# ---- how much is known on another map --------------------------------------------------
+
+SUMMARY = ("recast", "vn", "state-budget-investment")
+
+
+@pytest.fixture
+def some_filed(tiendo: Run, write: Write) -> None:
+    rows = [
+        line(place, "state-budget-investment", period, value)
+        for place, period, value in (
+            ("quang-nam", "2024-01", "10"),
+            ("da-nang", "2024-01", "20"),
+            ("khanh-hoa", "2024-01", "5"),
+            ("quang-ninh", "2024-01", "7"),
+            ("quang-ninh", "2024-02", "8"),
+            ("tien-yen", "2024-02", "1"),
+        )
+    ]
+    done = tiendo("load", write(*rows))
+    assert done.code == 0, done.err
+
+
+@pytest.mark.usefixtures("some_filed")
+def test_a_summary_counts_cells_and_names_what_lacks(tiendo: Run) -> None:
+    words = (*SUMMARY, "2024-01/2024-02", "--each", "month", "--onto", "2025-07-01", "--summary")
+    told = tiendo(*words, "--json").json()
+    assert (told["places"], told["cells"], told["periods"]) == (34, 68, ["2024-01", "2024-02"])
+    assert told["counts"] == {
+        "as_reported": 2, "exact": 1, "estimated": 0, "partial": 1, "refused": 0, "nothing": 64,
+    }  # fmt: skip
+    assert told["lacking"] == [{"place": "ninh-thuan", "cells": 1}]
+    assert told["incomplete"] == [
+        {"place": "khanh-hoa-2025", "period": "2024-01", "recast": "partial", "value": 5,
+         "lacking": ["ninh-thuan"]},
+    ]  # fmt: skip
+    out = tiendo(*words, "--lang", "en").out
+    assert "34 x 2 = 68" in out and "exact recast: 1" in out and "(ninh-thuan): 1" in out
+
+
+@pytest.mark.usefixtures("some_filed")
+def test_a_summary_of_communes_counts_what_is_refused(tiendo: Run) -> None:
+    words = ("recast", "quang-ninh", "state-budget-investment", "2024-02", "--onto", "2025-07-01")
+    told = tiendo(*words, "--summary", "--json").json()
+    assert told["places"] == 54 and sum(told["counts"].values()) == 54
+    assert told["counts"]["nothing"] == 54  # a district is not made of, nor part of, one commune
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("2024-02/2024-12", "--each", "year"), 1, "does not consist of whole years"),
+        (("2024", "--each", "week"), 2, "--each"),
+        (("2024", "--summary", "--by", "people"), 2, "--summary counts what needs no weight"),
+    ],
+)
+def test_what_a_summary_cannot_do_is_refused(
+    tiendo: Run, words: tuple[str, ...], code: int, said: str
+) -> None:
+    done = tiendo(*SUMMARY, *words, "--onto", "2025-07-01")
+    assert done.code == code and said in done.err
+
+
 # ---- targets across the reform -------------------------------------------------------
 
 

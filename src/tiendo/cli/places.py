@@ -20,6 +20,7 @@ from tiendo.cli.options import (
 )
 from tiendo.cli.output import note, print_json, progress_bar, say
 from tiendo.cli.place_json import chapter_json, kind_of, place_json, recast_json
+from tiendo.cli.recast_summary import Each, cut_into, print_summary
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.history import history
 from tiendo.vocabulary.period import Period
@@ -54,6 +55,8 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "tiendo recast da-nang-2025 state-budget-investment 2023 2024 --onto 2025-07-01",
             "tiendo recast que-son budget-revenue 2023 --onto 2025-07-01",
+            "tiendo recast vn state-budget-investment 2012-01/2025-02 --each month "
+            "--breakdown management=local --onto 2025-07-01 --summary",
         )
     )(recast)
 
@@ -165,6 +168,17 @@ def recast(
             "an estimate.",
         ),
     ] = None,
+    each: Annotated[
+        Each | None,
+        typer.Option("--each", help="Cut the periods into these, each a cell of its own."),
+    ] = None,
+    summary: Annotated[
+        bool,
+        typer.Option(
+            "--summary",
+            help="Count the cells of the places below PLACE: exact, partial, ..., and what lacks.",
+        ),
+    ] = False,
     as_of: AsOfOption = None,
     lang: LanguageOption = None,
     workspace: WorkspaceOption = None,
@@ -173,16 +187,26 @@ def recast(
     """Recast a series onto the map of another day, forwards or backwards.
 
     Exact where whole units lie in the new ones, estimated where shares are known, refused with the
-    units named where they are not.
+    units named where they are not. With --summary, how many cells are which.
     """
     from tiendo.cli.office import open_office
 
-    runs = [Period.parse(period) for period in periods]
+    asked = [Period.parse(period) for period in periods]
+    runs = [piece for run in asked for piece in (cut_into(run, each) if each else (run,))]
+    if summary and by is not None:
+        raise typer.BadParameter("--summary counts what needs no weight", param_hint="--by")
     office = open_office(workspace)
     from tiendo.ledger.recasting import recast_rows
 
     found = office.pack.register.find(place)
     card = office.pack.catalogue.find(indicator)
+    only = _series(card, breakdown, price_basis)
+    if summary:
+        series = only[0] if only else Series(card.code, price_basis=card.price_bases[0])
+        print_summary(
+            office.pack, found, series, runs, onto=onto, as_of=as_of, lang=lang, json=json
+        )
+        return
     with progress_bar("recasting"):
         rows = recast_rows(
             pack=office.pack,
@@ -192,7 +216,7 @@ def recast(
             onto=onto,
             by=by,
             as_of=as_of,
-            only=_series(card, breakdown, price_basis),
+            only=only,
         )
     if not rows:
         raise TiendoError(
