@@ -119,6 +119,36 @@ def test_explain_on_another_map_leads_down_to_the_filed_figures(tiendo: Run) -> 
     assert "recast: sum of places of another map" in out and "figures.csv" in out
 
 
+# ---- boundaries -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("parent", "count"), [("vn", 34), ("quang-ninh", 54)])
+def test_boundaries_are_geojson_with_their_source(tiendo: Run, parent: str, count: int) -> None:
+    done = tiendo("places", "--in", parent, "--geojson", "--lang", "en")
+    told = done.json()
+    assert (told["type"], len(told["features"])) == ("FeatureCollection", count)
+    assert "MIT" in told["attribution"] and "no evidence of legal boundaries" in done.err
+    assert "has no boundary" not in done.err
+    assert {feature["geometry"]["type"] for feature in told["features"]} <= {
+        "Polygon", "MultiPolygon",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Hạ Long",), "boundaries of what?"),
+        (("--in", "que-son"), "no boundaries of what belongs to que-son"),
+        (("--in", "vn", "--as-of", "2024-01-01"), "show the map of 2026-04-30 only"),
+    ],
+)
+def test_boundaries_that_are_not_there_are_refused(
+    tiendo: Run, words: tuple[str, ...], said: str
+) -> None:
+    done = tiendo("places", *words, "--geojson")
+    assert done.code == 1 and said in done.err
+
+
 # ---- how much is known on another map --------------------------------------------------
 
 SUMMARY = ("recast", "vn", "state-budget-investment")
@@ -134,7 +164,7 @@ def some_filed(tiendo: Run, write: Write) -> None:
             ("khanh-hoa", "2024-01", "5"),
             ("quang-ninh", "2024-01", "7"),
             ("quang-ninh", "2024-02", "8"),
-            ("tien-yen", "2024-02", "1"),
+            ("binh-lieu", "2024-02", "1"),
         )
     ]
     done = tiendo("load", write(*rows))

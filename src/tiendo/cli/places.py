@@ -19,6 +19,7 @@ from tiendo.cli.options import (
     read_day,
 )
 from tiendo.cli.output import note, print_json, progress_bar, say
+from tiendo.cli.place_boundaries import print_boundaries
 from tiendo.cli.place_json import chapter_json, kind_of, place_json, recast_json
 from tiendo.cli.recast_summary import Each, cut_into, print_summary
 from tiendo.vocabulary.errors import TiendoError
@@ -45,6 +46,7 @@ def register(app: typer.Typer) -> None:
             'tiendo places "Quế Sơn"',
             "tiendo places 00553 --as-of 2025-06-30",
             "tiendo places --in quang-ninh --as-of 2025-07-01",
+            "tiendo places --in quang-ninh --geojson > quang-ninh.geojson",
         )
     )(places)
     app.command(
@@ -78,6 +80,14 @@ def places(
     level: Annotated[
         Level | None, typer.Option("--level", help="Only places of this level.")
     ] = None,
+    geojson: Annotated[
+        bool,
+        typer.Option(
+            "--geojson",
+            help="Print the boundaries of what --in holds on the pack's map; units without one are "
+            "named on stderr.",
+        ),
+    ] = False,
     lang: LanguageOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -89,6 +99,9 @@ def places(
     register = _register()
     if query is None and within is None:
         raise TiendoError("no place is named", remedy="write a QUERY, or --in PLACE")
+    if geojson:
+        print_boundaries(within, level, as_of, lang or Language.VI)
+        return
     if within is not None:
         day = as_of or date.today()
         parent = register.find(within)
