@@ -71,39 +71,59 @@ def time_zone_of(name: str | None = None) -> str:
     Raises:
         VocabularyError: if there is no such pack, or its zone is none.
     """
-    return _time_zone(_root_of(name or chosen_pack()) / "pack.yaml")
+    return _time_zone(_root_of(name) / "pack.yaml")
 
 
 def load_pack(name: str | None = None) -> Pack:
     """Return a pack; read once per process.
 
     Args:
-        name: of an installed pack, or the path of a folder that holds one; None for the chosen one.
+        name: of an installed pack; None for the chosen one, which may lie in any folder.
 
     Raises:
         VocabularyError: if there is no such pack, or naming file, card or place and field where
             its data are wrong.
     """
-    return _loaded(name or chosen_pack())
+    return _chosen_once(chosen_pack()) if name is None else _installed_once(name)
 
 
 @lru_cache(maxsize=8)
-def _loaded(name: str) -> Pack:
-    root = _root_of(name)
+def _chosen_once(said: str) -> Pack:
+    return _installed_once(said) if said in pack_names() else _read(_folder_of(said))
+
+
+@lru_cache(maxsize=8)
+def _installed_once(name: str) -> Pack:
+    return _read(_root_of(name))
+
+
+def _read(root: Traversable) -> Pack:
     return read_pack(root, root.name)
 
 
-def _root_of(name: str) -> Traversable:
-    """Return the folder of a pack: an installed one, or one that lies elsewhere."""
-    if name in pack_names():
-        return resources.files("tiendo.packs") / name
-    folder = Path(name)
+def _root_of(name: str | None) -> Traversable:
+    """Return the folder of a pack; the chosen one (None) may lie anywhere."""
+    said = chosen_pack() if name is None else name
+    if said in pack_names():
+        return resources.files("tiendo.packs") / said
+    if name is None:
+        return _folder_of(said)
+    raise _unknown(said)
+
+
+def _folder_of(said: str) -> Path:
+    folder = Path(said)
     if not (folder / "places.yaml").is_file():
-        raise VocabularyError(
-            f"there is no country pack '{name}'",
-            remedy=f"there are: {', '.join(pack_names())}; or name a folder with places.yaml",
-        )
+        raise _unknown(said)
     return folder.resolve()
+
+
+def _unknown(said: str) -> VocabularyError:
+    return VocabularyError( VocabularyError(
+        f"there is no country pack '{said}'",
+        remedy=f"there are: {', '.join(pack_names())}; or name a folder with places.yaml in "
+        f"{PACK_VARIABLE}",
+    )
 
 
 def read_pack(root: Traversable, name: str) -> Pack:
