@@ -65,13 +65,13 @@ def chosen_pack() -> str:
     return os.environ.get(PACK_VARIABLE, "").strip() or DEFAULT_PACK
 
 
-def time_zone_of(name: str | None = None) -> str:
-    """Return the time zone of a pack, without reading the rest of it.
+def time_zone_of() -> str:
+    """Return the time zone of the chosen pack, without reading the rest of it.
 
     Raises:
         VocabularyError: if there is no such pack, or its zone is none.
     """
-    return _time_zone(_root_of(name) / "pack.yaml")
+    return _time_zone(_root_of(chosen_pack(), anywhere=True) / "pack.yaml")
 
 
 def load_pack(name: str | None = None) -> Pack:
@@ -84,42 +84,26 @@ def load_pack(name: str | None = None) -> Pack:
         VocabularyError: if there is no such pack, or naming file, card or place and field where
             its data are wrong.
     """
-    return _chosen_once(chosen_pack()) if name is None else _installed_once(name)
+    said = chosen_pack() if name is None else name
+    return _read_once(said, anywhere=name is None)
 
 
 @lru_cache(maxsize=8)
-def _chosen_once(said: str) -> Pack:
-    return _installed_once(said) if said in pack_names() else _read(_folder_of(said))
-
-
-@lru_cache(maxsize=8)
-def _installed_once(name: str) -> Pack:
-    return _read(_root_of(name))
-
-
-def _read(root: Traversable) -> Pack:
+def _read_once(said: str, *, anywhere: bool) -> Pack:
+    if anywhere and said in pack_names():
+        return load_pack(said)
+    root = _root_of(said, anywhere=anywhere)
     return read_pack(root, root.name)
 
 
-def _root_of(name: str | None) -> Traversable:
-    """Return the folder of a pack; the chosen one (None) may lie anywhere."""
-    said = chosen_pack() if name is None else name
+def _root_of(said: str, *, anywhere: bool) -> Traversable:
+    """Return the folder of an installed pack, or of one that may lie anywhere."""
     if said in pack_names():
         return resources.files("tiendo.packs") / said
-    if name is None:
-        return _folder_of(said)
-    raise _unknown(said)
-
-
-def _folder_of(said: str) -> Path:
     folder = Path(said)
-    if not (folder / "places.yaml").is_file():
-        raise _unknown(said)
-    return folder.resolve()
-
-
-def _unknown(said: str) -> VocabularyError:
-    return VocabularyError( VocabularyError(
+    if anywhere and (folder / "places.yaml").is_file():
+        return folder.resolve()
+    raise VocabularyError(
         f"there is no country pack '{said}'",
         remedy=f"there are: {', '.join(pack_names())}; or name a folder with places.yaml in "
         f"{PACK_VARIABLE}",
