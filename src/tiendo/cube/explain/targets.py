@@ -149,7 +149,7 @@ def _joined(
             reason = f"set for the territory of {source}; not recast: {why}"
             yield TargetOnMap(Comparability.NOT_COMPARABLE, plan.without_share(), (source,), reason)
         return
-    total = _sum_of(tuple(plans.values()), about(place, series, run))
+    total = _sum_of(tuple(plans.values()), place, series)
     reason = f"sum of the targets of {', '.join(plans)}"
     plan = with_share(reader, total, place, series, run)
     yield TargetOnMap(Comparability.RECAST, plan, tuple(plans), reason)
@@ -174,9 +174,10 @@ def _why_not(reader: Reader, series: Series, parts: Cover, plans: Mapping[str, P
     return ""
 
 
-def _sum_of(plans: tuple[Plan, ...], where: str) -> Plan:
+def _sum_of(plans: tuple[Plan, ...], place: str, series: Series) -> Plan:
     """Return the plan that the plans of all parts make together."""
     first = plans[0]
+    where = about(place, series, first.period)
     answer = add_up([plan.answer for plan in plans], where, RECAST)
     operator = joined_operator(plan.operator for plan in plans)
     if answer is None or operator is None:
