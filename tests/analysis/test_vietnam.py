@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -153,30 +154,34 @@ def test_every_filed_figure_that_answers_for_another_run_is_in_the_cube(
 
 
 ASKED = (
-    ("ninh-thuan", "2024-Q1"),
-    ("cam-pha", "2024-H1"),
-    ("que-son", "2023"),
-    ("binh-lieu", "2025"),
-    ("quang-ninh", "2024-02"),
-    ("quang-ninh", "2023"),
-    ("vn", "2024-9M"),
+    ("ninh-thuan", "2024-Q1", None),
+    ("cam-pha", "2024-H1", None),
+    ("que-son", "2023", None),
+    ("binh-lieu", "2025", None),
+    ("quang-ninh", "2024-02", None),
+    ("quang-ninh", "2023", None),
+    ("vn", "2024-9M", None),
+    ("vn", "2024-02", date(2025, 7, 1)),
+    ("da-nang-2025", "2024", date(2025, 7, 1)),
+    ("khanh-hoa-2025", "2024-Q1", date(2025, 7, 1)),
 )
 
 
-@pytest.mark.parametrize(("place", "period"), ASKED)
+@pytest.mark.parametrize(("place", "period", "tree_as_of"), ASKED)
 def test_evaluate_is_what_explain_says(
-    vietnam: Office, pack: Pack, place: str, period: str
+    vietnam: Office, pack: Pack, place: str, period: str, tree_as_of: date | None
 ) -> None:
     run, found = Period.parse(period), pack.register[place]
     rows = {
         label_of(row.series, row.measure): row_as_json(row)
-        for row in place_rows(pack=pack, place=found, run=run)
+        for row in place_rows(pack=pack, place=found, run=run, map_day=tree_as_of)
     }
-    evaluated = vietnam.evaluate(place, period)
+    evaluated = vietnam.evaluate(place, period, tree_as_of=tree_as_of)
     assert rows and set(rows) == set(evaluated.series.values.tolist())
     for label, row in rows.items():
         _assert_same(label, row, evaluated.sel(series=label))
-    assert len(vietnam.plans(place, period)) == sum(len(row["plans"]) for row in rows.values())
+    plans = vietnam.plans(place, period, tree_as_of=tree_as_of)
+    assert len(plans) == sum(len(row["plans"]) for row in rows.values())
 
 
 def _assert_same(label: str, row: dict[str, Any], line: xr.Dataset) -> None:

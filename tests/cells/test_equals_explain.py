@@ -52,7 +52,7 @@ from tiendo.cube.explain.evaluate import DETACHED
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import COMPARISONS, winner
 from tiendo.cube.explain.levels import own_level
-from tiendo.cube.explain.plans import Plan, plans_for
+from tiendo.cube.explain.plans import Plan, own_plans
 from tiendo.cube.explain.reader import Reader, implied_base
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.period import Period
@@ -159,7 +159,7 @@ def assert_plans(known: Evidence, tiles: Tiles, series: Series, run: Period, of:
     reader = Reader(known)
     wanted = [
         plan
-        for plan in plans_for(reader, PLACE, series, run, every_version=True)
+        for plan in own_plans(reader, PLACE, series, run, every_version=True)
         if plan.period == run
     ]
     found = [

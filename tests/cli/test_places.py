@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -116,3 +117,145 @@ def test_explain_on_another_map_leads_down_to_the_filed_figures(tiendo: Run) -> 
     words = ("explain", "da-nang-2025", "state-budget-investment", "2024")
     out = tiendo(*words, "--tree-as-of", "2025-07-01", "--lang", "en").out
     assert "recast: sum of places of another map" in out and "figures.csv" in out
+
+
+# ---- boundaries -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("parent", "count"), [("vn", 34), ("quang-ninh", 54)])
+def test_boundaries_are_geojson_with_their_source(tiendo: Run, parent: str, count: int) -> None:
+    done = tiendo("places", "--in", parent, "--geojson", "--lang", "en")
+    told = done.json()
+    assert (told["type"], len(told["features"])) == ("FeatureCollection", count)
+    assert "MIT" in told["attribution"] and "no evidence of legal boundaries" in done.err
+    assert "has no boundary" not in done.err
+    assert {feature["geometry"]["type"] for feature in told["features"]} <= {
+        "Polygon", "MultiPolygon",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Hạ Long",), "boundaries of what?"),
+        (("--in", "que-son"), "no boundaries of what belongs to que-son"),
+        (("--in", "vn", "--as-of", "2024-01-01"), "show the map of 2026-04-30 only"),
+    ],
+)
+def test_boundaries_that_are_not_there_are_refused(
+    tiendo: Run, words: tuple[str, ...], said: str
+) -> None:
+    done = tiendo("places", *words, "--geojson")
+    assert done.code == 1 and said in done.err
+
+
+# ---- how much is known on another map --------------------------------------------------
+
+SUMMARY = ("recast", "vn", "state-budget-investment")
+
+
+@pytest.fixture
+def some_filed(tiendo: Run, write: Write) -> None:
+    rows = [
+        line(place, "state-budget-investment", period, value)
+        for place, period, value in (
+            ("quang-nam", "2024-01", "10"),
+            ("da-nang", "2024-01", "20"),
+            ("khanh-hoa", "2024-01", "5"),
+            ("quang-ninh", "2024-01", "7"),
+            ("quang-ninh", "2024-02", "8"),
+            ("binh-lieu", "2024-02", "1"),
+        )
+    ]
+    done = tiendo("load", write(*rows))
+    assert done.code == 0, done.err
+
+
+@pytest.mark.usefixtures("some_filed")
+def test_a_summary_counts_cells_and_names_what_lacks(tiendo: Run) -> None:
+    words = (*SUMMARY, "2024-01/2024-02", "--each", "month", "--onto", "2025-07-01", "--summary")
+    told = tiendo(*words, "--json").json()
+    assert (told["places"], told["cells"], told["periods"]) == (34, 68, ["2024-01", "2024-02"])
+    assert told["counts"] == {
+        "as_reported": 2, "exact": 1, "estimated": 0, "partial": 1, "refused": 0, "nothing": 64,
+    }  # fmt: skip
+    assert told["lacking"] == [{"place": "ninh-thuan", "cells": 1}]
+    assert told["incomplete"] == [
+        {"place": "khanh-hoa-2025", "period": "2024-01", "recast": "partial", "value": 5,
+         "lacking": ["ninh-thuan"]},
+    ]  # fmt: skip
+    out = tiendo(*words, "--lang", "en").out
+    assert "34 x 2 = 68" in out and "exact recast: 1" in out and "(ninh-thuan): 1" in out
+
+
+@pytest.mark.usefixtures("some_filed")
+def test_a_summary_of_communes_counts_what_is_refused(tiendo: Run) -> None:
+    words = ("recast", "quang-ninh", "state-budget-investment", "2024-02", "--onto", "2025-07-01")
+    told = tiendo(*words, "--summary", "--json").json()
+    assert told["places"] == 54 and sum(told["counts"].values()) == 54
+    assert told["counts"]["nothing"] == 54  # a district is not made of, nor part of, one commune
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("2024-02/2024-12", "--each", "year"), 1, "does not consist of whole years"),
+        (("2024", "--each", "week"), 2, "--each"),
+        (("2024", "--summary", "--by", "people"), 2, "--summary counts what needs no weight"),
+    ],
+)
+def test_what_a_summary_cannot_do_is_refused(
+    tiendo: Run, words: tuple[str, ...], code: int, said: str
+) -> None:
+    done = tiendo(*SUMMARY, *words, "--onto", "2025-07-01")
+    assert done.code == code and said in done.err
+
+
+# ---- targets across the reform -------------------------------------------------------
+
+
+@pytest.fixture
+def planned(tiendo: Run, write: Write) -> None:
+    rows = [
+        line("da-nang", period="2025", value="20000", modality="target"),
+        line("quang-nam", period="2025", value="25000", modality="target"),
+        line("da-nang-2025", period="2025", value="36000", known_at="2026-01-10"),
+        line("ninh-thuan", period="2025", value="5000", modality="target"),
+        line("khanh-hoa-2025", period="2025", value="24000", known_at="2026-01-10"),
+    ]
+    done = tiendo("load", write(*rows))
+    assert done.code == 0, done.err
+
+
+def _revenue(done: Result) -> dict[str, Any]:
+    [row] = [row for row in done.json() if row["indicator"] == "state-budget-revenue"]
+    return row
+
+
+@pytest.mark.usefixtures("planned")
+def test_targets_of_all_former_provinces_make_the_new_one_s_plan(tiendo: Run) -> None:
+    row = _revenue(tiendo("evaluate", "da-nang-2025", "2025", "--json"))
+    [plan] = row["plans"]
+    assert (plan["value"], plan["derived"], plan["share_pct"]) == (45000, True, 80)
+    [finding] = row["findings"]
+    assert (finding["check"], finding["verdict"]) == ("rule:target_territory", "explained")
+    out = tiendo("explain", "da-nang-2025", "state-budget-revenue", "2025", "--lang", "en").out
+    assert "recast: sum of the targets of places of another map" in out and "quang-nam" in out
+    judged = _revenue(tiendo("outlook", "da-nang-2025", "2025", "--json"))
+    assert (judged["target"], judged["target_status"]) == (45000, "missed")
+
+
+@pytest.mark.usefixtures("planned")
+def test_one_former_province_s_target_does_not_compare_with_the_new_one_s_result(
+    tiendo: Run,
+) -> None:
+    row = _revenue(tiendo("evaluate", "khanh-hoa-2025", "2025", "--json"))
+    [finding] = row["findings"]
+    assert row["plans"] == [] and finding["verdict"] == "not_checkable"
+    assert "not recast: khanh-hoa had none" in finding["detail"]
+    everywhere = tiendo("evaluate", "--all", "2025", "--level", "province", "--json").json()
+    [same] = [one for one in everywhere if one["place"] == "khanh-hoa-2025"]
+    assert same["plans"] == [] and [one["verdict"] for one in same["findings"]] == ["not_checkable"]
+    judged = _revenue(tiendo("outlook", "khanh-hoa-2025", "2025", "--json"))
+    assert (judged["target_status"], judged["chance"]) == ("not_comparable", None)
+    assert judged["required_rest"] is None

@@ -55,6 +55,8 @@ def _seen_in(case: Case, row: Row) -> Iterator[str]:
         yield "two dimensions"
     for finding in row["findings"]:
         yield f"finding {finding['check']} {finding['verdict']} {finding['severity']}"
+        if finding["check"] == "rule:target_territory" and finding["verdict"] == "explained":
+            yield "plan recast from those of former places"
     yield from _seen_in_plans(row)
 
 

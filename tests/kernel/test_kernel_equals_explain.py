@@ -101,6 +101,7 @@ def test_every_finding_happens_in_random_worlds(seen: Counter[str], check: str) 
         *("growth_pct", "contribution_pp", "structure_share_pct", "difference"),
         *("rank 1", "rank 2 and more", "completeness", "two dimensions"),
         *("plan level", "plan growth", "plan with derived", "plan with share_pct"),
+        "plan recast from those of former places",
         *("value of a residual", "value of a mean", "value of a card with a formula"),
     ],
 )

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.country import FOLDER as VELORIA
 from tests.packs.small_pack import CARDS, NAMES, PLACES, card, changed, place, tree, writer
-from tiendo.packs import Pack, load_pack, pack_names, read_pack
+from tiendo.packs import Pack, load_pack, pack_names, read_pack, time_zone_of
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Level, Rule
@@ -262,3 +263,23 @@ def test_seventy_places_and_many_cards_load_quickly(load: Callable[..., Pack]) -
     load(places=places, cards=cards)
     # Half a second is the aim and a fifth is usual; the limit leaves room for a busy machine.
     assert time.perf_counter() - started < 3
+
+
+# ---- which pack ---------------------------------------------------------------------
+
+
+def test_another_country_is_chosen_by_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIENDO_PACK", str(VELORIA))
+    pack = load_pack()
+    assert (pack.name, "alderbirch" in pack.register, time_zone_of()) == ("veloria", True, "UTC")
+    monkeypatch.delenv("TIENDO_PACK")
+    assert load_pack().name == "vietnam"
+
+
+def test_a_pack_that_is_not_there_is_refused_with_those_that_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TIENDO_PACK", "atlantis")
+    with pytest.raises(VocabularyError, match="there is no country pack 'atlantis'") as refused:
+        load_pack()
+    assert "vietnam" in refused.value.remedy and "places.yaml" in refused.value.remedy

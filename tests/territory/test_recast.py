@@ -6,12 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.country import cell, evidence, figures, series
-from tiendo.cube.explain.reader import Reader
-from tiendo.cube.explain.targets import Comparability, targets_on_map
-from tiendo.vocabulary.period import Period
+from tests.country import cell, figures
 from tiendo.vocabulary.reform import Weight
-from tiendo.vocabulary.words import Measure, Modality, Severity, State
+from tiendo.vocabulary.words import Modality, Severity, State
 
 ALDER_AND_BIRCH = figures(("alder", "births", "2020", "10"), ("birch", "births", "2020", "20"))
 
@@ -145,28 +142,3 @@ def test_what_a_place_filed_itself_beats_what_is_recast() -> None:
     filed = [*ALDER_AND_BIRCH, *figures(("alderbirch", "births", "2020", "31"), first=9)]
     row = cell(filed, "alderbirch", "births", "2020", "2021-06-01")
     assert (row.value, row.derived) == (31, ())
-
-
-# ---- targets ------------------------------------------------------------------------
-
-
-def _targets(*told: tuple[str, str]) -> list[tuple[Comparability, object]]:
-    plans = figures(
-        *((place, "births", "2022", value) for place, value in told), modality=Modality.TARGET
-    )
-    reader = Reader(evidence(plans, "2023-01-01"))
-    found = targets_on_map(reader, "south-2022", series("births"), Period.parse("2022"))
-    assert {target.kind for target in found} <= {Measure.LEVEL}
-    return [(target.comparability, target.value) for target in found]
-
-
-def test_a_target_of_the_old_territory_does_not_judge_the_new_one() -> None:
-    assert _targets(("south", "100")) == [(Comparability.NOT_COMPARABLE, 100)]
-
-
-def test_targets_of_all_that_it_was_made_of_are_recast() -> None:
-    assert _targets(("south", "100"), ("isle", "20")) == [(Comparability.RECAST, 120)]
-
-
-def test_a_target_of_its_own_is_the_one_to_compare_with() -> None:
-    assert _targets(("south", "100"), ("south-2022", "130")) == [(Comparability.COMPARABLE, 130)]

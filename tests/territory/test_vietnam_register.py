@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from datetime import date
 from random import Random
@@ -16,9 +17,11 @@ from tiendo.packs.boundaries import boundaries_of, manifest_of, without_boundary
 from tiendo.packs.loading import load_pack
 from tiendo.packs.register import seal_of
 from tiendo.packs.register_checks import check_register
+from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.history import Happening, history
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place_search import search_places
 from tiendo.vocabulary.reform import Extent
 from tiendo.vocabulary.territory import cover, successors
 from tiendo.vocabulary.words import Level, State
@@ -224,3 +227,30 @@ def test_boundaries_are_joined_to_the_register(level: Level, parent: str, count:
 
 def test_there_are_no_boundaries_of_what_no_file_draws() -> None:
     assert boundaries_of(PACK, Level.COMMUNE, "vn") is None
+
+
+@pytest.mark.parametrize(
+    ("spelling", "key"),
+    [
+        *((word, "que-son") for word in ("Quế Sơn", "Que Son", "QUẾ SƠN", "Куэ Сон", "كيو سون")),
+        *((word, "que-son") for word in ("H. Quế Sơn", "huyện Quế Sơn", "H.Que Son")),
+        (unicodedata.normalize("NFD", "Quế Sơn"), "que-son"),
+        *((word, "que-son-20641-2025") for word in ("X. Quế Sơn", "xã Quế Sơn")),
+        *(
+            (word, "cam-pha")
+            for word in ("TP. Cẩm Phả", "TP Cẩm Phả", "TP.CẨM PHẢ", "Cam Pha City")
+        ),
+        ("P.Cẩm Phả", "cam-pha-06793-2025"),
+        ("TX. Quảng Yên", "quang-yen-206"),
+        ("Q.1", "quan-1-760"),
+        ("TP.HCM", "ho-chi-minh"),
+    ],
+)
+def test_people_s_spellings_find_the_place(spelling: str, key: str) -> None:
+    assert search_places(REGISTER, spelling)[0].key == key
+
+
+def test_a_town_that_became_a_city_is_found_as_it_was_written() -> None:
+    assert [place.key for place in search_places(REGISTER, "TX Cẩm Phả")] == ["cam-pha"]
+    with pytest.raises(VocabularyError, match="no known place"):
+        REGISTER.find("TX Cẩm Phả")  # what is filed is never guessed

@@ -40,8 +40,8 @@ from tiendo.cube.kernel.own import OwnLevels
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 
-_NUMBERS = np.dtype([("value", "f8"), ("year_to_date", "f8"), ("state", "u1")])
-_QUALITY = np.dtype(
+NUMBERS = np.dtype([("value", "f8"), ("year_to_date", "f8"), ("state", "u1")])
+QUALITY = np.dtype(
     [
         ("lo", "f8"),
         ("hi", "f8"),
@@ -52,7 +52,7 @@ _QUALITY = np.dtype(
         ("recorded_at", "i8"),
     ]
 )
-_NO_QUALITY = np.array((np.nan, np.nan, NO_CODE, 0, NO_CODE, NEVER, NO_INSTANT), dtype=_QUALITY)
+NO_QUALITY = np.array((np.nan, np.nan, NO_CODE, 0, NO_CODE, NEVER, NO_INSTANT), dtype=QUALITY)
 _HIDDEN = np.dtype([("value", "?"), ("year_to_date", "?")])
 
 
@@ -93,37 +93,15 @@ class Months:
         """Return the lazy dataset over place, series and month."""
         columns = self.country.columns
         lines = [Line(columns.series[n], columns.card(n)) for n in self.columns.tolist()]
-        units = {line.unit for line in lines}
-        first = np.array([f"{year:04d}-01" for year in self.years], "datetime64[M]")
-        months = (first[:, None] + np.arange(MONTHS)).ravel().astype("datetime64[s]")
-        coords = place_coords(self.places, self.country.world.register)
-        coords |= series_coords(lines, measures=False) | {"month": months}
-        data = {
-            name: (("place", "series", "month"), values, attributes_of(name, units))
-            for name, values in self._variables().items()
-        }
-        return xr.Dataset(data, coords)
+        return dataset_of_months(self, self.places, lines, self._variables())
 
     def _variables(self) -> dict[str, da.Array]:
-        numbers, quality = self._chunked("numbers", _NUMBERS), self._chunked("quality", _QUALITY)
+        numbers, quality = self._chunked("numbers", NUMBERS), self._chunked("quality", QUALITY)
         if self.country.source.axes.hidden:
             hidden = self._hidden()
-            numbers = da.map_blocks(_without_hidden_numbers, numbers, hidden, dtype=_NUMBERS)
-            quality = da.map_blocks(_without_hidden_quality, quality, hidden, dtype=_QUALITY)
-        return {
-            "value": numbers["value"],
-            "year_to_date": numbers["year_to_date"],
-            "state": _decoded(numbers["state"], partial(words_of, words=STATES), object),
-            "value_lo": _decoded(quality["lo"], finite, float),
-            "value_hi": _decoded(quality["hi"], finite, float),
-            "comparator": _decoded(
-                quality["comparator"], partial(words_of, words=COMPARATORS), object
-            ),
-            "status": _decoded(quality["status"], partial(words_of, words=STATUSES), object),
-            "modality": _decoded(quality["modality"], partial(words_of, words=MODALITIES), object),
-            "known_at": _decoded(quality["known_at"], days_of, "datetime64[s]"),
-            "recorded_at": _decoded(quality["recorded_at"], instants_of, "datetime64[us]"),
-        }
+            numbers = da.map_blocks(_without_hidden_numbers, numbers, hidden, dtype=NUMBERS)
+            quality = da.map_blocks(_without_hidden_quality, quality, hidden, dtype=QUALITY)
+        return variables_of(numbers, quality)
 
     def _chunked(self, name: str, kind: np.dtype[Any]) -> da.Array:
         axes = self.country.source.axes
@@ -132,7 +110,7 @@ class Months:
 
     def _hidden(self) -> da.Array:
         """Return what may not be shown; found for all places at once, since places hide others."""
-        numbers = self._chunked("numbers", _NUMBERS)
+        numbers = self._chunked("numbers", NUMBERS)
         whole = self._mapped("hidden", _hidden_cells, _HIDDEN, (sum(numbers.chunks[0]),))
         return whole.rechunk(numbers.chunks)
 
@@ -152,17 +130,52 @@ class Months:
         )
 
 
+def dataset_of_months(
+    months: Months,
+    places: Sequence[Place],
+    lines: Sequence[Line],
+    variables: Mapping[str, da.Array],
+) -> xr.Dataset:
+    """Return the dataset of some variables over places, series and the months of all years."""
+    first = np.array([f"{year:04d}-01" for year in months.years], "datetime64[M]")
+    every = (first[:, None] + np.arange(MONTHS)).ravel().astype("datetime64[s]")
+    coords = place_coords(places, months.country.world.register)
+    coords |= series_coords(lines, measures=False) | {"month": every}
+    units = {line.unit for line in lines}
+    data = {
+        name: (("place", "series", "month"), values, attributes_of(name, units))
+        for name, values in variables.items()
+    }
+    return xr.Dataset(data, coords)
+
+
+def variables_of(numbers: da.Array, quality: da.Array) -> dict[str, da.Array]:
+    """Return the variables of a cube of months by name, from chunks of NUMBERS and QUALITY."""
+    return {
+        "value": numbers["value"],
+        "year_to_date": numbers["year_to_date"],
+        "state": _decoded(numbers["state"], partial(words_of, words=STATES), object),
+        "value_lo": _decoded(quality["lo"], finite, float),
+        "value_hi": _decoded(quality["hi"], finite, float),
+        "comparator": _decoded(quality["comparator"], partial(words_of, words=COMPARATORS), object),
+        "status": _decoded(quality["status"], partial(words_of, words=STATUSES), object),
+        "modality": _decoded(quality["modality"], partial(words_of, words=MODALITIES), object),
+        "known_at": _decoded(quality["known_at"], days_of, "datetime64[s]"),
+        "recorded_at": _decoded(quality["recorded_at"], instants_of, "datetime64[us]"),
+    }
+
+
 # ---- one chunk ------------------------------------------------------------------------------
 
 
 def _numbers(months: Months, block_id: tuple[int, int, int]) -> Array:
     """Return values, years to date and states of one block in one year."""
-    return _read(months, block_id, _NUMBERS)
+    return _read(months, block_id, NUMBERS)
 
 
 def _quality(months: Months, block_id: tuple[int, int, int]) -> Array:
     """Return bounds, words and dates of one block in one year."""
-    return _read(months, block_id, _QUALITY)
+    return _read(months, block_id, QUALITY)
 
 
 _CHUNKS = {"numbers": _numbers, "quality": _quality}
@@ -171,10 +184,10 @@ _CHUNKS = {"numbers": _numbers, "quality": _quality}
 @np.errstate(all="ignore")
 def _read(months: Months, block_id: tuple[int, int, int], kind: np.dtype[Any]) -> Array:
     block, columns = months.blocks[block_id[0]], months.columns
-    own = _own_levels(months, block, quality=kind is not _NUMBERS)
+    own = _own_levels(months, block, quality=kind is not NUMBERS)
     places = len(months.country.source.axes.blocks[block])
     found = np.empty((places, len(columns), MONTHS), kind)
-    for month, run in enumerate(_months_of(months.years[block_id[2]])):
+    for month, run in enumerate(months_of(months.years[block_id[2]])):
         answers = own.of(run)
         for name in kind.names or ():
             if name == "year_to_date":
@@ -184,7 +197,8 @@ def _read(months: Months, block_id: tuple[int, int, int], kind: np.dtype[Any]) -
     return found
 
 
-def _months_of(year: int) -> list[Period]:
+def months_of(year: int) -> list[Period]:
+    """Return the months of a year."""
     return [Period.of_month(year, month) for month in range(1, MONTHS + 1)]
 
 
@@ -200,7 +214,7 @@ def _own_levels(months: Months, block: int, *, quality: bool) -> OwnLevels:
 
 def _hidden_cells(months: Months, block_id: tuple[int, int, int]) -> Array:
     """Return for all places what of a year is hidden, also for another cell's sake."""
-    each = _months_of(months.years[block_id[2]])
+    each = months_of(months.years[block_id[2]])
     row_of = {place.key: row for row, place in enumerate(months.places)}
     found = np.zeros((len(row_of), len(months.columns), MONTHS), _HIDDEN)
     doubtful = _with_something_hidden(months, {*each, *(run.year_to_date() for run in each)})
@@ -250,7 +264,7 @@ def _without_hidden_numbers(numbers: Array, hidden: Array) -> Array:
 
 def _without_hidden_quality(quality: Array, hidden: Array) -> Array:
     found = quality.copy()
-    found[hidden["value"]] = _NO_QUALITY
+    found[hidden["value"]] = NO_QUALITY
     return found
 
 

@@ -16,7 +16,7 @@ from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Level
 
 if TYPE_CHECKING:
-    from tiendo.analysis.questions import Questions
+    from tiendo.analysis.questions import Questions, When
 
 
 class Office:
@@ -54,10 +54,20 @@ class Office:
     def __repr__(self) -> str:
         return f"tiendo.open({str(self._questions.workspace)!r})"
 
+    def _when(self, as_of: str | date | None, tree_as_of: str | date | None) -> When:
+        from tiendo.analysis.questions import When
+
+        return When(as_of, tree_as_of)
+
     # ---- evaluations ---------------------------------------------------------------------
 
     def evaluate(
-        self, place: str, period: str | Period, as_of: str | date | None = None
+        self,
+        place: str,
+        period: str | Period,
+        as_of: str | date | None = None,
+        *,
+        tree_as_of: str | date | None = None,
     ) -> xr.Dataset:
         """Return everything that is known and computed of a place for a period, by series.
 
@@ -65,6 +75,8 @@ class Office:
             place: its key or name.
             period: such as "2024-03", "2024-Q1", "2024-9M" or "2024".
             as_of: what was known on that day; None for today.
+            tree_as_of: the day whose map places are added up on; None for that of the period's
+                end. What a place of that map was made of is recast onto it (docs/places.md).
 
         Returns:
             A dataset over `series`, with the contract's fields as variables, and unit, names,
@@ -75,13 +87,15 @@ class Office:
             TiendoError: for an unknown place, a text that is no period or day, or a cube that has
                 to be rebuilt.
         """
-        return self._desk.do(self._questions.evaluate, place, period, as_of)
+        return self._desk.do(self._questions.evaluate, place, period, self._when(as_of, tree_as_of))
 
     def evaluate_all(
         self,
         period: str | Period,
         level: str = Level.PROVINCE,
         as_of: str | date | None = None,
+        *,
+        tree_as_of: str | date | None = None,
     ) -> xr.Dataset:
         """Return the evaluation of all places of a level, over `place` and `series`.
 
@@ -90,11 +104,13 @@ class Office:
             level: country, province, district or commune.
             as_of: what was known on that day; None for today. For a day of the past a cube of the
                 whole country is built first, which takes as long as `tiendo rebuild`.
+            tree_as_of: as for `evaluate`; the places are those of that day's map.
 
         Raises:
             TiendoError: as `evaluate`; also for an unknown level.
         """
-        return self._desk.do(self._questions.evaluate_all, period, level, as_of)
+        when = self._when(as_of, tree_as_of)
+        return self._desk.do(self._questions.evaluate_all, period, level, when)
 
     def plans(
         self,
@@ -102,28 +118,38 @@ class Office:
         period: str | Period,
         as_of: str | date | None = None,
         *,
+        tree_as_of: str | date | None = None,
         every_version: bool = False,
     ) -> pd.DataFrame:
         """Return the plans that concern a place's period, and what is reached of them in percent.
 
         Args:
-            place, period, as_of: as for `evaluate`.
+            place, period, as_of, tree_as_of: as for `evaluate`.
             every_version: list also the versions that were replaced.
 
         Raises:
             TiendoError: as `evaluate`.
         """
-        return self._desk.do(self._questions.plans, place, period, as_of, every_version)
+        when = self._when(as_of, tree_as_of)
+        return self._desk.do(self._questions.plans, place, period, when, every_version)
 
     def findings(
-        self, place: str, period: str | Period, as_of: str | date | None = None
+        self,
+        place: str,
+        period: str | Period,
+        as_of: str | date | None = None,
+        *,
+        tree_as_of: str | date | None = None,
     ) -> pd.DataFrame:
         """Return the contradictions and remarks on a place's period.
+
+        Args:
+            place, period, as_of, tree_as_of: as for `evaluate`.
 
         Raises:
             TiendoError: as `evaluate`.
         """
-        return self._desk.do(self._questions.findings, place, period, as_of)
+        return self._desk.do(self._questions.findings, place, period, self._when(as_of, tree_as_of))
 
     # ---- what was filed --------------------------------------------------------------------
 
@@ -139,6 +165,25 @@ class Office:
             TiendoError: for a cube that has to be rebuilt.
         """
         return self._desk.do(self._questions.cube)
+
+    def cube_on(self, tree_as_of: str | date, level: str = Level.PROVINCE) -> xr.Dataset:
+        """Return the months of all places of one day's map, recast where they were others then.
+
+        A dataset over `place`, `series` and `month`, computed only when asked: `value`, the level
+        of the single month (of a stock: at its end), `year_to_date`, `state`, bounds, status,
+        modality and dates, each as `evaluate` gives it on that map. What was shared out has the
+        modality `estimated`, what lacks a part the state `partial`, what nobody can share out
+        `refused`. One chunk is one year.
+
+        Args:
+            tree_as_of: the day whose map is asked for, such as "2025-07-01".
+            level: country, province, district or commune.
+
+        Raises:
+            TiendoError: for a text that is no day, an unknown level, or a cube that has to be
+                rebuilt.
+        """
+        return self._desk.do(self._questions.cube_on, tree_as_of, level)
 
     def figures(self, place: str, indicator: str | None = None) -> pd.DataFrame:
         """Return what was filed of a place, every vintage, plans included.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import xarray as xr
 
 from tiendo.analysis.evaluated import Grid
 from tiendo.analysis.months import Months
+from tiendo.analysis.months_on_map import MonthsOnMap
 from tiendo.analysis.tables import figures_table, findings_table, plans_table
 from tiendo.config.starting import Office
 from tiendo.cube.kernel import Country, Question, Result
@@ -23,6 +24,7 @@ from tiendo.ledger.cube.as_of import tiles_as_of
 from tiendo.ledger.cube.present import Present, world_of, years_of
 from tiendo.ledger.cube.rebuilding import scratch_cube
 from tiendo.ledger.validation import rule_findings
+from tiendo.validation.finding import RuleFinding
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
@@ -32,6 +34,19 @@ _NOTE = (
     "what each place itself filed, by single months; "
     "evaluate() also adds up places and computes residuals, formulas and comparisons"
 )
+
+_NOTE_ON_MAP = (
+    "single months of the places of one day's map: their own figures first, else recast from the "
+    "places of the month, else added up"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """As known on which day, and on the map of which; None for today and the period's end."""
+
+    as_of: str | date | None = None
+    tree_as_of: str | date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,52 +66,48 @@ class Questions:
         self.workspace: Path = office.workspace.path
         self._kept: Present | None = None
 
-    def evaluate(self, place: str, period: str | Period, as_of: str | date | None) -> xr.Dataset:
+    def evaluate(self, place: str, period: str | Period, when: When) -> xr.Dataset:
         """Answer `Office.evaluate`."""
-        answer = self._asked(place, period, as_of)
+        answer = self._asked(place, period, when)
         grid = Grid([answer.result], [answer.place])
-        ruled = rule_findings(
-            pack=self._pack, place=answer.place, run=_run(period), as_of=_day(as_of)
-        )
+        ruled = self._rule_findings(answer.place, period, when)
         grid.count_rules((one.cell.place, one.cell.series) for one in ruled)
         found = grid.dataset(self._pack.register)
         return found.isel(place=0, drop=True).assign_attrs(answer.about)
 
-    def evaluate_all(
-        self, period: str | Period, level: str, as_of: str | date | None
-    ) -> xr.Dataset:
+    def evaluate_all(self, period: str | Period, level: str, when: When) -> xr.Dataset:
         """Answer `Office.evaluate_all`."""
-        run, day, wanted = _run(period), _day(as_of), parse_word(Level, level)
+        question, wanted = _question(period, when), parse_word(Level, level)
+        run, day = question.run, question.as_of
         with self._country_on(day) as (country, sequence):
-            held = country.source.axes.row_of
-            of_level = self._pack.register.of_levels((wanted,))
-            places = [p for p in of_level if p.span.holds(run.end) and p.id in held]
-            grid = Grid(country.evaluate_all(Question(run, day)), places)
+            places = self._on_the_map(country, wanted, question.map_day)
+            grid = Grid(country.evaluate_all(question), places)
         keys = {place.key for place in places}
         asked = [one for one in questions(self._pack, run) if one[0] in keys]
         ruled = rules_everywhere(pack=self._pack, asked=asked, as_of=day)
         grid.count_rules((one.cell.place, one.cell.series) for one in ruled)
-        about = {"level": wanted.value, **_about(run, day, sequence)}
+        about = {"level": wanted.value, **_about(question, sequence)}
         return grid.dataset(self._pack.register).assign_attrs(about)
 
     def plans(
-        self,
-        place: str,
-        period: str | Period,
-        as_of: str | date | None,
-        every_version: bool,
+        self, place: str, period: str | Period, when: When, every_version: bool
     ) -> pd.DataFrame:
         """Answer `Office.plans`."""
-        answer = self._asked(place, period, as_of, every_version)
+        answer = self._asked(place, period, when, every_version)
         return plans_table(answer.result, answer.place.key)
 
-    def findings(self, place: str, period: str | Period, as_of: str | date | None) -> pd.DataFrame:
+    def findings(self, place: str, period: str | Period, when: When) -> pd.DataFrame:
         """Answer `Office.findings`."""
-        answer = self._asked(place, period, as_of)
-        ruled = rule_findings(
-            pack=self._pack, place=answer.place, run=_run(period), as_of=_day(as_of)
-        )
+        answer = self._asked(place, period, when)
+        ruled = self._rule_findings(answer.place, period, when)
         return findings_table(answer.result, answer.place.key, ruled)
+
+    def _rule_findings(
+        self, place: Place, period: str | Period, when: When
+    ) -> tuple[RuleFinding, ...]:
+        """Return what the rules of the pack find; they know the map of the period's end alone."""
+        question = _question(period, when)
+        return rule_findings(pack=self._pack, place=place, run=question.run, as_of=question.as_of)
 
     def figures(self, name: str, indicator: str | None) -> pd.DataFrame:
         """Answer `Office.figures`."""
@@ -109,14 +120,39 @@ class Questions:
 
     def cube(self) -> xr.Dataset:
         """Answer `Office.cube`."""
+        months, sequence = self._months()
+        about = {"as_of": str(months.day), "ledger_sequence": sequence, "note": _NOTE}
+        return months.dataset().assign_attrs(about)
+
+    def cube_on(self, tree_as_of: str | date, level: str) -> xr.Dataset:
+        """Answer `Office.cube_on`."""
+        map_day, wanted = _as_day(tree_as_of), parse_word(Level, level)
+        months, sequence = self._months()
+        places = self._on_the_map(months.country, wanted, map_day)
+        about = {
+            "level": wanted.value,
+            "tree_as_of": str(map_day),
+            "as_of": str(months.day),
+            "ledger_sequence": sequence,
+            "note": _NOTE_ON_MAP,
+        }
+        return MonthsOnMap(months, tuple(places), map_day).dataset().assign_attrs(about)
+
+    def _months(self) -> tuple[Months, int]:
+        """Return the months of the present cube, and the ledger's sequence."""
         present, day = self._present(), selectors.today()
         live = present.live
         # A plain country, not the one that remembers: every chunk is read once, and elsewhere.
         country = Country(world_of(self._pack), live.tiles)
         years = [year for year in years_of(live) if year <= day.year]
         token = f"{live.built.state.head}-{live.built.as_of}"
-        about = {"as_of": str(day), "ledger_sequence": present.sequence, "note": _NOTE}
-        return Months(country, years, day, token).dataset().assign_attrs(about)
+        return Months(country, years, day, token), present.sequence
+
+    def _on_the_map(self, country: Country, level: Level, day: date) -> list[Place]:
+        """Return the places of a level that the map of a day shows and the cube holds."""
+        held = country.source.axes.row_of
+        of_level = self._pack.register.of_levels((level,))
+        return [place for place in of_level if place.span.holds(day) and place.id in held]
 
     # ---- which cube answers ------------------------------------------------------------------
 
@@ -124,21 +160,25 @@ class Questions:
         self,
         name: str,
         period: str | Period,
-        as_of: str | date | None,
+        when: When,
         every_version: bool = False,
     ) -> _Answer:
         """Evaluate a place."""
-        place, run, day = self._pack.register.find(name), _run(period), _day(as_of)
-        question = Question(run, day, every_version=every_version)
+        place = self._pack.register.find(name)
+        question = replace(_question(period, when), every_version=every_version)
         country: Country
-        if day < selectors.today():
+        if question.as_of < selectors.today():
             sequence = selectors.log_head().seq
-            tiles = tiles_as_of(pack=self._pack, place=place, run=run, day=day)
+            tiles = tiles_as_of(pack=self._pack, place=place, run=question.run, day=question.as_of)
             country = Country(world_of(self._pack), tiles)
         else:
             present = self._present()
             country, sequence = present.country, present.sequence
-        about = {"place": place.key, "place_name": place.name("vi"), **_about(run, day, sequence)}
+        about = {
+            "place": place.key,
+            "place_name": place.name("vi"),
+            **_about(question, sequence),
+        }
         return _Answer(country.evaluate_place(place.key, question), place, about)
 
     @contextmanager
@@ -157,24 +197,33 @@ class Questions:
         return self._kept
 
 
-def _run(period: str | Period) -> Period:
-    return period if isinstance(period, Period) else Period.parse(period)
+def _question(period: str | Period, when: When) -> Question:
+    """Return what is asked; what comes after today is not known today, though it may be mapped."""
+    run = period if isinstance(period, Period) else Period.parse(period)
+    today = selectors.today()
+    as_of = today if when.as_of is None else min(_as_day(when.as_of), today)
+    tree_as_of = None if when.tree_as_of is None else _as_day(when.tree_as_of)
+    return Question(run, as_of, tree_as_of=tree_as_of)
 
 
-def _day(as_of: str | date | None) -> date:
-    """Return the day that is meant; what comes after today is not known today."""
-    day = selectors.today()
-    if as_of is None:
-        return day
-    if isinstance(as_of, datetime):
-        return min(as_of.date(), day)
-    if isinstance(as_of, date):
-        return min(as_of, day)
+def _as_day(said: str | date) -> date:
+    """Return the day that is meant.
+
+    Raises:
+        TiendoError: for a text that is no day.
+    """
+    if isinstance(said, datetime):
+        return said.date()
+    if isinstance(said, date):
+        return said
     try:
-        return min(date.fromisoformat(as_of), day)
+        return date.fromisoformat(said)
     except ValueError:
-        raise TiendoError(f"'{as_of}' is no day", remedy="write it as 2024-03-31") from None
+        raise TiendoError(f"'{said}' is no day", remedy="write it as 2024-03-31") from None
 
 
-def _about(run: Period, day: date, sequence: int) -> dict[str, Any]:
-    return {"period": str(run), "as_of": str(day), "ledger_sequence": sequence}
+def _about(question: Question, sequence: int) -> dict[str, Any]:
+    about = {"period": str(question.run), "as_of": str(question.as_of)}
+    if question.tree_as_of is not None:
+        about["tree_as_of"] = str(question.tree_as_of)
+    return {**about, "ledger_sequence": sequence}

@@ -116,8 +116,8 @@ def recast_json(cell: Recast, onto: date, language: Language) -> dict[str, Any]:
             {
                 "comparability": target.comparability.value,
                 "kind": target.kind.value,
-                "period": str(target.period),
-                "assigner": target.assigner,
+                "period": str(target.plan.period),
+                "assigner": target.plan.assigner,
                 "value": _number(target.value),
                 "set_for": list(target.set_for),
                 "reason": target.reason or None,

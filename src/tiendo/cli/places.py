@@ -19,7 +19,9 @@ from tiendo.cli.options import (
     read_day,
 )
 from tiendo.cli.output import note, print_json, progress_bar, say
+from tiendo.cli.place_boundaries import print_boundaries
 from tiendo.cli.place_json import chapter_json, kind_of, place_json, recast_json
+from tiendo.cli.recast_summary import Each, cut_into, print_summary
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.history import history
 from tiendo.vocabulary.period import Period
@@ -44,6 +46,7 @@ def register(app: typer.Typer) -> None:
             'tiendo places "Quế Sơn"',
             "tiendo places 00553 --as-of 2025-06-30",
             "tiendo places --in quang-ninh --as-of 2025-07-01",
+            "tiendo places --in quang-ninh --geojson > quang-ninh.geojson",
         )
     )(places)
     app.command(
@@ -54,6 +57,8 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "tiendo recast da-nang-2025 state-budget-investment 2023 2024 --onto 2025-07-01",
             "tiendo recast que-son budget-revenue 2023 --onto 2025-07-01",
+            "tiendo recast vn state-budget-investment 2012-01/2025-02 --each month "
+            "--breakdown management=local --onto 2025-07-01 --summary",
         )
     )(recast)
 
@@ -75,6 +80,14 @@ def places(
     level: Annotated[
         Level | None, typer.Option("--level", help="Only places of this level.")
     ] = None,
+    geojson: Annotated[
+        bool,
+        typer.Option(
+            "--geojson",
+            help="Print the boundaries of what --in holds on the pack's map; units without one are "
+            "named on stderr.",
+        ),
+    ] = False,
     lang: LanguageOption = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
@@ -86,6 +99,9 @@ def places(
     register = _register()
     if query is None and within is None:
         raise TiendoError("no place is named", remedy="write a QUERY, or --in PLACE")
+    if geojson:
+        print_boundaries(within, level, as_of, lang or Language.VI)
+        return
     if within is not None:
         day = as_of or date.today()
         parent = register.find(within)
@@ -165,6 +181,17 @@ def recast(
             "an estimate.",
         ),
     ] = None,
+    each: Annotated[
+        Each | None,
+        typer.Option("--each", help="Cut the periods into these, each a cell of its own."),
+    ] = None,
+    summary: Annotated[
+        bool,
+        typer.Option(
+            "--summary",
+            help="Count the cells of the places below PLACE: exact, partial, ..., and what lacks.",
+        ),
+    ] = False,
     as_of: AsOfOption = None,
     lang: LanguageOption = None,
     workspace: WorkspaceOption = None,
@@ -173,16 +200,26 @@ def recast(
     """Recast a series onto the map of another day, forwards or backwards.
 
     Exact where whole units lie in the new ones, estimated where shares are known, refused with the
-    units named where they are not.
+    units named where they are not. With --summary, how many cells are which.
     """
     from tiendo.cli.office import open_office
 
-    runs = [Period.parse(period) for period in periods]
+    asked = [Period.parse(period) for period in periods]
+    runs = [piece for run in asked for piece in (cut_into(run, each) if each else (run,))]
+    if summary and by is not None:
+        raise typer.BadParameter("--summary counts what needs no weight", param_hint="--by")
     office = open_office(workspace)
     from tiendo.ledger.recasting import recast_rows
 
     found = office.pack.register.find(place)
     card = office.pack.catalogue.find(indicator)
+    only = _series(card, breakdown, price_basis)
+    if summary:
+        series = only[0] if only else Series(card.code, price_basis=card.price_bases[0])
+        print_summary(
+            office.pack, found, series, runs, onto=onto, as_of=as_of, lang=lang, json=json
+        )
+        return
     with progress_bar("recasting"):
         rows = recast_rows(
             pack=office.pack,
@@ -192,7 +229,7 @@ def recast(
             onto=onto,
             by=by,
             as_of=as_of,
-            only=_series(card, breakdown, price_basis),
+            only=only,
         )
     if not rows:
         raise TiendoError(
@@ -278,5 +315,5 @@ def _recast_lines(register: PlaceRegister, cell: Recast, language: Language) -> 
         yield f"  what share of {', '.join(cell.undivided)} lies here is not known"
     for target in cell.targets:
         if target.reason:
-            what = f"target {target.value} ({target.kind.value}, {target.period})"
+            what = f"target {target.value} ({target.kind.value}, {target.plan.period})"
             yield f"  {target.comparability.value}: {what}: {target.reason}"

@@ -124,6 +124,10 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
     "not_applicable": ("không áp dụng", "not applicable", "لا ينطبق", "неприменимо"),
     "confidential": ("bảo mật", "confidential", "سري", "конфиденциально"),
     "refused": ("từ chối", "refused", "مرفوض", "отказано"),
+    "as_reported": ("như đã báo cáo", "as reported", "كما أُبلغ", "как сообщено"),
+    "exact_recast": ("quy đổi đủ", "exact recast", "إعادة حساب تامة", "точный пересчёт"),
+    "nothing": ("không có số nào", "nothing known", "لا شيء معروف", "ничего не известно"),
+    "lacking": ("còn thiếu", "lacking", "ينقص", "не хватает"),
     # status and modality
     "estimate": ("ước tính", "estimate", "تقدير", "оценка"),
     "preliminary": ("sơ bộ", "preliminary", "أولي", "предварительно"),

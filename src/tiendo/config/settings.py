@@ -5,6 +5,7 @@
 | TIENDO_WORKSPACE | the workspace folder (see `workspace.locate_workspace`) |
 | TIENDO_DATABASE_URL | a PostgreSQL database instead of SQLite in the workspace |
 | TIENDO_CUBE | a folder or other address of the cube instead of the workspace's own |
+| TIENDO_PACK | the country pack: the name of an installed one, or the folder of another |
 | TIENDO_TIME_ZONE | the time zone in which "today" is told |
 | TIENDO_HOSTS | comma-separated names under which the site is reached besides this machine's own |
 | TIENDO_HTTPS | 1 where the site is reached over HTTPS only |

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import localcontext
 
-from tiendo.cube.explain.plans import Plan, plans_for
+from tiendo.cube.explain.plans import Plan, own_plans
 from tiendo.cube.explain.reader import Reader
 from tiendo.ledger import selectors
 from tiendo.ledger.outlook_series import PRECISION, evidence_for
@@ -133,7 +133,7 @@ def _beside(
 
 
 def _growths(reader: Reader, place: Place, series: Series, run: Period) -> Growths:
-    plans = plans_for(reader, place.key, series, run)
+    plans = own_plans(reader, place.key, series, run)
     return {plan.assigner: float(plan.answer.amount) for plan in plans if _is_growth(plan, run)}
 
 

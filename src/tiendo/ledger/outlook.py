@@ -71,6 +71,8 @@ class PlaceOutlook:
         if self.judgement is not None and self.judgement.pace is not None:
             return self.judgement.pace.rest
         level = self.plan is not None and self.plan.kind is Measure.LEVEL
+        if self.judgement is not None and self.judgement.status is TargetStatus.NOT_COMPARABLE:
+            return None
         if not level or self.so_far is None or self.card.nature is not Nature.FLOW:
             return None
         return float(self.plan.answer.amount) - self.so_far if self.plan else None
@@ -114,11 +116,15 @@ def place_outlooks(
 def _against_plans(
     one: LaidOut, made: Made, evidence: Evidence, run: Period
 ) -> Iterator[PlaceOutlook]:
-    plans: Sequence[Plan | None] = one.plans or (None,)
+    foreign = {id(target.plan): target.reason for target in one.not_comparable}
+    plans: Sequence[Plan | None] = one.plans if one.plans or foreign else (None,)
     outlook = made.outlooks[key_of(one)]
-    for plan in plans:
+    for plan in (*plans, *(target.plan for target in one.not_comparable)):
         goal, judgement, complaint = None, None, made.remarks.get(key_of(one), "")
-        if plan is not None:
+        if plan is not None and id(plan) in foreign:
+            complaint = foreign[id(plan)]
+            judgement = TargetJudgement(TargetStatus.NOT_COMPARABLE, None, None, complaint)
+        elif plan is not None:
             goal, odd = _goal(outlook, plan)
             complaint = odd or complaint
             judgement = target_status(outlook, goal)

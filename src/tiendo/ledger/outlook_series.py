@@ -17,8 +17,9 @@ import numpy as np
 from tiendo.cube.explain.answer import Answer
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import Held
-from tiendo.cube.explain.plans import Plan, plans_for
+from tiendo.cube.explain.plans import Plan
 from tiendo.cube.explain.reader import Reader
+from tiendo.cube.explain.targets import Comparability, TargetOnMap, targets_on_map
 from tiendo.ledger import selectors
 from tiendo.outlook.arrays import Floats
 from tiendo.outlook.history import SeriesHistory
@@ -32,6 +33,7 @@ from tiendo.vocabulary.words import Nature, Rule, State
 YEARS_BACK = 10
 DECEMBER = 12
 PRECISION = 28
+_NOT_COMPARABLE = Comparability.NOT_COMPARABLE
 _QUARTERS = (2, 5, 8, 11)
 _FEWEST_MONTHS = 8  # of the newest whole year: fewer make it a quarterly series
 
@@ -47,6 +49,8 @@ class LaidOut:
         origin: how the levels were found where the place told none: "sum of places"; else empty.
         lacking: places whose figures are missing to that sum.
         has_holes: whether the year has periods of which only a longer sum is known.
+        plans: of the year, those recast from former places among them.
+        not_comparable: targets of former places that say nothing of this one.
     """
 
     place: Place
@@ -60,6 +64,7 @@ class LaidOut:
     lacking: tuple[str, ...]
     has_holes: bool
     plans: tuple[Plan, ...]
+    not_comparable: tuple[TargetOnMap, ...] = ()
 
 
 def evidence_for(pack: Pack, place: Place, run: Period, day: date) -> Evidence:
@@ -106,7 +111,8 @@ def laid_out(reader: Reader, place: Place, series: Series, run: Period) -> Itera
     """Yield a series as a table, unless nothing of it is known or planned in the year."""
     card = reader.evidence.card(series)
     held = reader.evidence.held(place.key, series)
-    plans = _plans(reader, place, series, run) if held.plans or held.plan_shares() else ()
+    targets = _targets(reader, place, series, run)
+    plans = tuple(one.plan for one in targets if one.comparability is not _NOT_COMPARABLE)
     origin, lacking = "", tuple[str, ...]()
     table = _own_table(reader, held, place.key, series, card, run)
     if not np.isfinite(table).any():
@@ -148,16 +154,17 @@ def laid_out(reader: Reader, place: Place, series: Series, run: Period) -> Itera
         lacking=lacking,
         has_holes=holes,
         plans=plans,
+        not_comparable=tuple(one for one in targets if one.comparability is _NOT_COMPARABLE),
     )
 
 
-def _plans(reader: Reader, place: Place, series: Series, run: Period) -> tuple[Plan, ...]:
+def _targets(reader: Reader, place: Place, series: Series, run: Period) -> list[TargetOnMap]:
     year = run.whole_year()
-    return tuple(
-        plan
-        for plan in plans_for(reader, place.key, series, year)
-        if plan.period == year and plan.answer.value is not None
-    )
+    return [
+        target
+        for target in targets_on_map(reader, place.key, series, year)
+        if target.plan.period == year and target.value is not None
+    ]
 
 
 def _runs_asked(card: Indicator, run: Period, year: int) -> Iterator[tuple[int, Period]]:

@@ -108,7 +108,7 @@ def _figures(row: Row, finding: Finding) -> tuple[Figure, ...]:
     if finding.check in ("sum", "revision") and finding.stated == row.year_to_date:
         fields = ("year_to_date",)
     traces = [row.trace(field) for field in fields]
-    if finding.check == "implied_plan":
+    if finding.check in ("implied_plan", "rule:target_territory"):
         traces += _plan_traces(row)
     figures = {f.id: f for trace in traces if trace is not None for f in trace.figures()}
     return tuple(figures[id] for id in sorted(figures))

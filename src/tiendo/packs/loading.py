@@ -8,11 +8,13 @@ see the contract) and `pack.yaml` (its time zone).
 
 from __future__ import annotations
 
+import os
 import zoneinfo
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from tiendo.packs.cards import read_cards
 from tiendo.packs.register import read_register
@@ -24,6 +26,7 @@ from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.place import PlaceRegister
 
 DEFAULT_PACK = "vietnam"
+PACK_VARIABLE = "TIENDO_PACK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +60,54 @@ def pack_names() -> tuple[str, ...]:
     )
 
 
-def time_zone_of(name: str = DEFAULT_PACK) -> str:
-    """Return the time zone of an installed pack, without reading the rest of it."""
-    return _time_zone(resources.files("tiendo.packs") / name / "pack.yaml")
+def chosen_pack() -> str:
+    """Return which pack this process works with: TIENDO_PACK, else the one that is shipped."""
+    return os.environ.get(PACK_VARIABLE, "").strip() or DEFAULT_PACK
 
 
-@lru_cache(maxsize=8)
-def load_pack(name: str = DEFAULT_PACK) -> Pack:
-    """Return an installed pack; read once per process.
+def time_zone_of() -> str:
+    """Return the time zone of the chosen pack, without reading the rest of it.
+
+    Raises:
+        VocabularyError: if there is no such pack, or its zone is none.
+    """
+    return _time_zone(_root_of(chosen_pack(), anywhere=True) / "pack.yaml")
+
+
+def load_pack(name: str | None = None) -> Pack:
+    """Return a pack; read once per process.
+
+    Args:
+        name: of an installed pack; None for the chosen one, which may lie in any folder.
 
     Raises:
         VocabularyError: if there is no such pack, or naming file, card or place and field where
             its data are wrong.
     """
-    if name not in pack_names():
-        raise VocabularyError(
-            f"there is no country pack '{name}'", remedy=f"there are: {', '.join(pack_names())}"
-        )
-    return read_pack(resources.files("tiendo.packs") / name, name)
+    said = chosen_pack() if name is None else name
+    return _read_once(said, anywhere=name is None)
+
+
+@lru_cache(maxsize=8)
+def _read_once(said: str, *, anywhere: bool) -> Pack:
+    if anywhere and said in pack_names():
+        return load_pack(said)
+    root = _root_of(said, anywhere=anywhere)
+    return read_pack(root, root.name)
+
+
+def _root_of(said: str, *, anywhere: bool) -> Traversable:
+    """Return the folder of an installed pack, or of one that may lie anywhere."""
+    if said in pack_names():
+        return resources.files("tiendo.packs") / said
+    folder = Path(said)
+    if anywhere and (folder / "places.yaml").is_file():
+        return folder.resolve()
+    raise VocabularyError(
+        f"there is no country pack '{said}'",
+        remedy=f"there are: {', '.join(pack_names())}; or name a folder with places.yaml in "
+        f"{PACK_VARIABLE}",
+    )
 
 
 def read_pack(root: Traversable, name: str) -> Pack:

@@ -51,9 +51,9 @@ class CsvPlaces:
         self._language = language
         lines = self._read(folder / "units.csv", UNITS)
         self._line = {line[_KEY]: line for line in lines}
-        self._further = {
-            name: _by_key(self._read(folder / name, columns)) for name, columns in FURTHER.items()
-        }
+        read = {name: self._read(folder / name, columns) for name, columns in FURTHER.items()}
+        self._further = {name: _by_key(lines) for name, lines in read.items()}
+        self._keys_of_lines = {name: [line[0] for line in lines] for name, lines in read.items()}
         if len(self._line) != len(lines):
             raise _refusal("units.csv", _twice([line[_KEY] for line in lines]), "key")
         try:
@@ -67,8 +67,10 @@ class CsvPlaces:
             raise _refusal("units.csv", _twice([line[_ID] for line in lines]), "id")
         for name, by_key in self._further.items():
             if unknown := by_key.keys() - self._line.keys():
+                key = next(key for key in by_key if key in unknown)
                 raise VocabularyError(
-                    f"{name}: there is no place '{min(unknown)}'", remedy="see units.csv"
+                    f"{self._lines_in(name, key)}: there is no place '{key}' in units.csv",
+                    remedy="correct the key; or is one of these the file of another country?",
                 )
 
     def __getstate__(self) -> dict[str, object]:
@@ -97,6 +99,23 @@ class CsvPlaces:
     def line_of(self, key: str) -> int:
         """Return the line of units.csv on which a place stands."""
         return self._number_of_line[key]
+
+    def rows_of(self, key: str, further: str = "") -> str:
+        """Return where a place is told: its line in units.csv, and its lines in a further table.
+
+        Args:
+            key: of the place.
+            further: one of FURTHER; empty for units.csv alone.
+        """
+        told = [f"units.csv, line {self.line_of(key)}"]
+        if key in self._further.get(further, ()):
+            told.append(self._lines_in(further, key))
+        return ", ".join(told)
+
+    def _lines_in(self, name: str, key: str) -> str:
+        numbers = [n for n, one in enumerate(self._keys_of_lines[name], start=2) if one == key]
+        word = "line" if len(numbers) == 1 else "lines"
+        return f"{name}, {word} {', '.join(map(str, numbers))}"
 
     @cached_property
     def _number_of_line(self) -> Mapping[str, int]:

@@ -44,7 +44,7 @@ def read_places(
     register = PlaceRegister(places, None, reforms, types)
     for place in places:
         check_parents(place, register, file)
-    check_codes(places, file)
+    check_codes(places, lambda place: file)
     return register
 
 
@@ -118,17 +118,24 @@ def check_parents(place: Place, register: PlaceRegister, file: str) -> None:
         )
 
 
-def check_codes(places: Iterable[Place], file: str) -> None:
-    """A code may pass to another place, but names only one on any day."""
+def check_codes(places: Iterable[Place], where: Callable[[Place], str]) -> None:
+    """A code may pass to another place, but names only one on any day.
+
+    Args:
+        places: all of them.
+        where: tells the file, and the lines, in which a place is told.
+    """
     owners: dict[tuple[str, str], list[tuple[Place, PlaceCode]]] = {}
     for place in places:
         for code in place.codes:
             owners.setdefault((code.scheme, code.code), []).append((place, code))
     for (scheme, text), held in owners.items():
         if clash := _overlap(held, lambda owner: owner[1].span):
-            keys = f"'{clash[0][0].key}' and '{clash[1][0].key}'"
+            both = [place for place, _ in clash]
+            keys = " and ".join(f"'{place.key}'" for place in both)
+            told = " and ".join(dict.fromkeys(map(where, both)))
             raise VocabularyError(
-                f"{file}, place {keys}, field 'codes': both have the {scheme} code {text} "
+                f"{told}, place {keys}, field 'codes': both have the {scheme} code {text} "
                 "at the same time",
                 remedy="give the dates from and to which each has it",
             )

@@ -26,8 +26,8 @@ def check_register(register: PlaceRegister) -> None:
     """
     places = list(register)
     for place in places:
-        check_parents(place, register, _file_of(register, place))
-    check_codes(places, "units.csv, codes.csv" if register.table else "places.yaml")
+        check_parents(place, register, _file_of(register, place, "parents.csv"))
+    check_codes(places, lambda place: _file_of(register, place, "codes.csv"))
     _check_one_country(register, places)
     for transfer in register.reforms.transfers:
         _check_transfer(register, transfer)
@@ -36,9 +36,9 @@ def check_register(register: PlaceRegister) -> None:
     _check_tops(register)
 
 
-def _file_of(register: PlaceRegister, place: Place) -> str:
+def _file_of(register: PlaceRegister, place: Place, further: str = "") -> str:
     if isinstance(register.table, CsvPlaces) and place.key in register.table.keys:
-        return f"units.csv, line {register.table.line_of(place.key)}"
+        return register.table.rows_of(place.key, further)
     return "places.yaml"
 
 

@@ -48,6 +48,7 @@ BUILT_IN = (
     "price_basis",
     "rule:series_break",
     "rule:territory",
+    "rule:target_territory",
 )
 """Checks that every evaluation makes by itself."""
 

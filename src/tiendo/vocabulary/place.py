@@ -236,16 +236,23 @@ class PlaceRegister:
         """Return the places with this name in any spelling, its type before it or not.
 
         "H. Quế Sơn" is the rural district of that name: a type's word or short form narrows what a
-        name may mean.
+        name may mean. "Q.1" is Quận 1, whose type is part of its name.
         """
         bare = fold(text)
         found = dict.fromkeys(self.by_name.get(bare, ()))
+        for type, rest in self.typed(text):
+            names = (rest, *(f"{fold(word)} {rest}" for word in self.types[type].names.values()))
+            keys = (key for name in names for key in self.by_name.get(name, ()))
+            found |= dict.fromkeys(key for key in keys if _is_of_type(self[key], type))
+        return tuple(self[key] for key in found)
+
+    def typed(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield the codes of types whose word a text begins with, each with the rest, folded."""
+        bare = fold(text)
         for words, type in self._type_words:
             rest = bare.removeprefix(words + " ")
             if rest != bare:
-                keys = self.by_name.get(rest, ())
-                found |= dict.fromkeys(k for k in keys if _is_of_type(self[k], type))
-        return tuple(self[key] for key in found)
+                yield type, rest
 
     @cached_property
     def _type_words(self) -> tuple[tuple[str, str], ...]:

@@ -53,6 +53,21 @@ def _matches(register: PlaceRegister, text: str) -> Iterator[tuple[int, str]]:
     text = text.strip()
     if not text:
         return
+    found = list(_told(register, text))
+    yield from found or _of_another_type(register, text)
+
+
+def _of_another_type(register: PlaceRegister, text: str) -> Iterator[tuple[int, str]]:
+    """Yield places of the same level and name: a town became a city, and is still written so."""
+    for type, rest in register.typed(text):
+        level = register.types[type].level
+        for key in register.by_name.get(rest, ()):
+            if register[key].level is level:
+                yield 2, key
+
+
+def _told(register: PlaceRegister, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the keys of places that are called what a text says, whole or begun."""
     if text.lower() in register:
         yield 0, text.lower()
     for key in register.by_code.get(text, ()):

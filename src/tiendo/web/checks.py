@@ -123,6 +123,14 @@ CHECKS = {
             "then, estimated where shares are known, refused where they are not.",
         ),
     ),
+    "rule:target_territory": Check(
+        marked("check", "Target of another territory"),
+        marked(
+            "check",
+            "A target was set for a unit that lives on in this place. The result does not compare "
+            "with it: not every former unit has such a target, or they do not add up.",
+        ),
+    ),
 }
 EXPLAINED = {
     "level_change_growth": marked(
@@ -139,6 +147,10 @@ EXPLAINED = {
         "check",
         "The same period is known at older prices only. Chain-linked to the new ones, the growth "
         "would be the expected one.",
+    ),
+    "rule:target_territory": marked(
+        "check",
+        "The plan is the sum of those set for the former units that this place is made of.",
     ),
 }
 """What a check says where the figures differ for a known reason."""

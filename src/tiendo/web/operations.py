@@ -97,10 +97,33 @@ OPERATIONS = {
     "hidden beside a hidden part": Operation(
         marked("operation", "not told: with the total it would give a confidential part away")
     ),
+    "recast: sum of places of another map": Operation(
+        marked("operation", "recast: sum of the units of then"), adds=True, rises=True
+    ),
+    "estimated recast: shares of places of another map": Operation(
+        marked("operation", "estimated recast: by known shares of the units of then"),
+        adds=True,
+        rises=True,
+    ),
+    "recast: before and after the map changed": Operation(
+        marked("operation", "recast: before and after the map changed"), adds=True, rises=True
+    ),
+    "recast refused": Operation(
+        marked(
+            "operation", "not recast: the figure of a former unit may not be shared out or shown"
+        )
+    ),
+    "recast: sum of the targets of places of another map": Operation(
+        marked("operation", "recast: sum of the targets of the former units"),
+        adds=True,
+        rises=True,
+    ),
     "break in series": Operation(
         marked("operation", "not compared: the series was defined anew in between")
     ),
 }
+_RECAST = tuple(name for name in OPERATIONS if "recast" in name)
+"""What explain tells of these further, such as which places lack, stands in the findings."""
 _FORMULA = marked("operation", "computed by the formula of the indicator")
 
 
@@ -111,4 +134,7 @@ def operation_words(operation: str, language: str) -> str:
     if operation.startswith("formula"):
         formula = operation.partition(":")[2].strip()
         return say(_FORMULA, language) + (f": {formula}" if formula else "")
+    for told in _RECAST:
+        if operation.startswith(told):
+            return say(OPERATIONS[told].words, language)
     return operation

@@ -106,7 +106,7 @@ def target_of(plan: Plan, row: Row, language: str) -> Shown | None:
     """Return the planned number with the sign of its operator, or of its comparator if derived."""
     unit = unit_of_plan(plan, row)
     answer = plan.answer
-    if plan.derived or answer.value is None:
+    if (plan.derived and plan.operator is Operator.EXACT) or answer.value is None:
         return print_trace(answer.trace, unit, language, comparator=answer.comparator)
     signed = plan.kind is Measure.GROWTH
     decimals = decimals_of(answer.trace, unit)

@@ -54,6 +54,7 @@ CHECKS = (
     "price_basis",
     "rule:series_break",
     "rule:territory",
+    "rule:target_territory",
 )
 """The findings that an evaluation may carry."""
 

@@ -24,6 +24,7 @@ from tiendo.cube.explain.reader import (
     growth_between,
     implied_base,
 )
+from tiendo.cube.explain.targets import target_findings
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Part, text_in
 from tiendo.vocabulary.period import Period
@@ -47,6 +48,7 @@ def findings_on(
         *_linkable_base(reader, place, series, run),
         *_break_in_series(reader, place, series, run),
         *recast_findings(reader, place, series, run),
+        *target_findings(reader, place, series, run),
     ]
     to_date = run.year_to_date()
     if run.within_one_year and to_date != run:

@@ -10,10 +10,11 @@ from tiendo.cube.explain.answer import Answer, about, filed_answer, hidden_answe
 from tiendo.cube.explain.chain_link import link_year_of
 from tiendo.cube.explain.checks import findings_on
 from tiendo.cube.explain.evidence import Evidence
-from tiendo.cube.explain.plans import Plan, plans_for
+from tiendo.cube.explain.plans import Plan
 from tiendo.cube.explain.reader import HUNDRED, Reader
 from tiendo.cube.explain.row import Completeness, Row
 from tiendo.cube.explain.shares import contribution, rank, structure_share
+from tiendo.cube.explain.targets import plans_for, series_with_recast_targets
 from tiendo.cube.explain.trace import Trace
 from tiendo.vocabulary.formula import lags, parse
 from tiendo.vocabulary.indicator import MONTHS_OF, Catalogue, Indicator
@@ -123,6 +124,7 @@ def _series_to_ask(reader: Reader, place: str, run: Period) -> set[Series]:
         if (parts := evidence.parts(place, one)) and parts.same:
             filed = evidence.series_at(parts.parts[0].key)
             asked |= {series for series in filed if series.indicator in evidence.catalogue}
+    asked |= series_with_recast_targets(reader, place, run)
     for series in list(asked):
         for tree in evidence.card(series).breakdowns:
             if tree.additive and tree.residual and series.breakdown.get(tree.dimension) is None:

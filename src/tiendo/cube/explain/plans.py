@@ -57,10 +57,12 @@ class Plan:
         return replace(self, share=None)
 
 
-def plans_for(
+def own_plans(
     reader: Reader, place: str, series: Series, run: Period, every_version: bool = False
 ) -> tuple[Plan, ...]:
-    """Return the plans that concern `run`: those of its year and those of exactly the run.
+    """Return a place's own plans that concern `run`: those of its year and of exactly the run.
+
+    `targets.plans_for` adds those that are recast from places of another map.
 
     Args:
         every_version: list every version, newest first, not only the one that answers.
@@ -69,15 +71,24 @@ def plans_for(
     found = [*_filed_plans(held, run), *implied_plans(reader, place, series, run)]
     groups: dict[tuple[str, str, Period], list[Plan]] = {}
     for plan in found:
-        groups.setdefault((plan.assigner or "", plan.kind, plan.period), []).append(plan)
+        groups.setdefault(_position(plan), []).append(plan)
     chosen = []
     for _, versions in sorted(groups.items(), key=lambda group: group[0]):
         versions.sort(key=_precedence, reverse=True)
         answering, *older = versions
-        chosen.append(_with_share(reader, answering, place, series, run, stated=True))
+        chosen.append(with_share(reader, answering, place, series, run))
         if every_version:
-            chosen += [_with_share(reader, plan, place, series, run) for plan in older]
+            chosen += [with_share(reader, plan, place, series, run, stated=False) for plan in older]
     return tuple(chosen)
+
+
+def in_order(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+    """Return plans by assigner, kind and run, versions as they stand."""
+    return tuple(sorted(plans, key=_position))
+
+
+def _position(plan: Plan) -> tuple[str, str, Period]:
+    return plan.assigner or "", plan.kind, plan.period
 
 
 def _precedence(plan: Plan) -> tuple[bool, bool, date, int]:
@@ -174,8 +185,8 @@ def _plan(
     )
 
 
-def _with_share(
-    reader: Reader, plan: Plan, place: str, series: Series, run: Period, *, stated: bool = False
+def with_share(
+    reader: Reader, plan: Plan, place: str, series: Series, run: Period, *, stated: bool = True
 ) -> Plan:
     """Return the plan with what is reached of it.
 

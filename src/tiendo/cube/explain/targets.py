@@ -6,17 +6,24 @@ exactly made of territories that all had such a target: then their sum is its re
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from tiendo.cube.explain.plans import Plan, plans_for
+from tiendo.cube.explain.answer import about
+from tiendo.cube.explain.finding import Finding
+from tiendo.cube.explain.levels import add_up
+from tiendo.cube.explain.plans import Plan, in_order, own_plans, with_share
 from tiendo.cube.explain.reader import Reader
+from tiendo.vocabulary.former_targets import joined_operator, target_parts
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.territory import cover
-from tiendo.vocabulary.words import Measure, Rule
+from tiendo.vocabulary.territory import Cover
+from tiendo.vocabulary.words import Measure, Rule, Severity, Verdict
+
+CHECK = "rule:target_territory"
+RECAST = "recast: sum of the targets of places of another map"
 
 
 class Comparability(StrEnum):
@@ -33,21 +40,39 @@ class TargetOnMap:
 
     Attributes:
         comparability: whether it may be.
-        kind: level or growth.
-        period: the run that it plans.
-        assigner: who set it.
-        value: in the card's unit or in percent; of a recast one the sum.
+        plan: the target; of a recast one the sum.
         set_for: the keys of the places that it was set for.
         reason: why it may not be compared, or how it was recast; empty for an own target.
     """
 
     comparability: Comparability
-    kind: Measure
-    period: Period
-    assigner: str | None
-    value: Decimal | None
+    plan: Plan
     set_for: tuple[str, ...]
     reason: str = ""
+
+    @property
+    def kind(self) -> Measure:
+        """Whether a level or a growth is aimed at."""
+        return self.plan.kind
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number aimed at, in the card's unit or in percent."""
+        return self.plan.answer.value
+
+
+def plans_for(
+    reader: Reader, place: str, series: Series, run: Period, every_version: bool = False
+) -> tuple[Plan, ...]:
+    """Return the plans by which a place's result in a run may be judged: own and recast ones.
+
+    Args:
+        every_version: list every version of own ones, not only the one that answers.
+    """
+    own = own_plans(reader, place, series, run, every_version)
+    former = former_targets(reader, place, series, run, own)
+    recast = [one.plan for one in former if one.comparability is Comparability.RECAST]
+    return in_order([*own, *recast]) if recast else own
 
 
 def targets_on_map(
@@ -56,66 +81,134 @@ def targets_on_map(
     """Return the targets that concern a place's result in a run, those of former territories too.
 
     Args:
-        reader: the figures.
+        reader: the figures, on the map that is asked for.
         place: key of the place whose result it is.
         series: what is planned.
         run: the run of the result.
     """
-    own = plans_for(reader, place, series, run)
-    found = [
-        TargetOnMap(
-            Comparability.COMPARABLE, p.kind, p.period, p.assigner, p.answer.value, (place,)
-        )
-        for p in own
+    own = own_plans(reader, place, series, run)
+    comparable = (TargetOnMap(Comparability.COMPARABLE, plan, (place,)) for plan in own)
+    return (*comparable, *former_targets(reader, place, series, run, own))
+
+
+def series_with_recast_targets(reader: Reader, place: str, run: Period) -> set[Series]:
+    """Return the series of which a place has a target that is recast from those of other places."""
+    evidence = reader.evidence
+    parts = target_parts(evidence.register, place, evidence.map_day or run.end, run.end)
+    planned = {
+        series
+        for part in parts.parts
+        for series in evidence.series_at(part.key)
+        if series.indicator in evidence.catalogue
+    }
+    return {
+        series
+        for series in planned
+        for target in former_targets(reader, place, series, run, ())
+        if target.comparability is Comparability.RECAST
+    }
+
+
+def former_targets(
+    reader: Reader, place: str, series: Series, run: Period, own: tuple[Plan, ...]
+) -> list[TargetOnMap]:
+    """Return the targets that places of another map had, beside the `own` ones of the place."""
+    evidence = reader.evidence
+    day = evidence.map_day or run.end
+    parts = target_parts(evidence.register, place, day, run.end)
+    if not parts.parts:
+        return []
+    told = {_key(plan) for plan in own}
+    by_target: dict[tuple[str, Measure, Period], dict[str, Plan]] = {}
+    for part in parts.parts:
+        for plan in own_plans(reader, part.key, series, run):
+            if plan.answer.value is not None and _key(plan) not in told:
+                by_target.setdefault(_key(plan), {})[part.key] = plan
+    return [
+        target
+        for plans in by_target.values()
+        for target in _joined(reader, place, series, run, parts, plans)
     ]
-    told = {(plan.assigner, plan.kind, plan.period) for plan in own}
-    register = reader.evidence.register
-    begins = register[place].span.begins
-    if begins is None:
-        return tuple(found)
-    former = cover(register, place, begins - timedelta(days=1))
-    by_target: dict[tuple[str | None, Measure, Period], dict[str, Plan]] = {}
-    for part in former.parts:
-        for plan in plans_for(reader, part.key, series, run):
-            key = plan.assigner, plan.kind, plan.period
-            by_target.setdefault(key, {})[part.key] = plan
-    adds_up = reader.evidence.card(series).place_rule is Rule.SUM
-    for key, plans in by_target.items():
-        if key in told:
-            continue
-        assigner, kind, period = key
-        lacking = [part.key for part in former.parts if part.key not in plans]
-        reason = ""
-        if kind is not Measure.LEVEL or not (adds_up or len(former.parts) == 1):
-            reason = "it is no sum over places"
-        elif former.divided:
-            reason = f"what share of {', '.join(former.divided)} lies here is not known"
-        elif lacking:
-            reason = f"{', '.join(lacking)} had none"
-        if reason:
-            found += [
-                TargetOnMap(
-                    Comparability.NOT_COMPARABLE,
-                    kind,
-                    period,
-                    assigner,
-                    plan.answer.value,
-                    (source,),
-                    f"set for the territory of {source}; not recast: {reason}",
-                )
-                for source, plan in plans.items()
-            ]
+
+
+def _key(plan: Plan) -> tuple[str, Measure, Period]:
+    return plan.assigner or "", plan.kind, plan.period
+
+
+def _joined(
+    reader: Reader,
+    place: str,
+    series: Series,
+    run: Period,
+    parts: Cover,
+    plans: Mapping[str, Plan],
+) -> Iterator[TargetOnMap]:
+    """Yield what one target of several parts is for the place that they make up."""
+    if why := _why_not(reader, series, parts, plans):
+        for source, plan in plans.items():
+            reason = f"set for the territory of {source}; not recast: {why}"
+            yield TargetOnMap(Comparability.NOT_COMPARABLE, plan.without_share(), (source,), reason)
+        return
+    total = _sum_of(tuple(plans.values()), place, series)
+    reason = f"sum of the targets of {', '.join(plans)}"
+    plan = with_share(reader, total, place, series, run)
+    yield TargetOnMap(Comparability.RECAST, plan, tuple(plans), reason)
+
+
+def _why_not(reader: Reader, series: Series, parts: Cover, plans: Mapping[str, Plan]) -> str:
+    """Return why targets do not make one of the place; empty where they do."""
+    kinds = {plan.kind for plan in plans.values()}
+    lacking = [part.key for part in parts.parts if part.key not in plans]
+    if parts.divided:
+        return f"only a part of {', '.join(parts.divided)} lies here"
+    if not parts.complete:
+        return "the register does not tell all that it was made of"
+    if not parts.same and Measure.GROWTH in kinds:
+        return "growths of several territories do not add up"
+    if not parts.same and reader.evidence.card(series).place_rule is not Rule.SUM:
+        return "the indicator does not add up over places"
+    if lacking:
+        return f"{', '.join(lacking)} had none"
+    if joined_operator(plan.operator for plan in plans.values()) is None:
+        return "some are to be reached and others not to be exceeded"
+    return ""
+
+
+def _sum_of(plans: tuple[Plan, ...], place: str, series: Series) -> Plan:
+    """Return the plan that the plans of all parts make together."""
+    first = plans[0]
+    where = about(place, series, first.period)
+    answer = add_up([plan.answer for plan in plans], where, RECAST)
+    operator = joined_operator(plan.operator for plan in plans)
+    if answer is None or operator is None:
+        raise ValueError(f"the targets of {where} do not add up")
+    return Plan(
+        kind=first.kind,
+        period=first.period,
+        assigner=first.assigner,
+        version=None,
+        decision=None,
+        operator=operator,
+        answer=answer.named("plan"),
+        derived=True,
+        known_at=max(plan.known_at for plan in plans),
+        order=max(plan.order for plan in plans),
+        share=None,
+        year_elapsed_pct=first.year_elapsed_pct,
+    )
+
+
+def target_findings(reader: Reader, place: str, series: Series, run: Period) -> Iterator[Finding]:
+    """Yield, for each target of a former territory, that it was recast or does not compare."""
+    own = own_plans(reader, place, series, run)
+    for target in former_targets(reader, place, series, run, own):
+        plan = target.plan
+        who = f" set by {plan.assigner}" if plan.assigner else ""
+        what = f"{plan.kind.value} target {plan.answer.value:f} of {plan.period}{who}"
+        where = about(place, series, run)
+        if target.comparability is Comparability.RECAST:
+            detail = f"{where}: {what} recast: {target.reason}"
+            yield Finding(CHECK, Verdict.EXPLAINED, Severity.INFO, detail)
         else:
-            values = [plan.answer.value for plan in plans.values() if plan.answer.value is not None]
-            found.append(
-                TargetOnMap(
-                    Comparability.RECAST,
-                    kind,
-                    period,
-                    assigner,
-                    sum(values, Decimal(0)),
-                    tuple(plans),
-                    "sum of the targets of what it was made of",
-                )
-            )
-    return tuple(found)
+            detail = f"{where}: {what} not comparable: {target.reason}"
+            yield Finding(CHECK, Verdict.NOT_CHECKABLE, Severity.WARNING, detail)

@@ -145,7 +145,7 @@ class Evaluation:
         fields = self._fields()
         answered = self.family.tree(self.question.map_day).answered
         every_plan = plans_for(
-            self._held, self._columns, self.levels, self.question.run, self._texts, answered
+            self._held, self._columns, self.levels, self.question, self._texts, answered
         )
         state = fields["state"]
         plans = every_plan
@@ -158,7 +158,11 @@ class Evaluation:
             why = absence(self.question, self._columns, planned | self._owed)
             np.copyto(state, why, where=missing)
         said = ~missing | planned | (self._owed & self._columns.are_totals)
-        rows = said & asked_columns(self.below.said, self._columns, self._owed)
+        told = self.below.said
+        if every_plan.former is not None:
+            told = told.copy()
+            told[every_plan.former.recast] = True
+        rows = said & asked_columns(told, self._columns, self._owed)
         rows &= answered[:, None]
         rows &= self._columns.have_cards
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()

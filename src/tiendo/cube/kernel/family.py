@@ -17,7 +17,14 @@ import numpy as np
 
 from tiendo.cube.cells.axes import SUMMIT, Axes
 from tiendo.cube.cells.codes import Ints, Mask
-from tiendo.cube.kernel.family_trees import RecastStep, Siblings, Tree, siblings_of
+from tiendo.cube.kernel.family_trees import (
+    RecastStep,
+    Siblings,
+    TargetParts,
+    Tree,
+    siblings_of,
+)
+from tiendo.vocabulary.former_targets import target_parts
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.territory import Cover, MapView, split_at_change
@@ -49,6 +56,7 @@ class Family:
         self.is_summit = is_summit
         self.row = {place.key: row for row, place in enumerate(places)}
         self._trees: dict[tuple[int, int], Tree] = {}
+        self._target_parts: dict[tuple[int, int], TargetParts | None] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -92,10 +100,30 @@ class Family:
             day: the day whose map is asked for.
             run_end: the last day of the run.
         """
-        stretch = bisect_right(self._changes, day), bisect_right(self._changes, run_end)
+        stretch = self._stretch(day, run_end)
         if stretch not in self._trees:
             self._trees[stretch] = self._grown(MapView(self.register, day, run_end))
         return self._trees[stretch]
+
+    def target_parts(self, day: date, run_end: date) -> TargetParts | None:
+        """Return whose targets concern places of a day's map too; None where nobody's do.
+
+        Args:
+            day: the day whose map is asked for.
+            run_end: the last day of the run whose results are compared.
+        """
+        if not self.register.reforms.events:
+            return None
+        stretch = self._stretch(day, run_end)
+        if stretch not in self._target_parts:
+            each = (target_parts(self.register, one.key, day, run_end) for one in self.places)
+            covers = {row: cover for row, cover in enumerate(each) if cover.parts}
+            self._target_parts[stretch] = TargetParts.of(covers, self.row) if covers else None
+        return self._target_parts[stretch]
+
+    def _stretch(self, day: date, run_end: date) -> tuple[int, int]:
+        """Return between which changes two days lie."""
+        return bisect_right(self._changes, day), bisect_right(self._changes, run_end)
 
     def divided(self, run: Period, day: date) -> Mapping[tuple[Period, Period], Ints]:
         """Return the rows of the map of a day that began or ended within a run, by its pieces."""

@@ -21,7 +21,6 @@ from tiendo.cube.cells.codes import (
     VERDICTS,
     Array,
     Floats,
-    Ints,
     Mask,
 )
 from tiendo.cube.kernel.chain_link import linked_growth
@@ -33,53 +32,19 @@ from tiendo.cube.kernel.comparison import (
     growth_between,
 )
 from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.finding import Findings as Findings
+from tiendo.cube.kernel.finding import on
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels
+from tiendo.cube.kernel.map_findings import recasts, targets_of_other_maps
 from tiendo.cube.kernel.numbers import NOISE, Answers, bounds_of, meet
 from tiendo.cube.kernel.own import add_up
 from tiendo.cube.kernel.plans import Plans
-from tiendo.cube.kernel.recasts import VERDICTS_OF_RECAST
 from tiendo.cube.kernel.shares import share_of
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import NOT_STATED, Severity, Status, Verdict
 
 _UNFINISHED = [STATUSES.index(Status.ESTIMATE), STATUSES.index(Status.PRELIMINARY)]
-
-
-@dataclass(frozen=True)
-class Findings:
-    """Findings, each with the cell that it is on; columns of one length.
-
-    `check`, `verdict` and `severity` are codes; `expected` and `stated` NaN where there is none.
-    """
-
-    place: Ints
-    column: Ints
-    check: Array
-    verdict: Array
-    severity: Array
-    expected: Floats
-    stated: Floats
-
-    def __len__(self) -> int:
-        return len(self.place)
-
-    @classmethod
-    def joined(cls, several: list[Findings]) -> Findings:
-        """Return the findings of several checks."""
-        if not several:
-            nothing = np.empty(0, np.int64)
-            return cls(nothing, nothing, nothing, nothing, nothing, np.empty(0), np.empty(0))
-        return cls(
-            *(
-                np.concatenate([getattr(one, name) for one in several])
-                for name in cls.__dataclass_fields__
-            )
-        )
-
-    def take(self, rows: Array) -> Findings:
-        """Return these findings."""
-        return Findings(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
 
 @dataclass(frozen=True)
@@ -109,29 +74,13 @@ def findings_on(checked: Checked) -> Findings:
         *_unstated_price_basis(checked),
         *_linkable_base(checked),
         *_breaks_in_series(checked),
-        *_recasts(checked),
+        *recasts(checked.levels, checked.comparison, checked.run),
+        *targets_of_other_maps(checked.every_plan.former),
     ]
     to_date = checked.run.year_to_date()
     if checked.run.within_one_year and to_date != checked.run:
         found += [one for one in _recorded(checked, to_date) if len(one)]
     return Findings.joined(found)
-
-
-def _on(
-    cells: tuple[Array, Array],
-    check: str,
-    verdict: Verdict | Array,
-    severity: Severity | Array,
-    expected: Floats,
-    stated: Floats,
-) -> Findings:
-    count = len(cells[0])
-    if isinstance(verdict, Verdict):
-        verdict = np.full(count, VERDICTS.index(verdict))
-    if isinstance(severity, Severity):
-        severity = np.full(count, SEVERITIES.index(severity))
-    checks = np.full(count, CHECKS.index(check))
-    return Findings(cells[0], cells[1], checks, verdict, severity, expected, stated)
 
 
 def _judged(*answers: Answers) -> tuple[Array, Array]:
@@ -192,7 +141,7 @@ def _stated_against_levels(checked: Checked) -> Iterator[Findings]:
         agreed = stated.table["agreed"][stated.rows(slot)] == 1
         verdict = np.where(agreed, VERDICTS.index(Verdict.EXPLAINED), verdict)
         severity = np.where(agreed, SEVERITIES.index(Severity.INFO), severity)
-        yield _on(
+        yield on(
             (cells[0][wrong], cells[1][wrong]),
             "level_change_growth",
             verdict[wrong],
@@ -220,7 +169,7 @@ def _contradictions(
     cells = np.nonzero(wrong)
     if len(cells[0]):
         a, b = stated.at(cells), other.at(cells)
-        yield _on((cells[0], cells[1]), "sum", *_judged(a, b), b.value, a.value)
+        yield on((cells[0], cells[1]), "sum", *_judged(a, b), b.value, a.value)
 
 
 def _own_against_children(checked: Checked) -> Iterator[Findings]:
@@ -277,7 +226,7 @@ def _filed_against_implied_plans(checked: Checked) -> Iterator[Findings]:
         (columns["lo"][others], columns["hi"][others]), (shown["lo"][filed], shown["hi"][filed])
     )
     filed, others = filed[~met], others[~met]
-    yield _on(
+    yield on(
         (shown["place"][filed], shown["series"][filed]),
         "implied_plan",
         Verdict.CONTRADICTION,
@@ -317,7 +266,7 @@ def _shares_of_another_plan(checked: Checked) -> Iterator[Findings]:
     today = share_of(reached, plan)
     met = meet(bounds_of(today), (plans.share_lo[rows], plans.share_hi[rows]))
     wrong = ~today.is_missing & ~met
-    yield _on(
+    yield on(
         (cells[0][wrong], cells[1][wrong]),
         "implied_plan",
         Verdict.EXPLAINED,
@@ -333,7 +282,7 @@ def _unstated_price_basis(checked: Checked) -> Iterator[Findings]:
     cells = np.nonzero(unstated[None, :] & ~checked.growth.is_missing)
     if len(cells[0]):
         nothing = np.full(len(cells[0]), np.nan)
-        yield _on(
+        yield on(
             (cells[0], cells[1]),
             "price_basis",
             Verdict.NOT_CHECKABLE,
@@ -353,7 +302,7 @@ def _linkable_base(checked: Checked) -> Iterator[Findings]:
         return
     cells = np.nonzero(wanted & ~np.isnan(growth))
     nothing = np.full(len(cells[0]), np.nan)
-    yield _on(
+    yield on(
         (cells[0], cells[1]),
         "price_basis",
         Verdict.EXPLAINED,
@@ -370,7 +319,7 @@ def _breaks_in_series(checked: Checked) -> Iterator[Findings]:
         return
     cells = np.nonzero(base.broken[None, :] & base.filed.known)
     nothing = np.full(len(cells[0]), np.nan)
-    yield _on(
+    yield on(
         (cells[0], cells[1]),
         "rule:series_break",
         Verdict.EXPLAINED,
@@ -378,20 +327,3 @@ def _breaks_in_series(checked: Checked) -> Iterator[Findings]:
         nothing,
         nothing,
     )
-
-
-def _recasts(checked: Checked) -> Iterator[Findings]:
-    """Yield what came from another day's map: the level, and the base that it is compared with."""
-    run, levels = checked.run, checked.levels
-    base = checked.comparison.base(run)
-    for one, shown in (
-        (run, ~levels.shown(run).hidden),
-        (run.same_period_last_year(), base.looked_up & ~base.answers.hidden),
-    ):
-        origin = levels.origin(one)
-        if origin is None:
-            continue
-        for code, verdict, severity in VERDICTS_OF_RECAST:
-            cells = np.nonzero((origin == code) & shown)
-            nothing = np.full(len(cells[0]), np.nan)
-            yield _on((cells[0], cells[1]), "rule:territory", verdict, severity, nothing, nothing)

@@ -167,7 +167,7 @@ class FamilyTable(Mapping[str, Array]):
             text = series.tobytes()
             if all(text == other.tobytes() for _, other in alike[1:]):
                 return AlikeCells(np.concatenate([places for places, _ in alike]), series, columns)
-        return RowCells(_numbers(self["place"], self["series"], columns))
+        return RowCells.at(self["place"], self["series"], columns)
 
     def by_piece(self, column: str, columns: int) -> Iterator[tuple[slice, RowCells, Array]]:
         """Yield a column tile by tile: which rows, their cells, and the tile's own numbers.
@@ -180,7 +180,7 @@ class FamilyTable(Mapping[str, Array]):
             alike = piece.alike()
             if alike is None:
                 place, series = (self._taken(piece, number, name) for name in ("place", "series"))
-                cells = RowCells(_numbers(place, series, columns))
+                cells = RowCells.at(place, series, columns)
             else:
                 cells = AlikeCells(*alike, columns)
             if len(values):
@@ -198,12 +198,6 @@ class FamilyTable(Mapping[str, Array]):
     def is_empty(self) -> bool:
         """Whether no tile has any rows of it."""
         return not self._pieces
-
-
-def _numbers(place: Array, series: Array, columns: int) -> Ints:
-    numbers = np.multiply(place, columns, dtype=np.int64)
-    numbers += series
-    return numbers
 
 
 def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:

@@ -18,6 +18,8 @@ from tiendo.cube.kernel.held import FamilyTable, HeldFigures
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Answers, Bounds, divided
 from tiendo.cube.kernel.row_cells import RowCells
+from tiendo.cube.kernel.targets import FormerTargets, former_targets
+from tiendo.cube.kernel.world import Question
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Measure
 
@@ -56,6 +58,8 @@ class Plans:
         share_pct: percent reached, NaN where it is not known or not told.
         share_lo, share_hi: its interval.
         share_stated: whether the share was stated, not computed.
+        former: what the targets of places of another map are for those of this one, if they have
+            any; the plans that were recast are among the others.
     """
 
     columns: Mapping[str, Array]
@@ -65,6 +69,7 @@ class Plans:
     share_lo: Floats
     share_hi: Floats
     share_stated: Mask
+    former: FormerTargets | None = None
 
     def __len__(self) -> int:
         return len(self.share_pct)
@@ -85,6 +90,7 @@ class Plans:
             share if without_bounds else self.share_lo.take(rows),
             share if without_bounds else self.share_hi.take(rows),
             self.share_stated.take(rows),
+            self.former,
         )
 
 
@@ -92,20 +98,26 @@ def plans_for(
     held: HeldFigures,
     columns: Columns,
     levels: Levels,
-    run: Period,
+    question: Question,
     texts: Sequence[str],
-    needed: Mask,
+    answered: Mask,
 ) -> Plans:
     """Return every version of the plans of a run's year and of exactly the run, for all cells.
+
+    Those that are recast from plans of another map's places stand among them.
 
     Args:
         held: the figures of a family.
         columns: its columns.
         levels: its levels.
-        run: the run asked.
+        question: the run asked, and the map.
         texts: names of assigners by their numbers.
-        needed: places whose plans are needed; those of others may be left out.
+        answered: places whose plans are needed; those of others may be left out, unless theirs
+            depend on them.
     """
+    run = question.run
+    parts = levels.family.target_parts(question.map_day, run.end)
+    needed = answered if parts is None else answered | parts.is_part
     table = held.of_run("plans", *_planned_runs(run), needed=needed)
     cells, rows = table.cells(len(columns)), _told(table, levels, run)
     if table.runs > 1:
@@ -113,7 +125,14 @@ def plans_for(
     found: Mapping[str, Array] = table if rows is None else _Chosen(table, rows)
     cells = cells if rows is None else cells.take(rows)
     answering = _is_first_of_its_group(found, table.rows if rows is None else len(rows))
-    return _with_shares(held, columns, levels, run, found, cells, answering)
+    former = former_targets(levels.family, columns, found, answering, question.map_day, run)
+    if former is not None and len(former.rows["place"]):
+        every = former.behind(found)
+        found = _Chosen(every, _in_order(every, np.arange(len(every["place"])), texts))
+        cells = RowCells.at(found["place"], found["series"], len(columns))
+        answering = _is_first_of_its_group(found, len(every["place"]))
+    plans = _with_shares(held, columns, levels, run, found, cells, answering)
+    return replace(plans, former=former)
 
 
 def _planned_runs(run: Period) -> tuple[Period, ...]:

@@ -20,6 +20,13 @@ class RowCells:
     def __init__(self, numbers: Ints) -> None:
         self._numbers = numbers
 
+    @classmethod
+    def at(cls, place: Array, series: Array, columns: int) -> RowCells:
+        """Return the cells of rows by their places and series, in a family of so many columns."""
+        numbers = np.multiply(place, columns, dtype=np.int64)
+        numbers += series
+        return cls(numbers)
+
     @property
     def numbers(self) -> Ints:
         """The number of each row's cell."""

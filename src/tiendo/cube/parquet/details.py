@@ -15,12 +15,14 @@ _SENTENCES = {
     "if both years are at the same prices",
     "rule:series_break": "levels before and after a break in the series do not compare",
     "rule:territory": "recast from places of another day's map",
+    "rule:target_territory": "a target was set for another territory and does not compare",
 }
 _EXPLAINED = {
     "level_change_growth": "the levels were revised since the comparison was stated",
     "implied_plan": "the share was stated of another plan or level than those known today",
     "price_basis": "the same period is known at older prices only; expected is the growth that "
     "chain-linking gives",
+    "rule:target_territory": "the target is the sum of those of the places that it was made of",
 }
 """Where the verdict `explained` changes the sentence."""
 

@@ -1,0 +1,172 @@
+"""Targets of places of another map, for many places at once: recast where they make one, or not.
+
+The same rules as `cube.explain.targets`. Nothing is looked at where no place that is not on the map
+has a plan, which is so as long as nothing was reformed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import compress
+
+import numpy as np
+
+from tiendo.cube.cells.codes import MEASURES, NO_TEXT, OPERATORS, Array, Ints, Mask
+from tiendo.cube.cells.tables import SCHEMAS
+from tiendo.cube.kernel.columns import Columns
+from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.family_trees import TargetParts
+from tiendo.cube.kernel.numbers import RELATIVE_ZERO
+from tiendo.vocabulary.former_targets import joined_operator
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Measure
+
+_LEVEL = MEASURES.index(Measure.LEVEL)
+_NO_OPERATOR = 255
+_SCHEMA = SCHEMAS["plans"]
+_KEY = ("place", "series", "assigner", "kind", "first", "last")
+"""What makes two plans versions of one."""
+
+
+def _joined_code(bits: int) -> int:
+    """Return the code of the operator of a sum by those of its parts, a bit for each."""
+    said = compress(OPERATORS, (bits >> bit & 1 for bit in range(len(OPERATORS))))
+    joined = joined_operator(said) if bits else None
+    return _NO_OPERATOR if joined is None else OPERATORS.index(joined)
+
+
+_JOINED = np.array([_joined_code(bits) for bits in range(1 << len(OPERATORS))], np.uint8)
+
+
+@dataclass(frozen=True)
+class FormerTargets:
+    """What the targets of places of another map are for the places of this one.
+
+    Attributes:
+        rows: plans that are sums of others, as rows of the table "plans".
+        refused: place and column of each target that does not compare.
+    """
+
+    rows: Mapping[str, Array]
+    refused: tuple[Ints, Ints]
+
+    @property
+    def recast(self) -> tuple[Ints, Ints]:
+        """Place and column of each plan that was recast."""
+        return self.rows["place"].astype(np.int64), self.rows["series"].astype(np.int64)
+
+    def behind(self, plans: Mapping[str, Array]) -> dict[str, Array]:
+        """Return the table of plans with those that were recast behind the others."""
+        return {name: np.concatenate([plans[name], self.rows[name]]) for name in _SCHEMA}
+
+
+def former_targets(
+    family: Family,
+    columns: Columns,
+    plans: Mapping[str, Array],
+    answering: Mask,
+    day: date,
+    run: Period,
+) -> FormerTargets | None:
+    """Return what the plans of places that are not on the map are for those that are.
+
+    Args:
+        family: the places.
+        columns: their columns.
+        plans: every version of their plans, of the run and its year.
+        answering: the versions that answer.
+        day: the day whose map is asked for.
+        run: the run whose result is compared.
+
+    Returns:
+        None where there are no such plans.
+    """
+    parts = family.target_parts(day, run.end)
+    if parts is None:
+        return None
+    concern = parts.is_part[plans["place"]] & answering & ~np.isnan(plans["value"])
+    if not concern.any():
+        return None
+    rows, heirs = _for_their_heirs(plans["place"], np.flatnonzero(concern), parts)
+    own = np.flatnonzero(parts.is_made[plans["place"]])
+    found = _Groups(
+        plans, np.concatenate([rows, own]), np.concatenate([heirs, plans["place"][own]])
+    )
+    is_own = np.arange(len(found.rows)) >= len(rows)
+    bits = np.where(is_own, 0, 1 << plans["operator"][found.rows].astype(np.int64))
+    operators = _JOINED[found.reduced(np.bitwise_or, bits)]
+    place, column = found.keys["place"], found.keys["series"]
+    adds_up = (found.keys["kind"] == _LEVEL) & columns.sums_over_places[column]
+    joins = parts.whole[place] & (parts.same[place] | adds_up) & (operators != _NO_OPERATOR)
+    joins &= found.reduced(np.add, ~is_own) == parts.needed[place]
+    without_own = ~found.reduced(np.logical_or, is_own)
+    made = joins & without_own
+    refused = np.flatnonzero((~joins & without_own)[found.number])
+    cells = found.at(refused)
+    return FormerTargets(found.summed(made, operators), cells)
+
+
+def _for_their_heirs(place: Array, rows: Ints, parts: TargetParts) -> tuple[Ints, Ints]:
+    """Return each row once for each place that it concerns, and these places."""
+    begin, count = parts.begin[place[rows]], parts.count[place[rows]]
+    repeated = np.repeat(np.arange(len(rows)), count)
+    within = np.arange(len(repeated)) - np.repeat(np.cumsum(count) - count, count)
+    return rows[repeated], parts.heirs[begin[repeated] + within]
+
+
+class _Groups:
+    """Plans that are versions or parts of one plan of a place.
+
+    Attributes:
+        rows: the plans, by their numbers in the table.
+        number: of each of them its group.
+        keys: of each group what its members share.
+    """
+
+    def __init__(self, plans: Mapping[str, Array], rows: Ints, place: Array) -> None:
+        self._plans = plans
+        self.rows = rows
+        self._members = {name: plans[name][rows] for name in _KEY if name != "place"}
+        self._members["place"] = place
+        each = [self._members[name] for name in _KEY]
+        self._order = np.lexsort(each[::-1])
+        begins = np.zeros(len(rows), np.bool_)
+        begins[:1] = True
+        for values in each:
+            begins[1:] |= np.diff(values[self._order]) != 0
+        self._starts = np.flatnonzero(begins)
+        self.number = np.empty(len(rows), np.int64)
+        self.number[self._order] = np.cumsum(begins) - 1
+        firsts = self._order[self._starts]
+        self.keys = {name: self._members[name][firsts] for name in _KEY}
+
+    def reduced(self, by: np.ufunc, values: Array) -> Array:
+        """Return what the members of each group make of some values."""
+        kind = values.dtype if by is not np.add or values.dtype == np.float64 else np.int64
+        found: Array = by.reduceat(values[self._order].astype(kind), self._starts)
+        return found
+
+    def at(self, members: Ints) -> tuple[Ints, Ints]:
+        """Return place and column of some members."""
+        place, column = self._members["place"][members], self._members["series"][members]
+        return place.astype(np.int64), column.astype(np.int64)
+
+    def summed(self, made: Mask, operators: Array) -> dict[str, Array]:
+        """Return the plans that the members of some groups make together."""
+
+        def of(name: str) -> Array:
+            return self._plans[name][self.rows]
+
+        total = self.reduced(np.add, of("value"))
+        largest = self.reduced(np.maximum, np.abs(of("value")))
+        total[np.abs(total) <= RELATIVE_ZERO * largest] = 0.0
+        constant = {"version": NO_TEXT, "decision": NO_TEXT, "derived": 1}
+        constant |= {"shared_first": 0, "shared_last": 0}
+        found = {name: np.full(len(made), number) for name, number in constant.items()}
+        found |= self.keys | {"value": total, "operator": operators}
+        found |= {name: self.reduced(np.add, of(name)) for name in ("lo", "hi")}
+        found |= {name: self.reduced(np.maximum, of(name)) for name in ("known_at", "order")}
+        found["state"] = self.reduced(np.minimum, of("state"))
+        return {name: found[name][made].astype(kind) for name, kind in _SCHEMA.items()}
