@@ -160,6 +160,7 @@ def _phrases(part: Fields) -> list[Phrase]:
         *_list(part, "target_lists", "target_list"),
         *_list(part, "target_list_ends", "target_list_end"),
         *_list(part, "phrase_edges", "edge"),
+        *_list(part, "within_words", "within"),
         *_list(part, "joiners", "joiner"),
         *_group(part, "comparators_verb", "comparator_verb", tuple(Comparator)),
     ]

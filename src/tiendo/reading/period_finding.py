@@ -11,6 +11,7 @@ from tiendo.reading.periods import Calendar, Named, parsed
 
 _NEAR = 40
 _DERIVED = ("growth", "change_abs", "base_ratio")
+_COMPARING = ("versus", "same_period", "previous", "more", "less")
 
 
 class PeriodFinder:
@@ -37,7 +38,17 @@ class PeriodFinder:
             if draft.kind in _DERIVED or draft.starts
             for run in self._named_in(draft.last, draft.right)
             if run.year is not None and calendar.year is not None and run.year < calendar.year
+            if not self._lies_within(draft, run)
         }
+        self._main = parsed(calendar.main)
+
+    def _lies_within(self, draft: Draft, run: Named) -> bool:
+        """Whether a run behind a figure is its own: "grew by 5 % in 2023", not "than in 2023"."""
+        segment = self._segment
+        if not segment.between("within", run.start - 2, run.start + 1):
+            return False
+        cues = segment.between("cue", draft.last, run.start)
+        return not any(cue.value in _COMPARING for cue in cues)
 
     def find(self, draft: Draft, stock: bool = False) -> tuple[str | None, str]:
         """Return the period of a figure that stands for itself, and how it was found.
@@ -115,7 +126,7 @@ class PeriodFinder:
             paragraph = segment.paragraph_of[run.start]
             if paragraph != self._paragraph:
                 self._leave_paragraph(paragraph)
-            if run.base or run.start in self._bases or self._looks_back(run):
+            if run.base or run.start in self._bases or self._is_aside(run):
                 continue
             if run.year is not None and run.span is None:
                 self._year = run.year
@@ -126,13 +137,19 @@ class PeriodFinder:
         if token < len(segment.paragraph_of) and segment.paragraph_of[token] != self._paragraph:
             self._leave_paragraph(segment.paragraph_of[token])
 
-    def _looks_back(self, run: Named) -> bool:
-        """Whether another year stands behind a figure: it goes for that figure alone."""
-        segment, year = self._segment, self._calendar.year
+    def _is_aside(self, run: Named) -> bool:
+        """Whether a run stands behind a figure and goes for its neighbour alone.
+
+        So does another year, and what is but a part of the run that the document is about.
+        """
+        segment, year, main = self._segment, self._calendar.year, self._main
         first = self._first_figure.get(segment.sentence_of[run.start])
-        if first is None or run.year is None or year is None:
+        if first is None or run.start <= first:
             return False
-        return run.start > first and run.year != year
+        if run.year is not None and year is not None and run.year != year:
+            return True
+        months = run.last - run.first + 1
+        return main is not None and not run.whole and months < main.months < 12
 
     def _leave_paragraph(self, paragraph: int) -> None:
         if self._first is not None and self._paragraph in self._segment.headings:
@@ -155,7 +172,7 @@ class PeriodFinder:
             if not run.base and run.start not in self._bases
         ]
         in_window = [run for run in named if draft.left <= run.start < draft.first]
-        behind = [run for run in named if draft.last <= run.start < max(draft.right, draft.last)]
+        behind = [run for run in named if draft.last <= run.start < self._stop(draft)]
         if _goes_with_neighbour(segment, draft, in_window, behind):
             in_window = []
         yield from (("its own words", run) for run in _best_first(in_window))
@@ -168,6 +185,15 @@ class PeriodFinder:
         earlier = [run for run in named if run.start < draft.left and run not in clause]
         yield from (("the clause", run) for run in _best_first(clause))
         yield from (("the sentence", run) for run in _best_first(earlier))
+
+    def _stop(self, draft: Draft) -> int:
+        """Return where what goes for a figure ends: at a bracket that holds the next one."""
+        tokens = self._segment.tokens
+        for at in range(draft.last, draft.right):
+            if tokens.is_mark(at, "("):
+                closed = any(tokens.is_mark(end, ")") for end in range(at + 1, draft.right))
+                return max(draft.right, draft.last) if closed else at
+        return max(draft.right, draft.last)
 
     def _year_for(self, draft: Draft, run: Named) -> int | None:
         if run.year is not None or run.shift:

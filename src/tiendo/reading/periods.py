@@ -73,7 +73,7 @@ def named_periods(segment: Segment) -> list[Named]:
     """Return the runs of months that a segment names, in order."""
     found = []
     for hit in segment.family("period"):
-        if hit.value not in _AS_OF and _within_date(segment, hit):
+        if (hit.value not in _AS_OF and _within_date(segment, hit)) or _within_plan(segment, hit):
             continue
         named = _named(segment, hit)
         if named is not None:
@@ -100,6 +100,15 @@ def _within_date(segment: Segment, hit: Hit) -> bool:
     )
 
 
+def _within_plan(segment: Segment, hit: Hit) -> bool:
+    """Whether a run only says which plan is meant: "of the full-year plan"."""
+    return any(
+        cue.value in ("plan", "of_plan") and hit.end <= cue.end and cue.length > hit.length
+        for cue in segment.between("cue", max(0, hit.start - 6), hit.end + 6)
+        if cue.start <= hit.start
+    )
+
+
 def _named(segment: Segment, hit: Hit) -> Named | None:
     values: dict[str, list[int]] = {}
     for name, at in hit.slots:
@@ -123,6 +132,8 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
     if months is None:
         return None
     shift = _SHIFTS.get(kind, 0)
+    if kind == "day" and year and values.get("day") == [1] and values.get("month") == [1]:
+        year -= 1
     if kind == "horizon":
         return Named(hit.start, hit.end, 1, 12, year, True, horizon=True) if year else None
     whole = kind in ("year", "this_year", "last_year", "next_year")
@@ -145,9 +156,9 @@ def _months(kind: str, values: dict[str, list[int]]) -> tuple[int, int] | None:
         return 1, count[0]
     if kind in ("month", "this_month") and values.get("month"):
         return values["month"][0], values["month"][0]
-    if kind == "day" and values.get("day") == [1] and values.get("month", [1])[0] > 1:
-        # The first of June closes May.
-        return 1, values["month"][0] - 1
+    if kind == "day" and values.get("day") == [1] and values.get("month"):
+        # The first of June closes May, that of January the year before (`_named`).
+        return 1, (values["month"][0] - 1) or 12
     if kind in ("last_month_of", "day") and values.get("month"):
         return 1, values["month"][0]
     if kind == "months_run" and len(values.get("month", [])) == 2:
