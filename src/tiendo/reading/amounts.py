@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
-from tiendo.reading.saying import change_of, is_settled, names_plan, say, turn, turn_less
+from tiendo.reading.saying import (
+    change_of,
+    falls_short,
+    is_settled,
+    names_plan,
+    say,
+    turn,
+    turn_less,
+)
 from tiendo.reading.units import is_enumerated
 from tiendo.reading.windows import Window, only_filler
 
@@ -34,6 +42,8 @@ def amount_kind(
         if window.distance(over) <= 3:
             say(draft, "over_plan", "cue", over)
             return
+    if falls_short(window):
+        return
     more = window.adjacent_right("more", "less")
     beyond = window.adjacent_right("over")
     if beyond is not None and names_plan(segment, beyond):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.tokens import WORD
 from tiendo.reading.units import counts_things, is_enumerated, is_money
 from tiendo.reading.windows import Window
 from tiendo.vocabulary.indicator import Catalogue, Indicator
@@ -77,20 +78,33 @@ def _noun_before(segment: Segment, window: Window) -> str | None:
     return None
 
 
-def by_in_percent(window: Window, before: Draft | None) -> None:
-    """See "rose by 12.4 bn, or by 15.3 %" as growth: the percentage tells the same change."""
+def by_in_percent(segment: Segment, window: Window, before: Draft | None) -> None:
+    """See "rose by 12.4 bn, or 15.3 %" as growth: the percentage tells the same change."""
     draft = window.draft
-    by = window.last_left("by")
-    if before is None or by is None or draft.sentence != before.sentence:
+    if before is None or draft.sentence != before.sentence:
         return
     told = before.kind == "change_abs" and not before.percent
-    if told and draft.percent and draft.kind == "share" and window.distance(by) <= 1:
-        draft.kind, draft.cue = "growth", by
+    if told and draft.percent and draft.kind == "share" and _that_is(segment, before, window):
+        draft.kind, draft.cue = "growth", before.cue
         draft.found_by["kind"] = "the change before in percent"
         if before.value < 0 < draft.value:
             draft.value = -draft.value
         if "kind_unknown" in draft.flags:
             draft.flags.remove("kind_unknown")
+
+
+def _that_is(segment: Segment, before: Draft, window: Window) -> bool:
+    """Whether a percentage is said to be the same as the change before it: "or", "that is", "by"."""
+    draft = window.draft
+    by = window.last_left("by")
+    if by is not None and window.distance(by) <= 1:
+        return True
+    told = segment.between("cue", before.last, draft.first)
+    leads = {at for hit in told if hit.value == "equals" for at in range(hit.start, hit.end)}
+    leads |= segment.joiners & set(range(before.last, draft.first))
+    small = leads | {at for hit in told if hit.value == "noise" for at in range(hit.start, hit.end)}
+    words = [at for at in range(before.last, draft.first) if segment.tokens.kinds[at] == WORD]
+    return bool(leads) and all(at in small or at in segment.edges for at in words)
 
 
 def in_brackets(segment: Segment, windows: list[Window]) -> None:

@@ -15,6 +15,7 @@ from tiendo.reading.lexicon import Hit
 from tiendo.reading.saying import (
     CHANGES,
     change_of,
+    falls_short,
     is_settled,
     names_plan,
     say,
@@ -213,6 +214,8 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     beyond = window.adjacent_right("over")
     if beyond is not None:
         say(draft, "over_plan", "cue", beyond)
+        return True
+    if falls_short(window):
         return True
     plan_left = window.last_left("of_plan", "plan")
     if plan is not None and (base := window.first_right("same_period")) and base.start < plan.start:

@@ -21,6 +21,7 @@ CUES = (
     "plan",
     "of_plan",
     "over",
+    "short",
     "reach",
     "equals",
     "same_period",

@@ -143,13 +143,17 @@ class PeriodFinder:
         So does another year, and what is but a part of the run that the document is about.
         """
         segment, year, main = self._segment, self._calendar.year, self._main
+        months = run.last - run.first + 1
+        part = main is not None and not run.whole and months < main.months < 12
+        if part and main is not None and run.first == main.first % 12 + 1:
+            # "From January to May" in a report of a half-year: so far goes one series.
+            return True
         first = self._first_figure.get(segment.sentence_of[run.start])
         if first is None or run.start <= first:
             return False
         if run.year is not None and year is not None and run.year != year:
             return True
-        months = run.last - run.first + 1
-        return main is not None and not run.whole and months < main.months < 12
+        return part
 
     def _leave_paragraph(self, paragraph: int) -> None:
         if self._first is not None and self._paragraph in self._segment.headings:

@@ -191,18 +191,27 @@ def _is_base(segment: Segment, hit: Hit) -> bool:
 
 
 def _joined(segment: Segment, found: list[Named]) -> list[Named]:
-    """Give a part of a year the year that stands right behind or before it."""
+    """Give a part of a year the year that stands right behind or before it.
+
+    A year that stands right behind it ("for nine months | of 2024") is no run of its own.
+    """
+    taken: set[int] = set()
     for at, named in enumerate(found):
         if named.year is not None or named.fiscal or named.shift:
             continue
-        for other in (*found[at + 1 : at + 2], *found[max(0, at - 1) : at]):
-            gap = other.start - named.end if other.start >= named.end else named.start - other.end
+        for number in (at + 1, at - 1):
+            if not 0 <= number < len(found):
+                continue
+            other = found[number]
+            gap = other.start - named.end if number > at else named.start - other.end
             whole = other.whole and other.year is not None
             same = segment.sentence_of[other.start] == segment.sentence_of[named.start]
             if whole and same and 0 <= gap <= 2 and other.base == named.base:
                 found[at] = _with_year(named, other.year)
+                if number > at and gap == 0:
+                    taken.add(number)
                 break
-    return found
+    return [named for at, named in enumerate(found) if at not in taken]
 
 
 def _with_year(named: Named, year: int | None) -> Named:
@@ -245,6 +254,9 @@ def calendar_of(
     if published is not None and (year is None or abs(year - published.year) > 1):
         year, how = published.year, "the day of publication"
     calendar = Calendar(year, None, how)
+    if (span := _span_of_title(segments)) is not None:
+        calendar.main = span
+        return calendar
     for segment, named in segments:
         for run in named:
             if run.base or run.whole or run.span or run.fiscal or run.shift:
@@ -255,6 +267,12 @@ def calendar_of(
     calendar.main = str(year) if year is not None else _fiscal_year_of(segments)
     del hint
     return calendar
+
+
+def _span_of_title(segments: list[tuple[Segment, list[Named]]]) -> str | None:
+    """Return the run of years that the first line names, where it names nothing else."""
+    title = [r for segment, named in segments for r in named if segment.paragraph_of[r.start] == 0]
+    return title[0].text(None) if len(title) == 1 and title[0].span is not None else None
 
 
 def _fiscal_year_of(segments: list[tuple[Segment, list[Named]]]) -> str | None:

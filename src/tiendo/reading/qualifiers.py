@@ -39,12 +39,28 @@ def _right_before(segment: Segment, window: Window) -> Hit | None:
     for hit in reversed(segment.between("comparator_before", window.start, draft.first)):
         if draft.cue is not None and draft.cue.start <= hit.start and hit.end <= draft.cue.end:
             continue
+        if _tells_change(segment, hit, draft):
+            continue
         if hit.end == draft.first:
             return hit
         small = ("by", "noise", "to")
         if draft.first - hit.end <= 3 and only_filler(segment, hit.end, draft.first, small):
             return hit
     return None
+
+
+def _tells_change(segment: Segment, hit: Hit, draft: Draft) -> bool:
+    """Whether words compare with a plan or tell a change: "above the estimate", "higher by"."""
+    cues = segment.between("cue", max(0, hit.start - 3), draft.first)
+    if any(cue.value in ("plan", "of_plan") and cue.start >= hit.start for cue in cues):
+        return True
+    for cue in cues:
+        inside = cue.start <= hit.start and hit.end <= cue.end
+        if inside and cue.value == "versus" and cue.length > hit.length:
+            return True
+        if inside and cue.value in ("rise", "fall") and draft.kind in _DERIVED:
+            return True
+    return False
 
 
 def _right_behind(segment: Segment, window: Window) -> Hit | None:
@@ -178,7 +194,7 @@ def _free(segment: Segment, hits: list[Hit]) -> list[Hit]:
         for hit in hits
         if hit.value != "none"
         and not any(
-            cue.value in ("plan", "of_plan", "over") and cue.length > hit.length
+            cue.value in ("plan", "of_plan", "over", "short") and cue.length > hit.length
             for cue in segment.between("cue", max(0, hit.start - 3), hit.end + 3)
             if cue.start <= hit.start and hit.end <= cue.end
         )

@@ -190,11 +190,13 @@ def _give_unit(left: Draft, right: Draft) -> None:
 def _join_ranges(segment: Segment, drafts: list[Draft]) -> list[Draft]:
     """See "25-35%" and "from 300 to 350 bn" as one figure with two ends."""
     between = {hit.end for hit in segment.family("range_between")}
+    certain = {hit.end for hit in segment.family("range_certain")}
     and_ = {hit.start: hit.end for hit in segment.family("range_and")}
     kept: list[Draft] = []
     for draft in drafts:
         low = kept[-1] if kept else None
-        if low is not None and _makes_range(segment, low, draft, between, and_):
+        ends = (between, certain, and_)
+        if low is not None and _makes_range(segment, low, draft, *ends):
             low.hi_piece = draft.piece
             if low.unit is None:
                 low.unit = draft.unit
@@ -239,7 +241,12 @@ def _aimed(segment: Segment, draft: Draft) -> bool:
 
 
 def _makes_range(
-    segment: Segment, low: Draft, high: Draft, between: set[int], and_: dict[int, int]
+    segment: Segment,
+    low: Draft,
+    high: Draft,
+    between: set[int],
+    certain: set[int],
+    and_: dict[int, int],
 ) -> bool:
     tokens = segment.tokens
     if low.sentence != high.sentence or low.hi_piece or high.sign > 0 or low.out_of:
@@ -254,6 +261,8 @@ def _makes_range(
         high.sign = 0
         return high.number <= low.last + 1 and _ascends(low, high)
     spoken = and_.get(low.last) == high.first
+    if low.first in certain and (spoken or _joined(segment, low, high)):
+        return _ascends(low, high)
     if not spoken or not _ascends(low, high):
         return False
     if low.first in between:
@@ -265,6 +274,11 @@ def _makes_range(
         and high.unit is not None
         and not (segment.changes_before(low.first))
     )
+
+
+def _joined(segment: Segment, low: Draft, high: Draft) -> bool:
+    """Whether nothing but a joiner stands between two numbers."""
+    return low.last in segment.joiners and high.first == low.last + 1
 
 
 def _ascends(low: Draft, high: Draft) -> bool:

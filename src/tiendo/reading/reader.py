@@ -263,7 +263,7 @@ def _give_kinds(segment: Segment, windows: list[Window]) -> None:
         if before is not None and before.sentence != window.draft.sentence:
             before = None
         decide_kind(segment, window, before, level)
-        by_in_percent(window, previous)
+        by_in_percent(segment, window, previous)
         draft = previous = window.draft
         if draft.unit in ("percent", "percentage_points"):
             before = draft

@@ -50,6 +50,18 @@ def say(draft: Draft, kind: str, found: str, cue: Hit | None = None) -> None:
     draft.cue = cue
 
 
+def falls_short(window: Window) -> bool:
+    """Say that a figure is what is missing of a plan: "5 % short of the target"."""
+    draft = window.draft
+    cue = window.adjacent_right("short") or window.last_left("short")
+    if cue is None or (cue.end <= draft.first and is_settled(window, cue)):
+        return False
+    say(draft, "over_plan", "cue", cue)
+    if draft.value > 0:
+        turn(draft, cue._replace(value="fall"))
+    return True
+
+
 def turn(draft: Draft, cue: Hit | None) -> None:
     """Make the value of a fall negative."""
     if cue is not None and cue.value == "fall" and draft.value > 0:

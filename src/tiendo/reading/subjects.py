@@ -18,7 +18,7 @@ MACRO = ("grdp", "production-value", "gdp")
 
 _RIGHT = 9
 _STOPS = frozenset(
-    """rise fall reach equals over versus same_period previous share contribution of_plan plan
+    """rise fall reach equals over short versus same_period previous share contribution of_plan plan
     plan_twin of_which""".split()
 )
 _MONEY = "VND"
