@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.tokens import WORD
+from tiendo.reading.units import counts_things, is_money
 from tiendo.reading.windows import Window
 
 RELATION_OF = {
@@ -24,12 +25,19 @@ def link(segment: Segment, windows: list[Window]) -> None:
     whole: Draft | None = None
     pending: list[Draft] = []
     sentence = -1
+    before: Draft | None = None
+    heads: list[Draft] = []
     for window in windows:
         draft = window.draft
+        if _is_told_again(segment, draft, before):
+            draft.relation["same_as"] = before
+            continue
+        before = draft
         if draft.sentence != sentence:
             fresh = draft.sentence != sentence + 1 or sentence < 0
             sentence = draft.sentence
             pending = []
+            heads = []
             whole = None
             if fresh or draft.is_head or _new_subject(segment, window, None):
                 head = None
@@ -37,21 +45,74 @@ def link(segment: Segment, windows: list[Window]) -> None:
             draft.flags.append("base")
             if draft.kind in ("level", "count"):
                 continue
-        if draft.kind == "growth" and "base" in draft.flags:
+        if draft.kind == "growth" and ("base" in draft.flags or _of_base(segment, window)):
             continue
+        if draft.kind == "change_abs" and draft.unit == "percentage_points":
+            if (rate := _rate_before(segment, window, windows)) is not None:
+                draft.relation["change_of"] = rate
+                continue
         if draft.is_head and not draft.twin:
             whole = _part(segment, window, draft, head, whole)
             _claim(segment, window, draft, pending)
             pending = []
             head = draft
+            heads.append(draft)
         elif draft.kind == "contribution":
             _link_contribution(draft, windows)
         elif draft.kind in RELATION_OF and not draft.twin:
-            if head is not None and not _new_subject(segment, window, head):
+            if (meant := _meant(segment, window, heads)) is not None:
+                _attach(draft, meant)
+            elif head is not None and not _new_subject(segment, window, head):
                 _attach(draft, head)
             else:
                 pending.append(draft)
                 head = None
+
+
+def _is_told_again(segment: Segment, draft: Draft, before: Draft | None) -> bool:
+    """Whether a bracket tells an amount in another currency: "17 trillion dong (675 m dollars)"."""
+    if before is None or not before.is_head or not draft.is_head or before.unit == draft.unit:
+        return False
+    if not (is_money(before.unit or "") and is_money(draft.unit or "")):
+        return False
+    tokens = segment.tokens
+    opened = tokens.is_mark(before.last, "(") and tokens.is_mark(draft.last, ")")
+    return opened and draft.first - before.last <= 3
+
+
+def _of_base(segment: Segment, window: Window) -> bool:
+    """Whether a bracket tells how the base itself grew: "(the same period of 2023: up 10 %)"."""
+    base = window.last_left("same_period")
+    if base is None or window.draft.cue is None or window.draft.cue.start < base.end:
+        return False
+    opened = any(segment.tokens.is_mark(at, "(") for at in range(base.start - 3, base.start))
+    if opened:
+        window.draft.flags.append("base")
+    return opened
+
+
+def _meant(segment: Segment, window: Window, heads: list[Draft]) -> Draft | None:
+    """Return the level of the sentence that "in number" or "in value" points to, or None."""
+    limit = window.draft.last + 2
+    if len(heads) < 2:
+        return None
+    for family, fits in (("by_number", counts_things), ("by_value", is_money)):
+        if segment.between(family, window.draft.last, max(limit, window.end)):
+            return next((head for head in reversed(heads) if fits(head.unit or "")), None)
+    return None
+
+
+def _rate_before(segment: Segment, window: Window, windows: list[Window]) -> Draft | None:
+    """Return the rate that a change in points is of: "fell to 18 %, down 3 points"."""
+    draft = window.draft
+    at = windows.index(window)
+    for other in reversed(windows[max(0, at - 2) : at]):
+        rate = other.draft
+        if rate.sentence != draft.sentence or rate.kind not in ("share", "change_abs"):
+            return None
+        if rate.kind == "share" and "base" not in rate.flags:
+            return None if _new_subject(segment, window, rate) else rate
+    return None
 
 
 def is_base(window: Window) -> bool:
@@ -140,12 +201,17 @@ def _new_subject(segment: Segment, window: Window, head: Draft | None) -> bool:
     draft = window.draft
     same = head is not None and head.sentence == draft.sentence
     begin = max(head.last if same and head is not None else 0, window.start)
+    # Behind a comma or a semicolon all words are the figure's own.
+    begun = begin and segment.clause_of[begin - 1] != segment.clause_of[begin]
+    own = begin == window.start and (begun or segment.tokens.is_mark(begin - 1, ",،"))
     limit = draft.first
     if draft.cue is not None and begin <= draft.cue.start < limit:
         limit = draft.cue.start
     if segment.between("indicator", begin, draft.first) or segment.between("sector", begin, limit):
         return True
-    if same:
+    if own:
+        begin = max(begin, min(window.comma, limit))
+    elif same:
         begin = _behind_comma(segment, begin, limit)
     return len(_uncovered(segment, begin, limit)) >= (_NEW_SUBJECT_WORDS if same else 1)
 

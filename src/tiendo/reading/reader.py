@@ -23,6 +23,7 @@ from tiendo.reading.completing import (
 )
 from tiendo.reading.context import ReadingContext
 from tiendo.reading.detection import language_of, runs_by_language, script_of
+from tiendo.reading.distributing import distribute_links, distribute_subjects, rows_of
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.endless import LONGEST_SENTENCE, without_endless
 from tiendo.reading.figure import Reading
@@ -195,9 +196,12 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         windows = windows_of(segment, segment.drafts)
         _give_kinds(segment, windows)
         link(segment, windows)
+        rows = rows_of(segment, windows)
+        distribute_links(segment, windows, rows)
         goals = target_spans(segment)
         subjects = SubjectFinder(segment, asked.catalogue, macro)
         _give_subjects(windows, subjects)
+        distribute_subjects(segment, rows, subjects)
         for window in windows:
             complete(segment, window, asked.catalogue)
             name_assigner(segment, window)

@@ -75,6 +75,18 @@ class SubjectFinder:
         phrase.found = "words of the text"
         return phrase
 
+    def named(self, hit: Hit, draft: Draft) -> Subject:
+        """Return the subject that a name tells: that of an indicator, or of a sector."""
+        subject = Subject(hit.start, hit.end, self._text(hit.start, hit.end))
+        if hit.family == "indicator":
+            code, _, part = hit.value.partition("/")
+            return self._linked(subject, code, part or None, "named in a row")
+        macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
+        if macro and self._fits(macro, draft):
+            return self._linked(subject, macro, hit.value, "a sector of what was spoken of")
+        subject.sector, subject.found = hit.value, "named in a row"
+        return subject
+
     def _best(self, hits: list[Hit], draft: Draft, *, nearest: bool) -> Hit | None:
         """Return the hit whose card fits the unit; the longest, of equals the nearest."""
         fitting = [hit for hit in hits if self._fits(hit.value.partition("/")[0], draft)]
