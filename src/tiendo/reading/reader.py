@@ -286,13 +286,21 @@ def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
                 # "Exports rose 5 % to 300": what the growth names is what the level is of.
                 begins.setdefault(id(head), window.start)
     last: Draft | None = None
+    told: Draft | None = None
     for window in windows:
         draft = window.draft
+        told = last or told
         if last is not None and last.sentence != draft.sentence:
             last = None
+            if told is not None and not draft.relation and subjects.goes_on(window, told):
+                draft.indicator = told.indicator
+                last = draft
+                continue
         if draft.ends and last is not None:
             draft.indicator = last.indicator
             last = draft
+        elif "base" in draft.flags and last is not None and not window.has_subject:
+            draft.indicator = last.indicator
         elif not draft.relation or _OWN_SUBJECT & draft.relation.keys():
             draft.indicator = subjects.find(window, last, begins.get(id(draft)))
             last = draft

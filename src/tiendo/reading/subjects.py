@@ -46,6 +46,8 @@ class SubjectFinder:
         hit, how = self._best(found, draft, nearest=True), "named before the figure"
         if hit is None and draft.cue is not None and draft.cue.end > draft.first:
             start = window.start
+        if hit is None and before is not None and self._is_part_of_before(window, before):
+            return before.indicator or Subject(draft.first, draft.first, "")
         if hit is None:
             behind = self._behind(window)
             first = max(draft.number + 1, draft.first)
@@ -60,6 +62,8 @@ class SubjectFinder:
             code, _, part = hit.value.partition("/")
             if code in MACRO and code != "gdp":
                 self.macro = code
+            if hit.start >= draft.number:
+                phrase = Subject(hit.start, hit.end, self._text(hit.start, hit.end))
             phrase.first, phrase.last = min(phrase.first, hit.start), phrase.last
             phrase.phrase = phrase.phrase or self._text(hit.start, hit.end)
             return self._linked(phrase, code, part or sector, how)
@@ -74,6 +78,27 @@ class SubjectFinder:
             return before.indicator
         phrase.found = "words of the text"
         return phrase
+
+    def _is_part_of_before(self, window: Window, before: Draft) -> bool:
+        """Whether a share without words of its own is one of something: "80 ha, 3 % of the land"."""
+        draft = window.draft
+        if draft.kind != "share" or not before.is_head or draft.clause != before.clause:
+            return False
+        first, last = _longest_run(self._segment, window.start, draft.first)
+        of_total = window.first_right("of_total", within=3)
+        return first == last and (of_total is not None or draft.last in self._segment.edges)
+
+    def goes_on(self, window: Window, before: Draft) -> bool:
+        """Whether a figure without words of its own is of what was spoken of before: so far 9 bn."""
+        draft = window.draft
+        if draft.paragraph != before.paragraph or draft.unit is None or draft.unit != before.unit:
+            return False
+        if draft.kind != before.kind or counts_things(draft.unit):
+            return False
+        first, last = _longest_run(self._segment, window.start, draft.first)
+        behind = self._behind(window)
+        names = self._segment.between("indicator", draft.last, behind)
+        return first == last and not window.has_subject and not names
 
     def named(self, hit: Hit, draft: Draft) -> Subject:
         """Return the subject that a name tells: that of an indicator, or of a sector."""
@@ -200,10 +225,15 @@ def _longest_run(segment: Segment, start: int, end: int) -> tuple[int, int]:
     for at in range(start, end + 1):
         inside = at < end and at not in stops and tokens.kinds[at] == WORD
         if not inside:
-            if at - run > best[1] - best[0]:
-                best = (run, at)
+            first, last = _within_edges(segment, run, at)
+            if last - first > best[1] - best[0]:
+                best = (first, last)
             run = at + 1
-    first, last = best
+    return best
+
+
+def _within_edges(segment: Segment, first: int, last: int) -> tuple[int, int]:
+    """Return a run of words without the small words at its ends."""
     while first < last and first in segment.edges:
         first += 1
     while last > first and last - 1 in segment.edges:
