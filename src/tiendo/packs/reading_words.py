@@ -7,6 +7,7 @@ language uses) is added to each. A field that no pack has is refused by its name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -37,14 +38,16 @@ def read_languages(root: Traversable) -> tuple[Language, ...]:
     folders = sorted((f for f in root.iterdir() if f.is_dir()), key=lambda folder: folder.name)
     common: list[Phrase] = []
     scales: dict[str, int] = {}
+    money_scales: dict[str, int] = {}
     for folder in folders:
         if folder.name == COMMON:
             for part in _parts(folder):
                 scales |= _numbers_of(part, "scales")
+                money_scales |= _numbers_of(part, "scales_of_money")
                 common += _phrases(part)
                 part.finish()
     return tuple(
-        _language(folder.name, files, common, scales)
+        replace(_language(folder.name, files, common, scales), money_scales=money_scales)
         for folder in folders
         if folder.name != COMMON and (files := _parts(folder))
     )

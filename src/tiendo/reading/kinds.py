@@ -53,6 +53,9 @@ def decide_kind(
         say(draft, "level", "unit")
     elif draft.unit == "times":
         say(draft, "base_ratio", "unit")
+        if (change := change_of(segment, window)) is not None and change.value == "fall":
+            # "Fell 2 times": the printed number is kept; what is meant is the half.
+            draft.flags.append("times_less")
     elif draft.unit in ("percent", "percentage_points"):
         _percentage(segment, window, before, before_level)
     else:

@@ -41,7 +41,7 @@ def link(segment: Segment, windows: list[Window]) -> None:
             whole = None
             if fresh or draft.is_head or _new_subject(segment, window, None):
                 head = None
-        if is_base(window):
+        if is_base(segment, window):
             draft.flags.append("base")
             if draft.kind in ("level", "count"):
                 continue
@@ -115,10 +115,14 @@ def _rate_before(segment: Segment, window: Window, windows: list[Window]) -> Dra
     return None
 
 
-def is_base(window: Window) -> bool:
+def is_base(segment: Segment, window: Window) -> bool:
     """Whether a level is what another one is compared with: "compared with 4,500 t"."""
     cue = window.last_left("versus", "same_period", "previous")
     if cue is None or window.draft.kind not in ("level", "count", "share"):
+        return False
+    aims = segment.between("modality", cue.start, window.draft.first)
+    if any(hit.value in ("target", "expected") for hit in aims):
+        # "By 2027 it is planned to build 10": in some languages the words of "against 2027".
         return False
     if window.draft.kind == "share" and (cue.value != "versus" or window.distance(cue) > 3):
         return False

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.periods import Calendar, Named, parsed
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Modality
 
 _NEAR = 40
 _DERIVED = ("growth", "change_abs", "base_ratio")
@@ -67,13 +69,23 @@ class PeriodFinder:
                 self._note_other(draft, run, text)
                 return text, how
         base = self._base(draft)
-        if self._carried is not None:
+        if self._carried is not None and self._may_be_of(draft, self._carried):
             return self._carried, "named before in the paragraph"
         if base is not None and base.year is not None and base.whole:
             return self._after_base(base.year + 1)
         if self._heading is not None:
             return self._heading, "the heading"
         return self._calendar.main, self._calendar.how
+
+    def _may_be_of(self, draft: Draft, carried: str) -> bool:
+        """Whether the run named last goes for a figure: one still to come, for a goal only.
+
+        "By 2027 it is planned ... . The region built 900 schools": a result is of the document's run.
+        """
+        run, main = parsed(carried), self._main
+        if run is None or main is None or run.year <= main.year:
+            return True
+        return draft.modality in (Modality.TARGET, Modality.EXPECTED)
 
     def _after_base(self, year: int) -> tuple[str, str]:
         """Return the run of that year which the document is about, else the whole year.
@@ -105,6 +117,9 @@ class PeriodFinder:
         """Return the period that a growth or ratio compares with."""
         base = self._base(draft)
         own = parsed(draft.period)
+        if own is not None and self._segment.between("since_year_end", draft.last, draft.right):
+            # What is compared with the beginning of the year is a state: that of last December.
+            return str(Period.of_month(own.year - 1, 12))
         if own is None:
             return base.text(self._year) if base else None
         if base is not None:

@@ -76,14 +76,15 @@ def _spelled(segment: Segment, at: int) -> int | None:
 def _measure(segment: Segment, language: Language, draft: Draft, begin: int) -> None:
     """Give a number its sign, scale words and unit; what stands before `begin` is another's."""
     tokens = segment.tokens
+    _short_money(segment, draft, begin)
     at = draft.last
     while (hit := _unit_hit(segment, at, "scale")) is not None:
         draft.power += int(hit.value)
         at = draft.last = hit.end
-    hit = _unit_hit(segment, at, "unit")
+    hit = None if draft.unit else _unit_hit(segment, at, "unit")
     if hit is not None:
         draft.unit, draft.last = segment.currency(hit.value), hit.end
-    else:
+    elif draft.unit is None:
         _unit_before(segment, draft, begin)
         if draft.unit is None and language.unit_gap:
             draft.unit = _unit_behind_words(segment, draft, language.unit_gap)
@@ -95,6 +96,17 @@ def _measure(segment: Segment, language: Language, draft: Draft, begin: int) -> 
         if alone:
             draft.sign = 1 if tokens.is_mark(before, "+") else -1
             draft.first = before
+
+
+def _short_money(segment: Segment, draft: Draft, begin: int) -> None:
+    """Read "€12m" and "$1.5bn": the letter is a scale where a currency stands in front."""
+    at = draft.last
+    hit = _unit_hit(segment, at, "scale_of_money")
+    if hit is None or not segment.tokens.joined(at - 1, at):
+        return
+    _unit_before(segment, draft, begin)
+    if draft.unit is not None:
+        draft.power, draft.last = int(hit.value), hit.end
 
 
 def _unit_hit(segment: Segment, at: int, family: str) -> Hit | None:

@@ -48,6 +48,7 @@ from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Level
 
 _HEADING = 18
+_COMPARED = ("growth", "change_abs", "base_ratio", "contribution")
 _OWN_SUBJECT = {"part_of", "contribution_of"}
 
 
@@ -217,7 +218,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         for draft in segment.drafts:
             follow_head(draft)
             inherit(draft)
-            if draft.kind not in ("level", "count", "share"):
+            if draft.kind in _COMPARED:
                 draft.base_period = periods.find_base(draft)
         follow_base(segment.drafts)
         follow_repeats(segment.drafts)

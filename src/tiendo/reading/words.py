@@ -41,6 +41,7 @@ def words_of(language: Language, catalogue: Catalogue, register: PlaceRegister) 
 def _build(language: Language, catalogue: Catalogue, register: PlaceRegister) -> Words:
     units = [p for p in language.phrases if p.family in _UNIT_FAMILIES]
     units += [Phrase(text, "scale", str(power)) for text, power in language.scales.items()]
+    units += [Phrase(text, "scale_of_money", str(p)) for text, p in language.money_scales.items()]
     subjects = [p for p in language.phrases if p.family in _SUBJECT_FAMILIES]
     subjects += _card_names(language, catalogue)
     other = (*_UNIT_FAMILIES, *_SUBJECT_FAMILIES)
