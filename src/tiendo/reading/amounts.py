@@ -33,6 +33,12 @@ def amount_kind(
         rated = before is not None and before.kind == "share"
         if rated or window.has_left("rate"):
             draft.unit = "percentage_points"
+    elif draft.unit == "points" and before is not None and before.unit == "percentage_points":
+        # "Down 0.02 percentage points on the quarter and 0.04 points on the year".
+        draft.unit = "percentage_points"
+        say(draft, before.kind or "change_abs", "goes on with the sentence")
+        draft.value = draft.value.copy_sign(before.value)
+        return
     over = window.last_left("over")
     plan = window.first_right("of_plan", "plan") or window.last_left("plan", "of_plan")
     # "Beyond the plan 214 m came in": two words are complete, whatever verb follows them.

@@ -30,8 +30,14 @@ def is_stock(draft: Draft, catalogue: Catalogue) -> bool:
     return card is not None and card.nature in (Nature.STOCK, Nature.INDEX)
 
 
-def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
-    """Give a figure the unit and kind that its subject or its head tell."""
+def complete(
+    segment: Segment, window: Window, catalogue: Catalogue, begin: int | None = None
+) -> None:
+    """Give a figure the unit and kind that its subject or its head tell.
+
+    Args:
+        begin: where its words begin, if that is before its own window.
+    """
     draft = window.draft
     card = card_of(draft, catalogue)
     unit = str(card.unit).split()[-1] if card is not None else ""
@@ -41,13 +47,13 @@ def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
         draft.unit = None
         del draft.found_by["unit"]
     if draft.unit is None or (guessed and bool(unit) and counts_things(unit)):
-        _unit(segment, window, unit)
+        _unit(segment, window, unit, window.start if begin is None else begin)
     if "kind_unknown" in draft.flags and unit == "percent":
         draft.found_by["kind"] = "the indicator is a rate"
         draft.flags.remove("kind_unknown")
 
 
-def _unit(segment: Segment, window: Window, unit: str) -> None:
+def _unit(segment: Segment, window: Window, unit: str, begin: int) -> None:
     draft = window.draft
     if draft.kind == "change_abs" and (head := draft.relation.get("change_of")) is not None:
         draft.unit, draft.found_by["unit"] = head.unit, "as the figure it belongs to"
@@ -56,7 +62,7 @@ def _unit(segment: Segment, window: Window, unit: str) -> None:
         return
     if unit and (counts_things(unit) or unit in ("points", "index")):
         draft.unit, draft.found_by["unit"] = unit, "the indicator's"
-    elif noun := _noun_before(segment, window):
+    elif noun := _noun_before(segment, window, begin):
         draft.unit, draft.found_by["unit"] = noun, "named before"
     elif draft.power >= _MONEY_POWER:
         draft.kind = "level"
@@ -67,9 +73,9 @@ def _unit(segment: Segment, window: Window, unit: str) -> None:
         draft.kind = "count" if is_enumerated(draft.unit) else "level"
 
 
-def _noun_before(segment: Segment, window: Window) -> str | None:
+def _noun_before(segment: Segment, window: Window, begin: int) -> str | None:
     """Return the counted noun nearest before a number: "the number of tourists reached 838,000"."""
-    first = max(window.start, window.draft.first - _BACK)
+    first = max(begin, window.draft.first - _BACK)
     for at in range(window.draft.first - 1, first - 1, -1):
         hit = segment.units.longest_at(segment.tokens, segment.unit_keys, at, "unit")
         if hit is not None and hit.end <= window.draft.first:

@@ -41,14 +41,15 @@ def link(segment: Segment, windows: list[Window]) -> None:
             whole = None
             if fresh or draft.is_head or _new_subject(segment, window, None):
                 head = None
-        if is_base(segment, window):
+        if is_base(segment, window) and _comparable(draft, heads):
             draft.flags.append("base")
             if draft.kind in ("level", "count"):
                 continue
         if draft.kind == "growth" and ("base" in draft.flags or _of_base(segment, window)):
             continue
         if draft.kind == "change_abs" and draft.unit == "percentage_points":
-            if (rate := _rate_before(segment, window, windows)) is not None:
+            rate = _rate_before(segment, window, windows) or _rate_behind(window, windows)
+            if rate is not None:
                 draft.relation["change_of"] = rate
                 continue
         if draft.is_head and not draft.twin:
@@ -67,6 +68,13 @@ def link(segment: Segment, windows: list[Window]) -> None:
             else:
                 pending.append(draft)
                 head = None
+
+
+def _comparable(draft: Draft, heads: list[Draft]) -> bool:
+    """Whether a base may be one of the sentence's levels: money is no base of 2,400 projects."""
+    if not heads or not draft.is_head or draft.unit is None:
+        return True
+    return any(head.unit in (None, draft.unit) for head in heads)
 
 
 def _is_told_again(segment: Segment, draft: Draft, before: Draft | None) -> bool:
@@ -113,6 +121,17 @@ def _rate_before(segment: Segment, window: Window, windows: list[Window]) -> Dra
         if rate.kind == "share" and "base" not in rate.flags:
             return None if _new_subject(segment, window, rate) else rate
     return None
+
+
+def _rate_behind(window: Window, windows: list[Window]) -> Draft | None:
+    """Return the rate that a change in points leads to: "fell by 1.2 points to 4.7 %"."""
+    at = windows.index(window) + 1
+    if at == len(windows):
+        return None
+    rate = windows[at].draft
+    leads = windows[at].last_left("to")
+    same = rate.kind == "share" and rate.clause == window.draft.clause
+    return rate if same and leads is not None and windows[at].distance(leads) <= 3 else None
 
 
 def is_base(segment: Segment, window: Window) -> bool:

@@ -172,7 +172,7 @@ def _governing(segment: Segment, window: Window) -> Hit | None:
         return here[-1]
     near = min(window.end, draft.last + 4)
     behind = _free(segment, segment.between("modality", draft.last, near))
-    if behind and behind[0].value != "target":
+    if behind and (behind[0].value != "target" or _set_against(window, behind[0])):
         return behind[0]
     earlier = _free(segment, segment.between("modality", max(0, draft.first - 150), window.start))
     own_verb = any(cue.value in _OWN_VERB for cue in window.left)
@@ -185,6 +185,11 @@ def _governing(segment: Segment, window: Window) -> Hit | None:
             return hit
         break
     return None
+
+
+def _set_against(window: Window, hit: Hit) -> bool:
+    """Whether a figure is the goal that another one is compared with: "than the 5 % planned"."""
+    return hit.start == window.draft.last and window.has_left("versus")
 
 
 def _free(segment: Segment, hits: list[Hit]) -> list[Hit]:

@@ -201,10 +201,10 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         distribute_links(segment, windows, rows)
         goals = target_spans(segment)
         subjects = SubjectFinder(segment, asked.catalogue, macro)
-        _give_subjects(windows, subjects)
+        begins = _give_subjects(windows, subjects)
         distribute_subjects(segment, rows, subjects)
         for window in windows:
-            complete(segment, window, asked.catalogue)
+            complete(segment, window, asked.catalogue, begins.get(id(window.draft)))
             name_assigner(segment, window)
         macro = subjects.macro
         periods = PeriodFinder(segment, part.named, calendar)
@@ -278,8 +278,11 @@ def _give_kinds(segment: Segment, windows: list[Window]) -> None:
     change_in_brackets(segment, windows)
 
 
-def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
-    """Give levels and unlinked figures their own subject, linked ones that of their level."""
+def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> dict[int, int]:
+    """Give levels and unlinked figures their own subject, linked ones that of their level.
+
+    Returns where the words of a level begin that stand before its growth, by the draft's id.
+    """
     begins: dict[int, int] = {}
     for window in windows:
         for head in window.draft.relation.values():
@@ -309,6 +312,7 @@ def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
         draft = window.draft
         if draft.indicator is None:
             draft.indicator = next(iter(draft.relation.values())).indicator
+    return begins
 
 
 def _start_of(place: PlaceNamed) -> int:
