@@ -251,7 +251,7 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     later = [h for h in window.left if h.start >= plan_left.end and h.value != "by"]
     if any(h.value in ("share", "rate", "growth_rate") for h in later):
         return False
-    if window.adjacent_right("more", "less") or window.first_right("same_period"):
+    if window.adjacent_right("more", "less") or window.first_right(*_BASES):
         return False
     if plan_left.start >= window.comma or any(h.value in ("reach", "equals") for h in later):
         say(draft, "plan_share", "cue", plan_left)

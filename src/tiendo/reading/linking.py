@@ -176,7 +176,7 @@ def _claim(segment: Segment, window: Window, head: Draft, pending: list[Draft]) 
         if (
             near
             and draft.kind != "share"
-            and (_leads(segment, draft) or not _new_subject(segment, window, draft))
+            and (_leads(segment, draft) or not _new_subject(segment, window, draft, words=1))
         ):
             draft.relation[RELATION_OF[draft.kind or ""]] = head
 
@@ -212,7 +212,9 @@ def _link_contribution(draft: Draft, windows: list[Window]) -> None:
                 return
 
 
-def _new_subject(segment: Segment, window: Window, head: Draft | None) -> bool:
+def _new_subject(
+    segment: Segment, window: Window, head: Draft | None, words: int = _NEW_SUBJECT_WORDS
+) -> bool:
     """Whether something else is spoken of between a level and a derived figure.
 
     An indicator's name says so, and so do words that no cue, period or small word accounts for:
@@ -220,6 +222,7 @@ def _new_subject(segment: Segment, window: Window, head: Draft | None) -> bool:
 
     Args:
         head: the level before, None to look from the beginning of the figure's own window.
+        words: how many words tell it within a sentence.
     """
     draft = window.draft
     same = head is not None and head.sentence == draft.sentence
@@ -236,7 +239,7 @@ def _new_subject(segment: Segment, window: Window, head: Draft | None) -> bool:
         begin = max(begin, min(window.comma, limit))
     elif same:
         begin = _behind_comma(segment, begin, limit)
-    return len(_uncovered(segment, begin, limit)) >= (_NEW_SUBJECT_WORDS if same else 1)
+    return len(_uncovered(segment, begin, limit)) >= (words if same else 1)
 
 
 def _behind_comma(segment: Segment, start: int, end: int) -> int:

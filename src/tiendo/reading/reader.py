@@ -262,16 +262,22 @@ def _give_kinds(segment: Segment, windows: list[Window]) -> None:
     before: Draft | None = None
     level: Draft | None = None
     previous: Draft | None = None
+    leads: dict[int, Draft] = {}
     for window in windows:
         if level is not None and level.clause != window.draft.clause:
             level = None
         if before is not None and before.sentence != window.draft.sentence:
             before = None
+        if before is not None and before.clause != window.draft.clause:
+            # "The poor 2.8 %, down 0.9 %; the near-poor 3.2 %": clauses are built alike.
+            lead = leads[before.clause]
+            before = lead if lead.kind == "share" and before.kind == "growth" else before
         decide_kind(segment, window, before, level)
         by_in_percent(segment, window, previous)
         draft = previous = window.draft
         if draft.unit in ("percent", "percentage_points"):
             before = draft
+            leads.setdefault(draft.clause, draft)
         same = level is not None and level.clause == draft.clause
         level = draft if draft.is_head else (level if same else None)
     in_brackets(segment, windows)

@@ -23,8 +23,13 @@ def change_of(segment: Segment, window: Window) -> Hit | None:
     opened = sum(tokens.is_mark(at, "(") for at in between)
     if opened > sum(tokens.is_mark(at, ")") for at in between):
         return None
+    by = window.last_left("by")
+    # "Rose compared with May by 19 %": what changed BY a figure is no base of it.
+    amount = by is not None and by.start >= cue.end and window.distance(by) <= 1
     for hit in window.left:
-        if hit.start >= cue.end and (hit.value in SETTLES or hit.value == "versus"):
+        if hit.start >= cue.end and (
+            hit.value in SETTLES or (hit.value == "versus" and not amount)
+        ):
             return None
     return cue
 

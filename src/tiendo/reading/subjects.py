@@ -21,7 +21,7 @@ _STOPS = frozenset(
     """rise fall reach equals over short versus same_period previous share contribution of_plan plan
     plan_twin of_which""".split()
 )
-_MONEY = "VND"
+_NO_NAMES = ("comparator_before", "comparator_verb", "modality", "period", "range_certain")
 
 
 class SubjectFinder:
@@ -42,6 +42,8 @@ class SubjectFinder:
         segment = self._segment
         draft = window.draft
         start = window.start if begin is None else begin
+        if before is not None and self._named_behind(before, start):
+            start = max(start, before.indicator.last if before.indicator else start)
         found = segment.between("indicator", start, draft.first)
         hit, how = self._best(found, draft, nearest=True), "named before the figure"
         if hit is None and draft.cue is not None and draft.cue.end > draft.first:
@@ -71,6 +73,8 @@ class SubjectFinder:
             macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
             if macro and self._fits(macro, draft):
                 return self._linked(phrase, macro, sector, "a sector of what was spoken of")
+        if not phrase.phrase and before is None and self._grows_alone(window):
+            return self._linked(phrase, self.macro or "grdp", None, "growth, and of nothing else")
         phrase.sector = sector
         if draft.unit is not None and counts_things(draft.unit):
             phrase = self._with_noun(phrase, self._counted(draft, window))
@@ -78,6 +82,18 @@ class SubjectFinder:
             return before.indicator
         phrase.found = "words of the text"
         return phrase
+
+    def _grows_alone(self, window: Window) -> bool:
+        """Whether a text speaks of growth and of nothing that grows: the economy is meant."""
+        draft = window.draft
+        grows = draft.kind == "growth" and window.has_left("growth_rate")
+        return grows and (self.macro or "grdp") in self._catalogue
+
+    def _named_behind(self, before: Draft, start: int) -> bool:
+        """Whether the words in front of a figure name the one before: "20 bn of taxes and 7 bn"."""
+        subject = before.indicator
+        behind = subject is not None and subject.found == "named behind the figure"
+        return behind and subject is not None and start < subject.last
 
     def _is_part_of_before(self, window: Window, before: Draft) -> bool:
         """Whether a share without words of its own is one of something: "80 ha, 3 % of the land"."""
@@ -98,7 +114,8 @@ class SubjectFinder:
         first, last = _longest_run(self._segment, window.start, draft.first)
         behind = self._behind(window)
         names = self._segment.between("indicator", draft.last, behind)
-        return first == last and not window.has_subject and not names
+        grows = window.has_left("growth_rate")
+        return first == last and not window.has_subject and not names and not grows
 
     def named(self, hit: Hit, draft: Draft) -> Subject:
         """Return the subject that a name tells: that of an indicator, or of a sector."""
@@ -216,7 +233,7 @@ class SubjectFinder:
 def _longest_run(segment: Segment, start: int, end: int) -> tuple[int, int]:
     tokens = segment.tokens
     stops: set[int] = set()
-    for family in ("cue", "comparator_before", "comparator_verb", "modality", "period"):
+    for family in (*_NO_NAMES, "cue"):
         for hit in segment.between(family, start, end):
             if family != "cue" or hit.value in _STOPS:
                 stops.update(range(hit.start, hit.end))
