@@ -55,7 +55,7 @@ def _ends_sentence(segment: Segment, language: Language, at: int) -> bool:
             return False
     if at + 1 < len(tokens) and tokens.is_mark(at + 1, ",;:)-"):
         # "in 2024 yr. - 52.3": the sentence goes on.
-        return tokens.is_mark(at + 1, "-") and tokens.kinds[at + 2 : at + 3] == [LINE]
+        return tokens.is_mark(at + 1, "-") and tokens.kinds[at + 2 : at + 3] == bytes([LINE])
     return not _begins_small(segment, at + 1)
 
 

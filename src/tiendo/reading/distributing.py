@@ -15,7 +15,8 @@ from tiendo.reading.subjects import SubjectFinder
 from tiendo.reading.tokens import WORD
 from tiendo.reading.windows import Window
 
-Row = list[Window]
+Row = list[int]
+"""Which figures, by their numbers."""
 
 
 def rows_of(segment: Segment, windows: Sequence[Window]) -> list[Row]:
@@ -23,39 +24,43 @@ def rows_of(segment: Segment, windows: Sequence[Window]) -> list[Row]:
     said = {segment.sentence_of[hit.start] for hit in segment.family("respectively")}
     rows: list[Row] = []
     row: Row = []
-    for window in windows:
-        if not said:
-            break
+    for at, window in enumerate(windows if said else ()):
         if window.draft.sentence not in said:
             continue
-        if row and _goes_on(segment, row[-1].draft, window.draft):
-            row.append(window)
+        if row and _goes_on(segment, windows[row[-1]].draft, window.draft):
+            row.append(at)
         else:
-            row = [window]
+            row = [at]
             rows.append(row)
     return [row for row in rows if len(row) > 1]
 
 
-def distribute_links(segment: Segment, windows: Sequence[Window], rows: Sequence[Row]) -> None:
+def distribute_links(windows: Sequence[Window], rows: Sequence[Row]) -> None:
     """Link the figures of a row to as many levels that stand right before it, in their order."""
     for row in rows:
-        relation = RELATION_OF.get(row[0].draft.kind or "")
+        first = windows[row[0]].draft
+        relation = RELATION_OF.get(first.kind or "")
         if relation is None:
             continue
-        heads = _heads_before(windows, row[0].draft, len(row))
-        for window, head in zip(row, heads, strict=False):
-            window.draft.relation[relation] = head
+        heads = [window.draft for window in windows[max(0, row[0] - len(row)) : row[0]]]
+        if len(heads) < len(row) or not all(_may_head(head, first) for head in heads):
+            continue
+        for at, head in zip(row, heads, strict=True):
+            windows[at].draft.relation[relation] = head
 
 
-def distribute_subjects(segment: Segment, rows: Sequence[Row], subjects: SubjectFinder) -> None:
+def distribute_subjects(
+    segment: Segment, windows: Sequence[Window], rows: Sequence[Row], subjects: SubjectFinder
+) -> None:
     """Give the figures of a row the names that stand before it, where there are as many."""
     for row in rows:
-        first = row[0]
+        first = windows[row[0]]
         if first.draft.relation:
             continue
         names = _names_before(segment, first, len(row))
-        for window, name in zip(row, names, strict=False):
-            window.draft.indicator = subjects.named(name, window.draft)
+        for at, name in zip(row, names, strict=False):
+            draft = windows[at].draft
+            draft.indicator = subjects.named(name, draft)
 
 
 def _goes_on(segment: Segment, before: Draft, draft: Draft) -> bool:
@@ -75,11 +80,9 @@ def _goes_on(segment: Segment, before: Draft, draft: Draft) -> bool:
     )
 
 
-def _heads_before(windows: Sequence[Window], draft: Draft, count: int) -> list[Draft]:
-    """Return that many levels of the sentence that stand before a figure, nothing between."""
-    before = [w.draft for w in windows if w.draft.sentence == draft.sentence]
-    before = [other for other in before if other.first < draft.first][-count:]
-    return before if len(before) == count and all(one.is_head for one in before) else []
+def _may_head(head: Draft, draft: Draft) -> bool:
+    """Whether a figure is a level of the same sentence."""
+    return head.is_head and head.sentence == draft.sentence
 
 
 def _names_before(segment: Segment, window: Window, count: int) -> list[Hit]:

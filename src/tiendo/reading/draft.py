@@ -120,6 +120,10 @@ class Segment:
     starts: dict[str, list[int]] = field(default_factory=dict)
     headings: set[int] = field(default_factory=set)
 
+    def forget(self) -> None:
+        """Let go what only the reading needed: of a long text it weighs more than the figures."""
+        self.hits, self.starts, self.keys, self.unit_keys, self.subject_keys = {}, {}, [], [], []
+
     def currency(self, unit: str) -> str:
         """Return a unit; of "SAR|OMR" the currency of the country that the text names most."""
         if "|" not in unit:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tiendo.reading.language import Language, Phrase
@@ -111,17 +111,24 @@ class Lexicon:
         number = len(self._exact) + len(self._prefixes) + 1
         return table.setdefault(folded, number)
 
-    def keys_of(self, tokens: Tokens) -> list[tuple[int, ...]]:
-        """Return for each token the numbers of the pack's words that it may stand for."""
+    def keys_of(
+        self, tokens: Tokens, pieces: Sequence[str] | None = None
+    ) -> list[tuple[int, ...]]:
+        """Return for each token the numbers of the pack's words that it may stand for.
+
+        Args:
+            pieces: the letters of the tokens, where the caller has them.
+        """
         memory = self._memory
         if len(memory) > _MEMORY:
             memory.clear()
             self._own_keys.clear()
-        pieces = tokens.pieces()
-        for piece, kind in zip(pieces, tokens.kinds, strict=True):
+        told = tokens.pieces() if pieces is None else pieces
+        for at, piece in enumerate(told):
             if piece not in memory:
-                memory[piece] = self._look_up(piece, kind) if len(piece) <= _LONGEST_WORD else ()
-        return [memory[piece] for piece in pieces]
+                known = len(piece) <= _LONGEST_WORD
+                memory[piece] = self._look_up(piece, tokens.kinds[at]) if known else ()
+        return [memory[piece] for piece in told]
 
     def _look_up(self, piece: str, kind: int) -> tuple[int, ...]:
         folded = fold_word(piece, self._language)

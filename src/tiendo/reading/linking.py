@@ -27,7 +27,7 @@ def link(segment: Segment, windows: list[Window]) -> None:
     sentence = -1
     before: Draft | None = None
     heads: list[Draft] = []
-    for window in windows:
+    for at, window in enumerate(windows):
         draft = window.draft
         if _is_told_again(segment, draft, before):
             draft.relation["same_as"] = before
@@ -48,7 +48,7 @@ def link(segment: Segment, windows: list[Window]) -> None:
         if draft.kind == "growth" and ("base" in draft.flags or _of_base(segment, window)):
             continue
         if draft.kind == "change_abs" and draft.unit == "percentage_points":
-            rate = _rate_before(segment, window, windows) or _rate_behind(window, windows)
+            rate = _rate_before(segment, windows, at) or _rate_behind(windows, at)
             if rate is not None:
                 draft.relation["change_of"] = rate
                 continue
@@ -59,7 +59,7 @@ def link(segment: Segment, windows: list[Window]) -> None:
             head = draft
             heads.append(draft)
         elif draft.kind == "contribution":
-            _link_contribution(draft, windows)
+            _link_contribution(windows, at)
         elif draft.kind in RELATION_OF and not draft.twin:
             if (meant := _meant(segment, window, heads)) is not None:
                 _attach(draft, meant)
@@ -110,10 +110,10 @@ def _meant(segment: Segment, window: Window, heads: list[Draft]) -> Draft | None
     return None
 
 
-def _rate_before(segment: Segment, window: Window, windows: list[Window]) -> Draft | None:
+def _rate_before(segment: Segment, windows: list[Window], at: int) -> Draft | None:
     """Return the rate that a change in points is of: "fell to 18 %, down 3 points"."""
+    window = windows[at]
     draft = window.draft
-    at = windows.index(window)
     for other in reversed(windows[max(0, at - 2) : at]):
         rate = other.draft
         if rate.sentence != draft.sentence or rate.kind not in ("share", "change_abs"):
@@ -123,15 +123,14 @@ def _rate_before(segment: Segment, window: Window, windows: list[Window]) -> Dra
     return None
 
 
-def _rate_behind(window: Window, windows: list[Window]) -> Draft | None:
+def _rate_behind(windows: list[Window], at: int) -> Draft | None:
     """Return the rate that a change in points leads to: "fell by 1.2 points to 4.7 %"."""
-    at = windows.index(window) + 1
-    if at == len(windows):
+    if at + 1 == len(windows):
         return None
-    rate = windows[at].draft
-    leads = windows[at].last_left("to")
-    same = rate.kind == "share" and rate.clause == window.draft.clause
-    return rate if same and leads is not None and windows[at].distance(leads) <= 3 else None
+    following = windows[at + 1]
+    rate, leads = following.draft, following.last_left("to")
+    same = rate.kind == "share" and rate.clause == windows[at].draft.clause
+    return rate if same and leads is not None and following.distance(leads) <= 3 else None
 
 
 def is_base(segment: Segment, window: Window) -> bool:
@@ -202,14 +201,16 @@ def _part(
     return whole
 
 
-def _link_contribution(draft: Draft, windows: list[Window]) -> None:
+def _link_contribution(windows: list[Window], at: int) -> None:
     """Link points contributed to the growth that stands before them in the sentence."""
-    for window in reversed(windows):
-        other = window.draft
-        if other.first < draft.first and other.sentence == draft.sentence:
-            if other.kind == "growth":
-                draft.relation["contribution_of"] = other
-                return
+    draft = windows[at].draft
+    for number in range(at - 1, -1, -1):
+        other = windows[number].draft
+        if other.sentence != draft.sentence:
+            return
+        if other.kind == "growth":
+            draft.relation["contribution_of"] = other
+            return
 
 
 def _new_subject(

@@ -139,11 +139,12 @@ def _parts(
 def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
     lexicons = words_of(language, asked.catalogue, asked.register)
     tokens = tokenize(text, space_groups=language.space_groups, joined=lexicons.words.joined_months)
-    keys = lexicons.words.keys_of(tokens)
+    pieces = tokens.pieces()
+    keys = lexicons.words.keys_of(tokens, pieces)
     hits: dict[str, list[Hit]] = {}
     for hit in lexicons.words.find(tokens, keys):
         hits.setdefault(hit.family, []).append(hit)
-    subject_keys = lexicons.subjects.keys_of(tokens)
+    subject_keys = lexicons.subjects.keys_of(tokens, pieces)
     for hit in lexicons.subjects.find(tokens, subject_keys):
         hits.setdefault(hit.family, []).append(hit)
     segment = Segment(
@@ -152,18 +153,22 @@ def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
         lexicons.words,
         lexicons.units,
         keys,
-        lexicons.units.keys_of(tokens),
+        lexicons.units.keys_of(tokens, pieces),
         hits,
     )
     segment.clitics = frozenset(language.prefixes)
     segment.subject_keys = subject_keys
     segment.place_endings = language.place_endings
-    segment.edges = {at for hit in segment.family("edge") for at in range(hit.start, hit.end)}
-    segment.joiners = {at for hit in segment.family("joiner") for at in range(hit.start, hit.end)}
+    segment.edges = _tokens_of(hits.pop("edge", []))
+    segment.joiners = _tokens_of(hits.pop("joiner", []))
     segment.plan_twins = [
         hit for hit in segment.family("cue") if hit.value in ("plan_twin", "plan")
     ]
     return segment
+
+
+def _tokens_of(hits: list[Hit]) -> set[int]:
+    return {at for hit in hits for at in range(hit.start, hit.end)}
 
 
 def _note_lines(segment: Segment) -> None:
@@ -192,17 +197,20 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
     )
     place, place_how = _understand_places(parts, asked, calendar)
     macro = _macro_of(place, asked)
-    for part in parts:
+    # A part is let go when its figures are made: the drafts of a long text weigh more than they.
+    parts.reverse()
+    while parts:
+        part = parts.pop()
         segment = part.segment
         windows = windows_of(segment, segment.drafts)
         _give_kinds(segment, windows)
         link(segment, windows)
         rows = rows_of(segment, windows)
-        distribute_links(segment, windows, rows)
+        distribute_links(windows, rows)
         goals = target_spans(segment)
         subjects = SubjectFinder(segment, asked.catalogue, macro)
         begins = _give_subjects(windows, subjects)
-        distribute_subjects(segment, rows, subjects)
+        distribute_subjects(segment, windows, rows, subjects)
         for window in windows:
             complete(segment, window, asked.catalogue, begins.get(id(window.draft)))
             name_assigner(segment, window)
@@ -222,6 +230,8 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
                 draft.base_period = periods.find_base(draft)
         follow_base(segment.drafts)
         follow_repeats(segment.drafts)
+        del windows, rows, subjects, periods
+        segment.forget()
         assembler.add(segment, part.offset)
 
 

@@ -42,7 +42,7 @@ class SubjectFinder:
         segment = self._segment
         draft = window.draft
         start = window.start if begin is None else begin
-        if before is not None and self._named_behind(before, start):
+        if before is not None and self._named_behind(before, start, draft.first):
             start = max(start, before.indicator.last if before.indicator else start)
         found = segment.between("indicator", start, draft.first)
         hit, how = self._best(found, draft, nearest=True), "named before the figure"
@@ -89,11 +89,12 @@ class SubjectFinder:
         grows = draft.kind == "growth" and window.has_left("growth_rate")
         return grows and (self.macro or "grdp") in self._catalogue
 
-    def _named_behind(self, before: Draft, start: int) -> bool:
+    def _named_behind(self, before: Draft, start: int, first: int) -> bool:
         """Whether the words in front of a figure name the one before: "20 bn of taxes and 7 bn"."""
         subject = before.indicator
         behind = subject is not None and subject.found == "named behind the figure"
-        return behind and subject is not None and start < subject.last
+        joined = first - 1 in self._segment.joiners
+        return joined and behind and subject is not None and start < subject.last
 
     def _is_part_of_before(self, window: Window, before: Draft) -> bool:
         """Whether a share without words of its own is one of something: "80 ha, 3 % of the land"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 
 from tiendo.reading.shadow import NO_BREAK
@@ -26,9 +27,9 @@ class Tokens:
     """The tokens of a text, column by column."""
 
     text: str
-    kinds: list[int]
-    starts: list[int]
-    ends: list[int]
+    kinds: bytearray
+    starts: array[int]
+    ends: array[int]
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -63,9 +64,7 @@ def tokenize(text: str, *, space_groups: bool, joined: re.Pattern[str] | None = 
         joined: finds names of two words that are to be one token.
     """
     seconds = {} if joined is None else _second_words(text, joined)
-    kinds: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    kinds, starts, ends = bytearray(), array("I"), array("I")
     kind_of = {"word": WORD, "unit": WORD, "number": NUMBER, "mark": MARK, "line": LINE}
     for found in _TOKEN.finditer(text):
         kind = kind_of[found.lastgroup or "mark"]
