@@ -19,7 +19,13 @@ _COMPARING = ("versus", "same_period", "previous", "more", "less")
 class PeriodFinder:
     """Gives every figure of a segment its period, going on from what was last named."""
 
-    def __init__(self, segment: Segment, named: list[Named], calendar: Calendar) -> None:
+    def __init__(
+        self,
+        segment: Segment,
+        named: list[Named],
+        calendar: Calendar,
+        heading: str | None = None,
+    ) -> None:
         self._segment = segment
         self._named = [_up_to_now(run, calendar) for run in named]
         self._starts = [run.start for run in self._named]
@@ -30,7 +36,7 @@ class PeriodFinder:
         self._carried: str | None = None
         self._first: str | None = None
         self._year = calendar.year
-        self._heading: str | None = None
+        self.heading = heading
         self._first_figure: dict[int, int] = {}
         for draft in segment.drafts:
             self._first_figure.setdefault(draft.sentence, draft.first)
@@ -73,8 +79,8 @@ class PeriodFinder:
             return self._carried, "named before in the paragraph"
         if base is not None and base.year is not None and base.whole:
             return self._after_base(base.year + 1)
-        if self._heading is not None:
-            return self._heading, "the heading"
+        if self.heading is not None:
+            return self.heading, "the heading"
         return self._calendar.main, self._calendar.how
 
     def _may_be_of(self, draft: Draft, carried: str) -> bool:
@@ -93,7 +99,7 @@ class PeriodFinder:
         "Than in the same period of 2023" in a report of a half-year means that half of the next.
         """
         for told, how in (
-            (self._heading, "the heading"),
+            (self.heading, "the heading"),
             (self._calendar.main, self._calendar.how),
         ):
             run = parsed(told)
@@ -172,7 +178,7 @@ class PeriodFinder:
 
     def _leave_paragraph(self, paragraph: int) -> None:
         if self._first is not None and self._paragraph in self._segment.headings:
-            self._heading = self._first
+            self.heading = self._first
         self._first = None
         self._paragraph = paragraph
         self._carried = None

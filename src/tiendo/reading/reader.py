@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -48,6 +48,7 @@ from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Level
 
 _HEADING = 18
+_PIECE = 50_000
 _COMPARED = ("growth", "change_abs", "base_ratio", "contribution")
 _OWN_SUBJECT = {"part_of", "contribution_of"}
 
@@ -124,7 +125,7 @@ def _parts(
 ) -> list[_Part]:
     parts = []
     paragraph = sentence = 0
-    for start, end, language in runs_by_language(shadow.text, languages, main):
+    for start, end, language in _pieces(shadow.text, languages, main):
         segment = _segment(shadow.text[start:end], language, asked)
         split_into_clauses(segment, language, paragraph, sentence)
         _note_lines(segment)
@@ -134,6 +135,23 @@ def _parts(
             paragraph = segment.paragraph_of[-1] + 1
             sentence = segment.sentence_of[-1] + 1
     return parts
+
+
+def _pieces(
+    text: str, languages: Sequence[Language], main: Language
+) -> Iterator[tuple[int, int, Language]]:
+    """Yield the runs of a text in one language; very long ones in pieces that end with a line.
+
+    A piece is let go when it is read, which bounds what a long text weighs.
+    """
+    for start, end, language in runs_by_language(text, languages, main):
+        while end - start > 2 * _PIECE:
+            cut = text.rfind("\n", start + _PIECE, start + 2 * _PIECE) + 1
+            if not cut:
+                break
+            yield start, cut, language
+            start = cut
+        yield start, end, language
 
 
 def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
@@ -197,6 +215,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
     )
     place, place_how = _understand_places(parts, asked, calendar)
     macro = _macro_of(place, asked)
+    heading: str | None = None
     # A part is let go when its figures are made: the drafts of a long text weigh more than they.
     parts.reverse()
     while parts:
@@ -215,7 +234,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
             complete(segment, window, asked.catalogue, begins.get(id(window.draft)))
             name_assigner(segment, window)
         macro = subjects.macro
-        periods = PeriodFinder(segment, part.named, calendar)
+        periods = PeriodFinder(segment, part.named, calendar, heading)
         for window in windows:
             draft = window.draft
             decide_comparator(segment, window)
@@ -230,6 +249,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
                 draft.base_period = periods.find_base(draft)
         follow_base(segment.drafts)
         follow_repeats(segment.drafts)
+        heading = periods.heading
         del windows, rows, subjects, periods
         segment.forget()
         assembler.add(segment, part.offset)
