@@ -75,7 +75,7 @@ class Assembler:
         subject = draft.indicator or _NOTHING
         quote = self._text[start:end]
         flags = list(draft.flags)
-        if digit_scripts(quote) > 1:
+        if not quote.isascii() and digit_scripts(quote) > 1:
             flags.append("mixed_digits")
         if draft.twin:
             flags.append("twin")

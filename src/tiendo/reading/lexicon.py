@@ -26,6 +26,8 @@ _SEVERAL = ("cue", "indicator")
 """The family of which one phrase may tell several things ("increase": rise, and more)."""
 _MEMORY = 50_000
 _LONGEST_WORD = 40
+_FOLDED: dict[str, dict[str, str]] = {}
+"""Words as they are compared, by the language's code: three lexicons ask for each of them."""
 
 
 class Hit(NamedTuple):
@@ -55,6 +57,17 @@ class _Node:
         self.leaves: list[_Leaf] = []
 
 
+    def goes_on(self, keys: tuple[int, ...]) -> bool:
+        """Whether a longer phrase may go on with the next word."""
+        following = self.next
+        if not following:
+            return False
+        for key in keys:
+            if key in following:
+                return True
+        return _GAP in following
+
+
 class Lexicon:
     """The phrases of a language in a form that finds them fast."""
 
@@ -75,6 +88,7 @@ class Lexicon:
         self._memory: dict[str, tuple[int, ...]] = {}
         self._spelled: dict[str, int | None] = {}
         self._own_keys: dict[str, tuple[int, ...]] = {}
+        self._beginnings: dict[tuple[int, ...], list[tuple[_Node, bool]]] = {}
         self._cardinals = {fold_word(k, language): v for k, v in language.numerals.items()}
         ordinals = {fold_word(k, language): v for k, v in language.ordinals.items()}
         self._numerals = {**self._cardinals, **ordinals}
@@ -123,6 +137,7 @@ class Lexicon:
         if len(memory) > _MEMORY:
             memory.clear()
             self._own_keys.clear()
+            self._beginnings.clear()
         told = tokens.pieces() if pieces is None else pieces
         for at, piece in enumerate(told):
             if piece not in memory:
@@ -184,6 +199,21 @@ class Lexicon:
                 return self._numerals[variant]
         return None
 
+    def numerals_in(self, pieces: Sequence[str], kinds: Sequence[int]) -> dict[int, int]:
+        """Return the tokens that are spelled numbers, with their values."""
+        spelled = self._spelled
+        if len(spelled) > _MEMORY:
+            spelled.clear()
+        found = {}
+        for at, piece in enumerate(pieces):
+            if kinds[at] != WORD:
+                continue
+            if piece not in spelled:
+                spelled[piece] = self._cardinals.get(fold_word(piece, self._language))
+            if (value := spelled[piece]) is not None:
+                found[at] = value
+        return found
+
     def numeral(self, word: str) -> int | None:
         """Return the value of a spelled number, or None."""
         if word not in self._spelled:
@@ -197,12 +227,20 @@ class Lexicon:
         known = self.keys_of(tokens) if keys is None else keys
         hits: list[Hit] = []
         taken: dict[str, int] = {}
-        cannot_begin = self._root.next.keys().isdisjoint
+        begun = self._begun
         for at, here in enumerate(known):
-            if cannot_begin(here):
+            if not here or not begun(here):
                 continue
             ends = self._ends(tokens, known, at)
             if not ends:
+                continue
+            if len(ends) == 1 and len(ends[0][2]) == 1:
+                # Most phrases: one that ends in one place and tells one thing.
+                end, slots, ((family, value, names),) = ends[0]
+                if taken.get(family, 0) <= at:
+                    taken[family] = end
+                    filled = tuple(zip(names, slots, strict=True)) if names else ()
+                    hits.append(Hit(at, end, family, value, filled))
                 continue
             best: dict[str, list[Hit]] = {}
             for end, slots, leaves in ends:
@@ -268,15 +306,26 @@ class Lexicon:
                     at, end, family, value, tuple(zip(names, slots, strict=True)) if names else ()
                 )
 
+    def _begun(self, keys: tuple[int, ...]) -> list[tuple[_Node, bool]]:
+        """Return where phrases stand behind their first word, and whether it fills a slot."""
+        known = self._beginnings.get(keys)
+        if known is None:
+            first = self._root.next
+            known = [(first[key], key < 0) for key in reversed(keys) if key in first]
+            self._beginnings[keys] = known
+        return known
+
     def _ends(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> list[_End]:
         """Return where phrases that begin at a token end, and what they tell there."""
-        first = self._root.next
-        stack: list[tuple[_Node, int, tuple[int, ...]]] = [
-            (first[key], at + 1, (at,) if key < 0 else ())
-            for key in reversed(keys[at])
-            if key in first
-        ]
+        begun = self._begun(keys[at])
+        if not begun:
+            return []
         length = len(keys)
+        if len(begun) == 1:
+            node, slotted = begun[0]
+            if not node.goes_on(keys[at + 1] if at + 1 < length else ()):
+                return [(at + 1, (at,) if slotted else (), node.leaves)] if node.leaves else []
+        stack = [(node, at + 1, (at,) if slotted else ()) for node, slotted in begun]
         kinds = tokens.kinds
         ends: list[_End] = []
         while stack:
@@ -308,6 +357,15 @@ def _pairs_of(names: Iterable[str]) -> re.Pattern[str] | None:
 
 def fold_word(word: str, language: Language) -> str:
     """Return a word as it is compared: small letters, variants of letters united."""
+    known = _FOLDED.setdefault(language.code, {})
+    if word not in known:
+        if len(known) > _MEMORY:
+            known.clear()
+        known[word] = _folded(word, language)
+    return known[word]
+
+
+def _folded(word: str, language: Language) -> str:
     folded = unicodedata.normalize("NFC", word).casefold().translate(_LETTERS)
     for written, compared in language.folds.items():
         if written in folded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from tiendo.reading.draft import Segment
 from tiendo.reading.lexicon import Hit
@@ -281,6 +282,7 @@ def _fiscal_year_of(segments: list[tuple[Segment, list[Named]]]) -> str | None:
     return max(fiscal, key=lambda run: fiscal[run]) if fiscal else None
 
 
+@lru_cache(maxsize=1024)
 def parsed(text: str | None) -> Period | None:
     """Return the run that a printed period is; None for a school year, or for nothing."""
     if text is None:

@@ -44,13 +44,14 @@ def find_quantities(
 
 def _numbers(segment: Segment, language: Language, vetoed: dict[int, str]) -> Iterator[Draft]:
     tokens = segment.tokens
+    spelled = segment.numerals
     end = 0
     for at, kind in enumerate(tokens.kinds):
         if at in vetoed:
             continue
         if kind == NUMBER:
             draft = Draft(at, at + 1, at, tokens.piece(at))
-        elif kind == WORD and (number := _spelled(segment, at)) is not None:
+        elif at in spelled and (number := _spelled(segment, at, spelled[at])) is not None:
             draft = Draft(at, at + 1, at, str(number), spelled=True)
         else:
             continue
@@ -64,10 +65,9 @@ def _numbers(segment: Segment, language: Language, vetoed: dict[int, str]) -> It
         yield draft
 
 
-def _spelled(segment: Segment, at: int) -> int | None:
+def _spelled(segment: Segment, at: int, numeral: int) -> int | None:
     """Return the value of a spelled number that stands right before a unit."""
-    numeral = segment.words.numeral(segment.tokens.piece(at))
-    if numeral is None or numeral < 2 or at + 1 >= len(segment.tokens):
+    if numeral < 2 or at + 1 >= len(segment.tokens):
         return None
     found = segment.units.longest_at(segment.tokens, segment.unit_keys, at + 1)
     return numeral if found is not None else None

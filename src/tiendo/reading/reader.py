@@ -39,7 +39,7 @@ from tiendo.reading.qualifiers import decide_comparator, decide_modality, inheri
 from tiendo.reading.quantities import find_quantities
 from tiendo.reading.separators import Votes
 from tiendo.reading.shadow import Shadow, shadow_of
-from tiendo.reading.subjects import SubjectFinder
+from tiendo.reading.subjects import NO_NAMES, SubjectFinder
 from tiendo.reading.tokens import LINE, NUMBER, Tokens, tokenize
 from tiendo.reading.vetoes import find_vetoes
 from tiendo.reading.windows import Window, windows_of
@@ -174,6 +174,10 @@ def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
         lexicons.units.keys_of(tokens, pieces),
         hits,
     )
+    segment.numerals = lexicons.words.numerals_in(pieces, tokens.kinds)
+    segment.hits["no_name"] = sorted(
+        [hit for family in NO_NAMES for hit in segment.family(family)], key=_start_of_hit
+    )
     segment.clitics = frozenset(language.prefixes)
     segment.subject_keys = subject_keys
     segment.place_endings = language.place_endings
@@ -183,6 +187,10 @@ def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
         hit for hit in segment.family("cue") if hit.value in ("plan_twin", "plan")
     ]
     return segment
+
+
+def _start_of_hit(hit: Hit) -> int:
+    return hit.start
 
 
 def _tokens_of(hits: list[Hit]) -> set[int]:

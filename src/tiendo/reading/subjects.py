@@ -21,7 +21,8 @@ _STOPS = frozenset(
     """rise fall reach equals over short versus same_period previous share contribution of_plan plan
     plan_twin of_which""".split()
 )
-_NO_NAMES = ("comparator_before", "comparator_verb", "modality", "period", "range_certain")
+NO_NAMES = ("comparator_before", "comparator_verb", "modality", "period", "range_certain", "cue")
+"""Families whose phrases are no part of an indicator's name; of the cues only some."""
 
 
 class SubjectFinder:
@@ -234,10 +235,9 @@ class SubjectFinder:
 def _longest_run(segment: Segment, start: int, end: int) -> tuple[int, int]:
     tokens = segment.tokens
     stops: set[int] = set()
-    for family in (*_NO_NAMES, "cue"):
-        for hit in segment.between(family, start, end):
-            if family != "cue" or hit.value in _STOPS:
-                stops.update(range(hit.start, hit.end))
+    for hit in segment.between("no_name", start, end):
+        if hit.family != "cue" or hit.value in _STOPS:
+            stops.update(range(hit.start, hit.end))
     best = (start, start)
     run = start
     for at in range(start, end + 1):

@@ -22,6 +22,10 @@ _TOKEN = re.compile(
 )
 
 
+_KIND_OF = (MARK, NUMBER, WORD, WORD, LINE, MARK)
+"""What each branch of the pattern finds, in its order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of a text, column by column."""
@@ -65,10 +69,14 @@ def tokenize(text: str, *, space_groups: bool, joined: re.Pattern[str] | None = 
     """
     seconds = {} if joined is None else _second_words(text, joined)
     kinds, starts, ends = bytearray(), array("I"), array("I")
-    kind_of = {"word": WORD, "unit": WORD, "number": NUMBER, "mark": MARK, "line": LINE}
     for found in _TOKEN.finditer(text):
-        kind = kind_of[found.lastgroup or "mark"]
+        kind = _KIND_OF[found.lastindex or 0]
         start, end = found.span()
+        if kind != NUMBER and not seconds:
+            kinds.append(kind)
+            starts.append(start)
+            ends.append(end)
+            continue
         if kind == NUMBER and starts and kinds[-1] == NUMBER and space_groups:
             previous = text[starts[-1] : ends[-1]]
             if _continues(previous, text[ends[-1] : start], text[start:end]):
