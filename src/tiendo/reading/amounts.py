@@ -6,7 +6,6 @@ from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.saying import (
     change_of,
-    falls_short,
     is_settled,
     names_plan,
     say,
@@ -29,15 +28,7 @@ def amount_kind(
     """
     draft = window.draft
     change = change_of(segment, window)
-    if draft.unit == "points" and (change or window.adjacent_right("more", "less")):
-        rated = before is not None and before.kind == "share"
-        if rated or window.has_left("rate"):
-            draft.unit = "percentage_points"
-    elif draft.unit == "points" and before is not None and before.unit == "percentage_points":
-        # "Down 0.02 percentage points on the quarter and 0.04 points on the year".
-        draft.unit = "percentage_points"
-        say(draft, before.kind or "change_abs", "goes on with the sentence")
-        draft.value = draft.value.copy_sign(before.value)
+    if draft.unit == "points" and _goes_on_in_points(window, before, change):
         return
     over = window.last_left("over")
     plan = window.first_right("of_plan", "plan") or window.last_left("plan", "of_plan")
@@ -48,8 +39,6 @@ def amount_kind(
         if window.distance(over) <= 3:
             say(draft, "over_plan", "cue", over)
             return
-    if falls_short(window):
-        return
     more = window.adjacent_right("more", "less")
     beyond = window.adjacent_right("over")
     if beyond is not None and names_plan(segment, beyond):
@@ -73,6 +62,24 @@ def amount_kind(
         if alone and level is not None and draft.unit in (None, level.unit):
             draft.twin, draft.unit = True, level.unit
     say(draft, "count" if _is_counted(draft) else "level", "unit")
+
+
+def _goes_on_in_points(window: Window, before: Draft | None, change: Hit | None) -> bool:
+    """Write points as percentage points where a rate is spoken of; return whether all is said.
+
+    "Down 0.02 percentage points on the quarter and 0.04 points on the year".
+    """
+    draft = window.draft
+    if change or window.adjacent_right("more", "less"):
+        if (before is not None and before.kind == "share") or window.has_left("rate"):
+            draft.unit = "percentage_points"
+        return False
+    if before is None or before.unit != "percentage_points":
+        return False
+    draft.unit = "percentage_points"
+    say(draft, before.kind or "change_abs", "goes on with the sentence")
+    draft.value = draft.value.copy_sign(before.value)
+    return True
 
 
 def _is_counted(draft: Draft) -> bool:

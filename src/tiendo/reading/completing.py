@@ -100,7 +100,7 @@ def by_in_percent(segment: Segment, window: Window, before: Draft | None) -> Non
 
 
 def _that_is(segment: Segment, before: Draft, window: Window) -> bool:
-    """Whether a percentage is said to be the same as the change before it: "or", "that is", "by"."""
+    """Whether a percentage is said to be the same as the change before it: "or", "that is"."""
     draft = window.draft
     by = window.last_left("by")
     if by is not None and window.distance(by) <= 1:

@@ -58,7 +58,7 @@ def decide_kind(
             draft.flags.append("times_less")
     elif draft.unit in ("percent", "percentage_points"):
         _percentage(segment, window, before, before_level)
-    else:
+    elif not falls_short(window):
         amount_kind(segment, window, before, before_level)
 
 
@@ -97,6 +97,8 @@ def _percentage(
             draft.value *= before.turned or 1
         return
     if _goal_beside(segment, window, before) or _goes_on(window, before, change):
+        return
+    if falls_short(window):
         return
     for rule in (_of_plan, _contribution, _explicit_growth, _ratio, _share, _rate):
         if rule(segment, window, change):
@@ -217,8 +219,6 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     beyond = window.adjacent_right("over")
     if beyond is not None:
         say(draft, "over_plan", "cue", beyond)
-        return True
-    if falls_short(window):
         return True
     plan_left = window.last_left("of_plan", "plan")
     if plan is not None and (base := window.first_right("same_period")) and base.start < plan.start:

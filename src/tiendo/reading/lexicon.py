@@ -8,26 +8,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tiendo.reading.language import Language, Phrase
-from tiendo.reading.shadow import shadow_of
+from tiendo.reading.patterns import SLOTS, expand
 from tiendo.reading.tokens import MARK, NUMBER, WORD, Tokens
 
 _LETTERS = str.maketrans(
     {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك"}
 )
-_SLOTS = ("n", "year", "month", "quarter", "count", "day", "m")
-_SLOT = {name: -1 - number for number, name in enumerate(_SLOTS)}
+_SLOT = {name: -1 - number for number, name in enumerate(SLOTS)}
 _GAP = -100
 _LONGEST_GAP = 4
 _SEVERAL = ("cue", "indicator")
 """The family of which one phrase may tell several things ("increase": rise, and more)."""
 _MEMORY = 50_000
 _LONGEST_WORD = 40
-_FOLDED: dict[str, dict[str, str]] = {}
-"""Words as they are compared, by the language's code: three lexicons ask for each of them."""
 
 
 class Hit(NamedTuple):
@@ -55,7 +52,6 @@ class _Node:
     def __init__(self) -> None:
         self.next: dict[int, _Node] = {}
         self.leaves: list[_Leaf] = []
-
 
     def goes_on(self, keys: tuple[int, ...]) -> bool:
         """Whether a longer phrase may go on with the next word."""
@@ -125,9 +121,7 @@ class Lexicon:
         number = len(self._exact) + len(self._prefixes) + 1
         return table.setdefault(folded, number)
 
-    def keys_of(
-        self, tokens: Tokens, pieces: Sequence[str] | None = None
-    ) -> list[tuple[int, ...]]:
+    def keys_of(self, tokens: Tokens, pieces: Sequence[str] | None = None) -> list[tuple[int, ...]]:
         """Return for each token the numbers of the pack's words that it may stand for.
 
         Args:
@@ -214,14 +208,6 @@ class Lexicon:
                 found[at] = value
         return found
 
-    def numeral(self, word: str) -> int | None:
-        """Return the value of a spelled number, or None."""
-        if word not in self._spelled:
-            if len(self._spelled) > _MEMORY:
-                self._spelled.clear()
-            self._spelled[word] = self._cardinals.get(fold_word(word, self._language))
-        return self._spelled[word]
-
     def find(self, tokens: Tokens, keys: list[tuple[int, ...]] | None = None) -> list[Hit]:
         """Return all hits, of each family the longest at a place (of cues all); by start."""
         known = self.keys_of(tokens) if keys is None else keys
@@ -242,25 +228,7 @@ class Lexicon:
                     filled = tuple(zip(names, slots, strict=True)) if names else ()
                     hits.append(Hit(at, end, family, value, filled))
                 continue
-            best: dict[str, list[Hit]] = {}
-            for end, slots, leaves in ends:
-                for family, value, names in leaves:
-                    others = best.get(family)
-                    if others is not None and end < others[0].end:
-                        continue
-                    if others is not None and end == others[0].end and family not in _SEVERAL:
-                        continue
-                    hit = Hit(
-                        at,
-                        end,
-                        family,
-                        value,
-                        tuple(zip(names, slots, strict=True)) if names else (),
-                    )
-                    if others is None or end > others[0].end:
-                        best[family] = [hit]
-                    else:
-                        others.append(hit)
+            best = _longest_of(ends, at)
             if self._clitics and "cue" in best:
                 best["cue"] = self._as_it_stands(tokens, known, at, best["cue"])
             for family, longest in best.items():
@@ -349,6 +317,25 @@ class Lexicon:
         return ends
 
 
+def _longest_of(ends: list[_End], at: int) -> dict[str, list[Hit]]:
+    """Return the longest hits of each family that begin at a token; of cues all of that length."""
+    best: dict[str, list[Hit]] = {}
+    for end, slots, leaves in ends:
+        for family, value, names in leaves:
+            others = best.get(family)
+            if others is not None and end < others[0].end:
+                continue
+            if others is not None and end == others[0].end and family not in _SEVERAL:
+                continue
+            filled = tuple(zip(names, slots, strict=True)) if names else ()
+            hit = Hit(at, end, family, value, filled)
+            if others is None or end > others[0].end:
+                best[family] = [hit]
+            else:
+                others.append(hit)
+    return best
+
+
 def _pairs_of(names: Iterable[str]) -> re.Pattern[str] | None:
     """Return what finds the names of two words, or None where there is none."""
     pairs = [re.escape(name) for name in names if name.count(" ") == 1]
@@ -357,15 +344,6 @@ def _pairs_of(names: Iterable[str]) -> re.Pattern[str] | None:
 
 def fold_word(word: str, language: Language) -> str:
     """Return a word as it is compared: small letters, variants of letters united."""
-    known = _FOLDED.setdefault(language.code, {})
-    if word not in known:
-        if len(known) > _MEMORY:
-            known.clear()
-        known[word] = _folded(word, language)
-    return known[word]
-
-
-def _folded(word: str, language: Language) -> str:
     folded = unicodedata.normalize("NFC", word).casefold().translate(_LETTERS)
     for written, compared in language.folds.items():
         if written in folded:
@@ -393,43 +371,3 @@ def _small_slots(number: int) -> list[int]:
     if 1 <= number <= 4:
         slots.append(_SLOT["quarter"])
     return slots
-
-
-_PIECE = re.compile(r"\[[^\]]*\]|\{[a-z]+\}|\.\.\.|[^\s\[\]]+")
-_IN_WORD = re.compile(
-    r"[cdkCDK]?[mM][23](?![^\W_])|\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?"
-    r"|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]"
-)
-
-
-def expand(pattern: str) -> list[list[str]]:
-    """Return every plain phrase that a pattern stands for, as lists of words.
-
-    Raises:
-        ValueError: for a slot that there is not.
-    """
-    found: list[list[str]] = [[]]
-    for piece in _PIECE.findall(shadow_of(pattern).text):
-        optional = piece.startswith("[")
-        body = piece[1:-1] if optional else piece
-        choices = [words for choice in body.split("|") for words in [_words(choice)]]
-        if optional:
-            choices.append([])
-        found = [known + words for known in found for words in choices]
-    return [words for words in found if words]
-
-
-def _words(choice: str) -> list[str]:
-    words = _IN_WORD.findall(choice)
-    for word in words:
-        if word.startswith("{") and word[1:-1] not in _SLOT:
-            raise ValueError(f"there is no slot {word}; there are {', '.join(_SLOTS)}")
-    return words
-
-
-def values_by_family(phrases: Iterable[Phrase]) -> Mapping[str, set[str]]:
-    """Return which values each family has, for checking a pack."""
-    found: dict[str, set[str]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase.family, set()).add(phrase.value)
-    return found

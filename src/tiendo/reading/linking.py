@@ -29,7 +29,7 @@ def link(segment: Segment, windows: list[Window]) -> None:
     heads: list[Draft] = []
     for at, window in enumerate(windows):
         draft = window.draft
-        if _is_told_again(segment, draft, before):
+        if before is not None and _is_told_again(segment, draft, before):
             draft.relation["same_as"] = before
             continue
         before = draft
@@ -41,17 +41,8 @@ def link(segment: Segment, windows: list[Window]) -> None:
             whole = None
             if fresh or draft.is_head or _new_subject(segment, window, None):
                 head = None
-        if is_base(segment, window) and _comparable(draft, heads):
-            draft.flags.append("base")
-            if draft.kind in ("level", "count"):
-                continue
-        if draft.kind == "growth" and ("base" in draft.flags or _of_base(segment, window)):
+        if _only_compared(segment, window, heads) or _link_to_rate(segment, windows, at):
             continue
-        if draft.kind == "change_abs" and draft.unit == "percentage_points":
-            rate = _rate_before(segment, windows, at) or _rate_behind(windows, at)
-            if rate is not None:
-                draft.relation["change_of"] = rate
-                continue
         if draft.is_head and not draft.twin:
             whole = _part(segment, window, draft, head, whole)
             _claim(segment, window, draft, pending)
@@ -61,13 +52,23 @@ def link(segment: Segment, windows: list[Window]) -> None:
         elif draft.kind == "contribution":
             _link_contribution(windows, at)
         elif draft.kind in RELATION_OF and not draft.twin:
-            if (meant := _meant(segment, window, heads)) is not None:
+            own = head is not None and not _new_subject(segment, window, head)
+            meant = _meant(segment, window, heads) or (head if own else None)
+            if meant is not None:
                 _attach(draft, meant)
-            elif head is not None and not _new_subject(segment, window, head):
-                _attach(draft, head)
             else:
                 pending.append(draft)
                 head = None
+
+
+def _only_compared(segment: Segment, window: Window, heads: list[Draft]) -> bool:
+    """Flag a base; return whether the figure is nothing but what another one is compared with."""
+    draft = window.draft
+    if is_base(segment, window) and _comparable(draft, heads):
+        draft.flags.append("base")
+        if draft.is_head:
+            return True
+    return draft.kind == "growth" and ("base" in draft.flags or _of_base(segment, window))
 
 
 def _comparable(draft: Draft, heads: list[Draft]) -> bool:
@@ -77,9 +78,9 @@ def _comparable(draft: Draft, heads: list[Draft]) -> bool:
     return any(head.unit in (None, draft.unit) for head in heads)
 
 
-def _is_told_again(segment: Segment, draft: Draft, before: Draft | None) -> bool:
+def _is_told_again(segment: Segment, draft: Draft, before: Draft) -> bool:
     """Whether a bracket tells an amount in another currency: "17 trillion dong (675 m dollars)"."""
-    if before is None or not before.is_head or not draft.is_head or before.unit == draft.unit:
+    if not before.is_head or not draft.is_head or before.unit == draft.unit:
         return False
     if not (is_money(before.unit or "") and is_money(draft.unit or "")):
         return False
@@ -108,6 +109,17 @@ def _meant(segment: Segment, window: Window, heads: list[Draft]) -> Draft | None
         if segment.between(family, window.draft.last, max(limit, window.end)):
             return next((head for head in reversed(heads) if fits(head.unit or "")), None)
     return None
+
+
+def _link_to_rate(segment: Segment, windows: list[Window], at: int) -> bool:
+    """Link a change in points to its rate; return whether it has one."""
+    draft = windows[at].draft
+    if draft.kind != "change_abs" or draft.unit != "percentage_points":
+        return False
+    rate = _rate_before(segment, windows, at) or _rate_behind(windows, at)
+    if rate is not None:
+        draft.relation["change_of"] = rate
+    return rate is not None
 
 
 def _rate_before(segment: Segment, windows: list[Window], at: int) -> Draft | None:

@@ -86,7 +86,7 @@ class PeriodFinder:
     def _may_be_of(self, draft: Draft, carried: str) -> bool:
         """Whether the run named last goes for a figure: one still to come, for a goal only.
 
-        "By 2027 it is planned ... . The region built 900 schools": a result is of the document's run.
+        "By 2027 it is planned ... . The region built 900 schools": built in the document's run.
         """
         run, main = parsed(carried), self._main
         if run is None or main is None or run.year <= main.year:

@@ -52,24 +52,14 @@ class SubjectFinder:
         if hit is None and before is not None and self._is_part_of_before(window, before):
             return before.indicator or Subject(draft.first, draft.first, "")
         if hit is None:
-            behind = self._behind(window)
-            first = max(draft.number + 1, draft.first)
-            # A name that begins before the comma may go on behind it: "communes, meeting ...".
-            near = segment.between("indicator", first, behind + _RIGHT)
-            near = [name for name in near if name.start < behind]
-            hit = self._best(near, draft, nearest=False)
-            how = "named behind the figure"
+            hit, how = self._named_after(window), "named behind the figure"
         phrase = self._phrase(start, draft, window)
         sector = self._sector(start, draft, window, hit)
         if hit is not None:
             code, _, part = hit.value.partition("/")
             if code in MACRO and code != "gdp":
                 self.macro = code
-            if hit.start >= draft.number:
-                phrase = Subject(hit.start, hit.end, self._text(hit.start, hit.end))
-            phrase.first, phrase.last = min(phrase.first, hit.start), phrase.last
-            phrase.phrase = phrase.phrase or self._text(hit.start, hit.end)
-            return self._linked(phrase, code, part or sector, how)
+            return self._linked(self._around(hit, phrase, draft), code, part or sector, how)
         if sector and draft.kind in ("level", "growth", "base_ratio", "contribution", "share"):
             macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
             if macro and self._fits(macro, draft):
@@ -83,6 +73,23 @@ class SubjectFinder:
             return before.indicator
         phrase.found = "words of the text"
         return phrase
+
+    def _around(self, hit: Hit, phrase: Subject, draft: Draft) -> Subject:
+        """Return the words around a name in front of a figure, the name alone behind it."""
+        name = Subject(hit.start, hit.end, self._text(hit.start, hit.end))
+        if hit.start >= draft.number or not phrase.phrase:
+            return name
+        phrase.first = min(phrase.first, hit.start)
+        return phrase
+
+    def _named_after(self, window: Window) -> Hit | None:
+        """Return the name of an indicator behind a figure that fits it best, or None."""
+        draft = window.draft
+        behind = self._behind(window)
+        first = max(draft.number + 1, draft.first)
+        # A name that begins before the comma may go on behind it: "communes, meeting ...".
+        near = self._segment.between("indicator", first, behind + _RIGHT)
+        return self._best([name for name in near if name.start < behind], draft, nearest=False)
 
     def _grows_alone(self, window: Window) -> bool:
         """Whether a text speaks of growth and of nothing that grows: the economy is meant."""
@@ -98,7 +105,7 @@ class SubjectFinder:
         return joined and behind and subject is not None and start < subject.last
 
     def _is_part_of_before(self, window: Window, before: Draft) -> bool:
-        """Whether a share without words of its own is one of something: "80 ha, 3 % of the land"."""
+        """Whether a share without words of its own is one of something: "80 ha, 3 % of land"."""
         draft = window.draft
         if draft.kind != "share" or not before.is_head or draft.clause != before.clause:
             return False
@@ -107,7 +114,7 @@ class SubjectFinder:
         return first == last and (of_total is not None or draft.last in self._segment.edges)
 
     def goes_on(self, window: Window, before: Draft) -> bool:
-        """Whether a figure without words of its own is of what was spoken of before: so far 9 bn."""
+        """Whether a figure without words of its own is of what was spoken of: "so far 9 bn"."""
         draft = window.draft
         if draft.paragraph != before.paragraph or draft.unit is None or draft.unit != before.unit:
             return False
