@@ -98,9 +98,7 @@ def _percentage(
         return
     if _goal_beside(segment, window, before) or _goes_on(window, before, change):
         return
-    if falls_short(window):
-        return
-    for rule in (_of_plan, _contribution, _explicit_growth, _ratio, _share, _rate):
+    for rule in (_short, _of_plan, _contribution, _explicit_growth, _ratio, _share, _rate):
         if rule(segment, window, change):
             return
     if draft.sign:
@@ -210,6 +208,10 @@ def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
     if before.value < 0 < draft.value:
         draft.value = -draft.value
     return True
+
+
+def _short(segment: Segment, window: Window, change: Hit | None) -> bool:
+    return falls_short(window)
 
 
 def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:

@@ -262,6 +262,9 @@ def calendar_of(
         for run in named:
             if run.base or run.whole or run.span or run.fiscal or run.shift:
                 continue
+            if run.year is not None and year is not None and run.year > year:
+                # "By the end of 2027": a goal on the first lines is not what is reported.
+                continue
             if segment.paragraph_of[run.start] <= 2:
                 calendar.main = run.text(year)
                 return calendar
