@@ -44,7 +44,7 @@ def test_each_growth_of_a_pair_goes_to_its_own_level(text: str, pairs: dict[str,
 
 def test_names_in_a_row_go_to_the_figures_in_their_order() -> None:
     found = figures("In 2024 rice output and coffee output rose by 2.4% and 9.8%, respectively.")
-    assert [f.indicator_id for f in found.values()] == ["export-turnover", "import-turnover"]
+    assert [f.indicator_id for f in found.values()] == ["rice-output", "perennial-crop-output"]
 
 
 @pytest.mark.parametrize(

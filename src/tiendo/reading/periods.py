@@ -260,10 +260,7 @@ def calendar_of(
         return calendar
     for segment, named in segments:
         for run in named:
-            if run.base or run.whole or run.span or run.fiscal or run.shift:
-                continue
-            if run.year is not None and year is not None and run.year > year:
-                # "By the end of 2027": a goal on the first lines is not what is reported.
+            if not _may_be_main(run, year):
                 continue
             if segment.paragraph_of[run.start] <= 2:
                 calendar.main = run.text(year)
@@ -271,6 +268,17 @@ def calendar_of(
     calendar.main = str(year) if year is not None else _fiscal_year_of(segments)
     del hint
     return calendar
+
+
+def _may_be_main(run: Named, year: int | None) -> bool:
+    """Whether a run on the first lines may be what a document is about.
+
+    Years are told by the calendar's count, bases and spans by themselves; "by the end of 2027" is a
+    goal, not what is reported.
+    """
+    if run.base or run.whole or run.span or run.fiscal or run.shift:
+        return False
+    return run.year is None or year is None or run.year <= year
 
 
 def _span_of_title(segments: list[tuple[Segment, list[Named]]]) -> str | None:

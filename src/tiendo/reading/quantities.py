@@ -81,13 +81,8 @@ def _measure(segment: Segment, language: Language, draft: Draft, begin: int) -> 
     while (hit := _unit_hit(segment, at, "scale")) is not None:
         draft.power += int(hit.value)
         at = draft.last = hit.end
-    hit = None if draft.unit else _unit_hit(segment, at, "unit")
-    if hit is not None:
-        draft.unit, draft.last = segment.currency(hit.value), hit.end
-    elif draft.unit is None:
-        _unit_before(segment, draft, begin)
-        if draft.unit is None and language.unit_gap:
-            draft.unit = _unit_behind_words(segment, draft, language.unit_gap)
+    if draft.unit is None:
+        _find_unit(segment, language, draft, begin)
     before = draft.first - 1
     if before >= begin and tokens.is_mark(before, "+-") and tokens.joined(before, draft.first):
         alone = (
@@ -96,6 +91,17 @@ def _measure(segment: Segment, language: Language, draft: Draft, begin: int) -> 
         if alone:
             draft.sign = 1 if tokens.is_mark(before, "+") else -1
             draft.first = before
+
+
+def _find_unit(segment: Segment, language: Language, draft: Draft, begin: int) -> None:
+    """Give a number the unit behind it, else that before it, else the noun behind some words."""
+    hit = _unit_hit(segment, draft.last, "unit")
+    if hit is not None:
+        draft.unit, draft.last = segment.currency(hit.value), hit.end
+        return
+    _unit_before(segment, draft, begin)
+    if draft.unit is None and language.unit_gap:
+        draft.unit = _unit_behind_words(segment, draft, language.unit_gap)
 
 
 def _short_money(segment: Segment, draft: Draft, begin: int) -> None:
