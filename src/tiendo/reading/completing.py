@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from tiendo.reading.draft import Draft, Segment
@@ -58,6 +59,9 @@ def _unit(segment: Segment, window: Window, unit: str, begin: int) -> None:
     if draft.kind == "change_abs" and (head := draft.relation.get("change_of")) is not None:
         draft.unit, draft.found_by["unit"] = head.unit, "as the figure it belongs to"
         return
+    if draft.kind == "change_abs" and (unit := _unit_spoken_of(segment, draft)) is not None:
+        draft.unit, draft.found_by["unit"] = unit, "as the figure before"
+        return
     if draft.kind not in ("level", "count"):
         return
     if unit and (counts_things(unit) or unit in ("points", "index")):
@@ -71,6 +75,15 @@ def _unit(segment: Segment, window: Window, unit: str, begin: int) -> None:
         draft.unit, draft.found_by["unit"] = ITEMS, "what is counted is not known"
     if counts_things(draft.unit) and draft.out_of is None:
         draft.kind = "count" if is_enumerated(draft.unit) else "level"
+
+
+def _unit_spoken_of(segment: Segment, draft: Draft) -> str | None:
+    """Return the unit of the level before in the sentence: "12 projects, ... , 3 more"."""
+    at = bisect_left(segment.drafts, draft.first, key=lambda other: other.first)
+    before = segment.drafts[at - 1] if at else None
+    if before is None or before.sentence != draft.sentence or not before.is_head:
+        return None
+    return before.unit
 
 
 def _noun_before(segment: Segment, window: Window, begin: int) -> str | None:
