@@ -59,8 +59,8 @@ def _unit(segment: Segment, window: Window, unit: str, begin: int) -> None:
     if draft.kind == "change_abs" and (head := draft.relation.get("change_of")) is not None:
         draft.unit, draft.found_by["unit"] = head.unit, "as the figure it belongs to"
         return
-    if draft.kind == "change_abs" and (unit := _unit_spoken_of(segment, draft)) is not None:
-        draft.unit, draft.found_by["unit"] = unit, "as the figure before"
+    if draft.kind == "change_abs" and (told := _unit_spoken_of(segment, draft)) is not None:
+        draft.unit, draft.found_by["unit"] = told, "as the figure before"
         return
     if draft.kind not in ("level", "count"):
         return
