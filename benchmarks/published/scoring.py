@@ -246,10 +246,18 @@ def _count_links(
     for one in read:
         if _head(one.relation) is None or not _counts(doc, one, matched):
             continue
+        if _is_change_of_rate(matched.get(one.id)):
+            continue
         result.read["link"] += 1
         if one.id in matched and _head(matched[one.id].relation) is None:
             quote = matched[one.id].quote
             result.misses.append(Miss("link", doc.name, doc.lang, quote, "no link", "a link"))
+
+
+def _is_change_of_rate(gold: Gold | None) -> bool:
+    """Whether the gold links a change in points to no rate: it may be linked, or need not."""
+    points = gold is not None and "percentage_points" in gold.units
+    return gold is not None and points and _head(gold.relation) is None
 
 
 def _head(relation: dict[str, str]) -> str | None:

@@ -91,6 +91,8 @@ def _obstacle(figure: ReadFigure, pack: Pack) -> str:
         return "its digits are of several scripts"
     if "kind_unknown" in figure.flags or "base" in figure.flags:
         return "it is not certain what it states"
+    if "times_less" in figure.flags:
+        return "a fall by a factor is printed as a number of times"
     if figure.kind in (None, Kind.OVER_PLAN, Kind.CONTRIBUTION, Kind.RANK):
         return f"a figure of the kind {figure.kind} is not filed"
     if figure.kind == Kind.PLAN_SHARE and "plan_share_of" not in figure.relation:

@@ -7,6 +7,7 @@ language uses) is added to each. A field that no pack has is refused by its name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -37,14 +38,16 @@ def read_languages(root: Traversable) -> tuple[Language, ...]:
     folders = sorted((f for f in root.iterdir() if f.is_dir()), key=lambda folder: folder.name)
     common: list[Phrase] = []
     scales: dict[str, int] = {}
+    money_scales: dict[str, int] = {}
     for folder in folders:
         if folder.name == COMMON:
             for part in _parts(folder):
                 scales |= _numbers_of(part, "scales")
+                money_scales |= _numbers_of(part, "scales_of_money")
                 common += _phrases(part)
                 part.finish()
     return tuple(
-        _language(folder.name, files, common, scales)
+        replace(_language(folder.name, files, common, scales), money_scales=money_scales)
         for folder in folders
         if folder.name != COMMON and (files := _parts(folder))
     )
@@ -153,13 +156,19 @@ def _phrases(part: Fields) -> list[Phrase]:
         *_group(part, "indicators", "indicator"),
         *_group(part, "sectors", "sector"),
         *_list(part, "range_between", "range_between"),
+        *_list(part, "range_certain", "range_certain"),
         *_list(part, "range_and", "range_and"),
+        *_list(part, "respectively_words", "respectively"),
+        *_list(part, "by_number", "by_number"),
+        *_list(part, "by_value", "by_value"),
+        *_list(part, "since_year_end", "since_year_end"),
         *_list(part, "from_words", "from"),
         *_list(part, "out_of", "out_of"),
         *_list(part, "clause_breaks", "clause_break"),
         *_list(part, "target_lists", "target_list"),
         *_list(part, "target_list_ends", "target_list_end"),
         *_list(part, "phrase_edges", "edge"),
+        *_list(part, "within_words", "within"),
         *_list(part, "joiners", "joiner"),
         *_group(part, "comparators_verb", "comparator_verb", tuple(Comparator)),
     ]

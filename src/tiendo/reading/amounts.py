@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
-from tiendo.reading.saying import change_of, is_settled, names_plan, say, turn, turn_less
+from tiendo.reading.saying import (
+    change_of,
+    is_settled,
+    names_plan,
+    say,
+    turn,
+    turn_less,
+)
 from tiendo.reading.units import is_enumerated
 from tiendo.reading.windows import Window, only_filler
 
@@ -21,10 +28,8 @@ def amount_kind(
     """
     draft = window.draft
     change = change_of(segment, window)
-    if draft.unit == "points" and (change or window.adjacent_right("more", "less")):
-        rated = before is not None and before.kind == "share"
-        if rated or window.has_left("rate"):
-            draft.unit = "percentage_points"
+    if draft.unit == "points" and _goes_on_in_points(window, before, change):
+        return
     over = window.last_left("over")
     plan = window.first_right("of_plan", "plan") or window.last_left("plan", "of_plan")
     # "Beyond the plan 214 m came in": two words are complete, whatever verb follows them.
@@ -57,6 +62,24 @@ def amount_kind(
         if alone and level is not None and draft.unit in (None, level.unit):
             draft.twin, draft.unit = True, level.unit
     say(draft, "count" if _is_counted(draft) else "level", "unit")
+
+
+def _goes_on_in_points(window: Window, before: Draft | None, change: Hit | None) -> bool:
+    """Write points as percentage points where a rate is spoken of; return whether all is said.
+
+    "Down 0.02 percentage points on the quarter and 0.04 points on the year".
+    """
+    draft = window.draft
+    if change or window.adjacent_right("more", "less"):
+        if (before is not None and before.kind == "share") or window.has_left("rate"):
+            draft.unit = "percentage_points"
+        return False
+    if before is None or before.unit != "percentage_points":
+        return False
+    draft.unit = "percentage_points"
+    say(draft, before.kind or "change_abs", "goes on with the sentence")
+    draft.value = draft.value.copy_sign(before.value)
+    return True
 
 
 def _is_counted(draft: Draft) -> bool:

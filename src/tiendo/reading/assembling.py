@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from tiendo.reading.subjects import english_name
 from tiendo.vocabulary.words import Modality
 
 _NOTHING = Subject(0, 0, "")
+_UNRELATED: Mapping[str, str] = {}
 
 
 class Assembler:
@@ -26,29 +27,29 @@ class Assembler:
         self._text = text
         self._shadow = shadow
         self._asked = asked
-        self._drafts: list[tuple[Draft, Segment, int]] = []
+        self._figures: list[ReadFigure] = []
+        self._seen: dict[tuple[object, ...], str] = {}
         self._vetoed: list[ReadFigure] = []
 
     def add(self, segment: Segment, offset: int) -> None:
-        """Add what was found in a segment that begins at an offset of the shadow."""
-        self._drafts += [(draft, segment, offset) for draft in segment.drafts]
+        """Add what was found in a segment that begins at an offset of the shadow.
+
+        What repeats an earlier figure says so. The drafts are not needed any more.
+        """
+        first = len(self._figures) + 1
+        ids = {id(d): f"{self._asked.prefix}{n}" for n, d in enumerate(segment.drafts, first)}
+        for draft in segment.drafts:
+            relation = {
+                name: ids[id(other)] for name, other in draft.relation.items() if id(other) in ids
+            }
+            figure = self._figure(draft, segment, offset, ids[id(draft)], relation or _UNRELATED)
+            self._figures.append(_repeating(figure, self._seen))
         for at in sorted(segment.vetoed):
             self._vetoed.append(self._veto(segment, offset, at))
 
     def reading(self, lang: str, remarks: Sequence[str]) -> Reading:
-        """Return everything, linked by ids; what repeats an earlier figure says so."""
-        ids = {
-            id(draft): f"{self._asked.prefix}{number}"
-            for number, (draft, _, _) in enumerate(self._drafts, start=1)
-        }
-        figures = []
-        seen: dict[tuple[object, ...], str] = {}
-        for draft, segment, offset in self._drafts:
-            relation = {
-                name: ids[id(other)] for name, other in draft.relation.items() if id(other) in ids
-            }
-            figure = self._figure(draft, segment, offset, ids[id(draft)], relation)
-            figures.append(_repeating(figure, seen))
+        """Return everything that was added, with what the checks say."""
+        figures = self._figures
         return Reading(
             self._asked.document,
             self._text,
@@ -68,17 +69,17 @@ class Assembler:
         return start, end
 
     def _figure(
-        self, draft: Draft, segment: Segment, offset: int, name: str, relation: dict[str, str]
+        self, draft: Draft, segment: Segment, offset: int, name: str, relation: Mapping[str, str]
     ) -> ReadFigure:
         start, end = self._span(segment, offset, draft.first, draft.last)
         subject = draft.indicator or _NOTHING
         quote = self._text[start:end]
         flags = list(draft.flags)
-        if digit_scripts(quote) > 1:
+        if not quote.isascii() and digit_scripts(quote) > 1:
             flags.append("mixed_digits")
         if draft.twin:
             flags.append("twin")
-        found_by = dict(draft.found_by)
+        found_by = draft.found_by
         if subject.found:
             found_by["indicator"] = f"{subject.found}: {subject.phrase}".strip(": ")
         return ReadFigure(

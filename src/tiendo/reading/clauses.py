@@ -19,14 +19,17 @@ def split_into_clauses(segment: Segment, language: Language, paragraph: int, sen
     """
     tokens = segment.tokens
     breaks = {hit.start for hit in segment.family("clause_break")}
-    clause = 0
-    for at in range(len(tokens)):
+    clause = done = 0
+    marks = [at for at, kind in enumerate(tokens.kinds) if kind in (LINE, MARK)]
+    for at in sorted({*marks, *breaks}):
         kind = tokens.kinds[at]
         if at in breaks:
-            clause += 1
-        segment.sentence_of.append(sentence)
-        segment.clause_of.append(clause)
-        segment.paragraph_of.append(paragraph)
+            _number(segment, at - done, sentence, clause, paragraph)
+            clause, done = clause + 1, at
+        if kind == WORD or kind == NUMBER:
+            continue
+        _number(segment, at + 1 - done, sentence, clause, paragraph)
+        done = at + 1
         if kind == LINE:
             paragraph += 1
             sentence += 1
@@ -38,6 +41,14 @@ def split_into_clauses(segment: Segment, language: Language, paragraph: int, sen
             elif mark in _ENDS and _ends_sentence(segment, language, at):
                 sentence += 1
                 clause += 1
+    _number(segment, len(tokens) - done, sentence, clause, paragraph)
+
+
+def _number(segment: Segment, count: int, sentence: int, clause: int, paragraph: int) -> None:
+    """Number that many tokens more."""
+    segment.sentence_of += [sentence] * count
+    segment.clause_of += [clause] * count
+    segment.paragraph_of += [paragraph] * count
 
 
 def _ends_sentence(segment: Segment, language: Language, at: int) -> bool:
@@ -55,7 +66,7 @@ def _ends_sentence(segment: Segment, language: Language, at: int) -> bool:
             return False
     if at + 1 < len(tokens) and tokens.is_mark(at + 1, ",;:)-"):
         # "in 2024 yr. - 52.3": the sentence goes on.
-        return tokens.is_mark(at + 1, "-") and tokens.kinds[at + 2 : at + 3] == [LINE]
+        return tokens.is_mark(at + 1, "-") and tokens.kinds[at + 2 : at + 3] == bytes([LINE])
     return not _begins_small(segment, at + 1)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from tiendo.reading.draft import Draft, Segment
+from tiendo.reading.tokens import WORD
 from tiendo.reading.units import counts_things, is_enumerated, is_money
 from tiendo.reading.windows import Window
 from tiendo.vocabulary.indicator import Catalogue, Indicator
@@ -29,8 +31,14 @@ def is_stock(draft: Draft, catalogue: Catalogue) -> bool:
     return card is not None and card.nature in (Nature.STOCK, Nature.INDEX)
 
 
-def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
-    """Give a figure the unit and kind that its subject or its head tell."""
+def complete(
+    segment: Segment, window: Window, catalogue: Catalogue, begin: int | None = None
+) -> None:
+    """Give a figure the unit and kind that its subject or its head tell.
+
+    Args:
+        begin: where its words begin, if that is before its own window.
+    """
     draft = window.draft
     card = card_of(draft, catalogue)
     unit = str(card.unit).split()[-1] if card is not None else ""
@@ -40,22 +48,25 @@ def complete(segment: Segment, window: Window, catalogue: Catalogue) -> None:
         draft.unit = None
         del draft.found_by["unit"]
     if draft.unit is None or (guessed and bool(unit) and counts_things(unit)):
-        _unit(segment, window, unit)
+        _unit(segment, window, unit, window.start if begin is None else begin)
     if "kind_unknown" in draft.flags and unit == "percent":
         draft.found_by["kind"] = "the indicator is a rate"
         draft.flags.remove("kind_unknown")
 
 
-def _unit(segment: Segment, window: Window, unit: str) -> None:
+def _unit(segment: Segment, window: Window, unit: str, begin: int) -> None:
     draft = window.draft
     if draft.kind == "change_abs" and (head := draft.relation.get("change_of")) is not None:
         draft.unit, draft.found_by["unit"] = head.unit, "as the figure it belongs to"
+        return
+    if draft.kind == "change_abs" and (told := _unit_spoken_of(segment, draft)) is not None:
+        draft.unit, draft.found_by["unit"] = told, "as the figure before"
         return
     if draft.kind not in ("level", "count"):
         return
     if unit and (counts_things(unit) or unit in ("points", "index")):
         draft.unit, draft.found_by["unit"] = unit, "the indicator's"
-    elif noun := _noun_before(segment, window):
+    elif noun := _noun_before(segment, window, begin):
         draft.unit, draft.found_by["unit"] = noun, "named before"
     elif draft.power >= _MONEY_POWER:
         draft.kind = "level"
@@ -66,9 +77,18 @@ def _unit(segment: Segment, window: Window, unit: str) -> None:
         draft.kind = "count" if is_enumerated(draft.unit) else "level"
 
 
-def _noun_before(segment: Segment, window: Window) -> str | None:
+def _unit_spoken_of(segment: Segment, draft: Draft) -> str | None:
+    """Return the unit of the level before in the sentence: "12 projects, ... , 3 more"."""
+    at = bisect_left(segment.drafts, draft.first, key=lambda other: other.first)
+    before = segment.drafts[at - 1] if at else None
+    if before is None or before.sentence != draft.sentence or not before.is_head:
+        return None
+    return before.unit
+
+
+def _noun_before(segment: Segment, window: Window, begin: int) -> str | None:
     """Return the counted noun nearest before a number: "the number of tourists reached 838,000"."""
-    first = max(window.start, window.draft.first - _BACK)
+    first = max(begin, window.draft.first - _BACK)
     for at in range(window.draft.first - 1, first - 1, -1):
         hit = segment.units.longest_at(segment.tokens, segment.unit_keys, at, "unit")
         if hit is not None and hit.end <= window.draft.first:
@@ -77,20 +97,33 @@ def _noun_before(segment: Segment, window: Window) -> str | None:
     return None
 
 
-def by_in_percent(window: Window, before: Draft | None) -> None:
-    """See "rose by 12.4 bn, or by 15.3 %" as growth: the percentage tells the same change."""
+def by_in_percent(segment: Segment, window: Window, before: Draft | None) -> None:
+    """See "rose by 12.4 bn, or 15.3 %" as growth: the percentage tells the same change."""
     draft = window.draft
-    by = window.last_left("by")
-    if before is None or by is None or draft.sentence != before.sentence:
+    if before is None or draft.sentence != before.sentence:
         return
     told = before.kind == "change_abs" and not before.percent
-    if told and draft.percent and draft.kind == "share" and window.distance(by) <= 1:
-        draft.kind, draft.cue = "growth", by
+    if told and draft.percent and draft.kind == "share" and _that_is(segment, before, window):
+        draft.kind, draft.cue = "growth", before.cue
         draft.found_by["kind"] = "the change before in percent"
         if before.value < 0 < draft.value:
             draft.value = -draft.value
         if "kind_unknown" in draft.flags:
             draft.flags.remove("kind_unknown")
+
+
+def _that_is(segment: Segment, before: Draft, window: Window) -> bool:
+    """Whether a percentage is said to be the same as the change before it: "or", "that is"."""
+    draft = window.draft
+    by = window.last_left("by")
+    if by is not None and window.distance(by) <= 1:
+        return True
+    told = segment.between("cue", before.last, draft.first)
+    leads = {at for hit in told if hit.value == "equals" for at in range(hit.start, hit.end)}
+    leads |= segment.joiners & set(range(before.last, draft.first))
+    small = leads | {at for hit in told if hit.value == "noise" for at in range(hit.start, hit.end)}
+    words = [at for at in range(before.last, draft.first) if segment.tokens.kinds[at] == WORD]
+    return bool(leads) and all(at in small or at in segment.edges for at in words)
 
 
 def in_brackets(segment: Segment, windows: list[Window]) -> None:

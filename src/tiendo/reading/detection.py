@@ -54,6 +54,8 @@ def runs_by_language(
     """Return runs of whole lines, each with its pack; short lines go with the text."""
     runs: list[tuple[int, int, Language]] = []
     others = [language for language in languages if language.script != main.script]
+    if not any(_SCRIPTS[script].search(text) for script in {pack.script for pack in others}):
+        return [(0, len(text), main)] if text else []
     at = 0
     for line in text.splitlines(keepends=True):
         language = main

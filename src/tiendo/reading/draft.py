@@ -112,6 +112,7 @@ class Segment:
     subject_keys: list[tuple[int, ...]] = field(default_factory=list)
     place_endings: Mapping[str, str] = field(default_factory=dict)
     money: Mapping[str, int] = field(default_factory=dict)
+    numerals: Mapping[int, int] = field(default_factory=dict)
     edges: set[int] = field(default_factory=set)
     joiners: set[int] = field(default_factory=set)
     plan_twins: list[Hit] = field(default_factory=list)
@@ -119,6 +120,10 @@ class Segment:
     bare_years: list[int] = field(default_factory=list)
     starts: dict[str, list[int]] = field(default_factory=dict)
     headings: set[int] = field(default_factory=set)
+
+    def forget(self) -> None:
+        """Let go what only the reading needed: of a long text it weighs more than the figures."""
+        self.hits, self.starts, self.keys, self.unit_keys, self.subject_keys = {}, {}, [], [], []
 
     def currency(self, unit: str) -> str:
         """Return a unit; of "SAR|OMR" the currency of the country that the text names most."""
@@ -136,16 +141,14 @@ class Segment:
 
     def between(self, family: str, start: int, end: int) -> list[Hit]:
         """Return the hits of a family that lie wholly within some tokens."""
-        found = self.hits.get(family)
-        if not found or start >= end:
-            return []
         starts = self.starts.get(family)
         if starts is None:
-            starts = self.starts[family] = [hit.start for hit in found]
+            starts = self.starts[family] = [hit.start for hit in self.hits.get(family, ())]
         first = bisect_left(starts, start)
-        last = bisect_left(starts, end, first)
-        if first == last:
+        if first == len(starts) or starts[first] >= end:
             return []
+        last = bisect_left(starts, end, first)
+        found = self.hits[family]
         return [hit for hit in found[first:last] if hit.end <= end]
 
     def changes_before(self, at: int, *also: str) -> bool:

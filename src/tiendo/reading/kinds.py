@@ -15,6 +15,7 @@ from tiendo.reading.lexicon import Hit
 from tiendo.reading.saying import (
     CHANGES,
     change_of,
+    falls_short,
     is_settled,
     names_plan,
     say,
@@ -52,9 +53,12 @@ def decide_kind(
         say(draft, "level", "unit")
     elif draft.unit == "times":
         say(draft, "base_ratio", "unit")
+        if (change := change_of(segment, window)) is not None and change.value == "fall":
+            # "Fell 2 times": the printed number is kept; what is meant is the half.
+            draft.flags.append("times_less")
     elif draft.unit in ("percent", "percentage_points"):
         _percentage(segment, window, before, before_level)
-    else:
+    elif not falls_short(window):
         amount_kind(segment, window, before, before_level)
 
 
@@ -94,7 +98,7 @@ def _percentage(
         return
     if _goal_beside(segment, window, before) or _goes_on(window, before, change):
         return
-    for rule in (_of_plan, _contribution, _explicit_growth, _ratio, _share, _rate):
+    for rule in (_short, _of_plan, _contribution, _explicit_growth, _ratio, _share, _rate):
         if rule(segment, window, change):
             return
     if draft.sign:
@@ -206,6 +210,10 @@ def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
     return True
 
 
+def _short(segment: Segment, window: Window, change: Hit | None) -> bool:
+    return falls_short(window)
+
+
 def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     draft = window.draft
     over = window.last_left("over")
@@ -245,7 +253,7 @@ def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:
     later = [h for h in window.left if h.start >= plan_left.end and h.value != "by"]
     if any(h.value in ("share", "rate", "growth_rate") for h in later):
         return False
-    if window.adjacent_right("more", "less") or window.first_right("same_period"):
+    if window.adjacent_right("more", "less") or window.first_right(*_BASES):
         return False
     if plan_left.start >= window.comma or any(h.value in ("reach", "equals") for h in later):
         say(draft, "plan_share", "cue", plan_left)

@@ -21,6 +21,7 @@ CUES = (
     "plan",
     "of_plan",
     "over",
+    "short",
     "reach",
     "equals",
     "same_period",
@@ -111,6 +112,7 @@ class Language:
         place_endings: endings of bent names of places -> those of their plain form.
         numerals: spelled numbers that may measure something; ordinals: those that never do.
         scales: phrases and their powers of ten.
+        money_scales: letters that are a scale right behind an amount of money ("€12m").
         phrases: all the other phrases.
         tests: what the pack promises to read.
     """
@@ -132,5 +134,6 @@ class Language:
     ordinals: Mapping[str, int] = field(default_factory=dict)
     months: Mapping[str, int] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)
+    money_scales: Mapping[str, int] = field(default_factory=dict)
     phrases: tuple[Phrase, ...] = ()
     tests: tuple[SelfTest, ...] = ()

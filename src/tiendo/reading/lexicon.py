@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tiendo.reading.language import Language, Phrase
-from tiendo.reading.shadow import shadow_of
+from tiendo.reading.patterns import SLOTS, expand
 from tiendo.reading.tokens import MARK, NUMBER, WORD, Tokens
 
 _LETTERS = str.maketrans(
     {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك"}
 )
-_SLOTS = ("n", "year", "month", "quarter", "count", "day", "m")
-_SLOT = {name: -1 - number for number, name in enumerate(_SLOTS)}
+_SLOT = {name: -1 - number for number, name in enumerate(SLOTS)}
 _GAP = -100
 _LONGEST_GAP = 4
 _SEVERAL = ("cue", "indicator")
@@ -54,6 +53,16 @@ class _Node:
         self.next: dict[int, _Node] = {}
         self.leaves: list[_Leaf] = []
 
+    def goes_on(self, keys: tuple[int, ...]) -> bool:
+        """Whether a longer phrase may go on with the next word."""
+        following = self.next
+        if not following:
+            return False
+        for key in keys:
+            if key in following:
+                return True
+        return _GAP in following
+
 
 class Lexicon:
     """The phrases of a language in a form that finds them fast."""
@@ -75,6 +84,7 @@ class Lexicon:
         self._memory: dict[str, tuple[int, ...]] = {}
         self._spelled: dict[str, int | None] = {}
         self._own_keys: dict[str, tuple[int, ...]] = {}
+        self._beginnings: dict[tuple[int, ...], list[tuple[_Node, bool]]] = {}
         self._cardinals = {fold_word(k, language): v for k, v in language.numerals.items()}
         ordinals = {fold_word(k, language): v for k, v in language.ordinals.items()}
         self._numerals = {**self._cardinals, **ordinals}
@@ -111,17 +121,23 @@ class Lexicon:
         number = len(self._exact) + len(self._prefixes) + 1
         return table.setdefault(folded, number)
 
-    def keys_of(self, tokens: Tokens) -> list[tuple[int, ...]]:
-        """Return for each token the numbers of the pack's words that it may stand for."""
+    def keys_of(self, tokens: Tokens, pieces: Sequence[str] | None = None) -> list[tuple[int, ...]]:
+        """Return for each token the numbers of the pack's words that it may stand for.
+
+        Args:
+            pieces: the letters of the tokens, where the caller has them.
+        """
         memory = self._memory
         if len(memory) > _MEMORY:
             memory.clear()
             self._own_keys.clear()
-        pieces = tokens.pieces()
-        for piece, kind in zip(pieces, tokens.kinds, strict=True):
+            self._beginnings.clear()
+        told = tokens.pieces() if pieces is None else pieces
+        for at, piece in enumerate(told):
             if piece not in memory:
-                memory[piece] = self._look_up(piece, kind) if len(piece) <= _LONGEST_WORD else ()
-        return [memory[piece] for piece in pieces]
+                known = len(piece) <= _LONGEST_WORD
+                memory[piece] = self._look_up(piece, tokens.kinds[at]) if known else ()
+        return [memory[piece] for piece in told]
 
     def _look_up(self, piece: str, kind: int) -> tuple[int, ...]:
         folded = fold_word(piece, self._language)
@@ -177,45 +193,42 @@ class Lexicon:
                 return self._numerals[variant]
         return None
 
-    def numeral(self, word: str) -> int | None:
-        """Return the value of a spelled number, or None."""
-        if word not in self._spelled:
-            if len(self._spelled) > _MEMORY:
-                self._spelled.clear()
-            self._spelled[word] = self._cardinals.get(fold_word(word, self._language))
-        return self._spelled[word]
+    def numerals_in(self, pieces: Sequence[str], kinds: Sequence[int]) -> dict[int, int]:
+        """Return the tokens that are spelled numbers, with their values."""
+        spelled = self._spelled
+        if len(spelled) > _MEMORY:
+            spelled.clear()
+        found = {}
+        for at, piece in enumerate(pieces):
+            if kinds[at] != WORD:
+                continue
+            if piece not in spelled:
+                spelled[piece] = self._cardinals.get(fold_word(piece, self._language))
+            if (value := spelled[piece]) is not None:
+                found[at] = value
+        return found
 
     def find(self, tokens: Tokens, keys: list[tuple[int, ...]] | None = None) -> list[Hit]:
         """Return all hits, of each family the longest at a place (of cues all); by start."""
         known = self.keys_of(tokens) if keys is None else keys
         hits: list[Hit] = []
         taken: dict[str, int] = {}
-        cannot_begin = self._root.next.keys().isdisjoint
+        begun = self._begun
         for at, here in enumerate(known):
-            if cannot_begin(here):
+            if not here or not begun(here):
                 continue
             ends = self._ends(tokens, known, at)
             if not ends:
                 continue
-            best: dict[str, list[Hit]] = {}
-            for end, slots, leaves in ends:
-                for family, value, names in leaves:
-                    others = best.get(family)
-                    if others is not None and end < others[0].end:
-                        continue
-                    if others is not None and end == others[0].end and family not in _SEVERAL:
-                        continue
-                    hit = Hit(
-                        at,
-                        end,
-                        family,
-                        value,
-                        tuple(zip(names, slots, strict=True)) if names else (),
-                    )
-                    if others is None or end > others[0].end:
-                        best[family] = [hit]
-                    else:
-                        others.append(hit)
+            if len(ends) == 1 and len(ends[0][2]) == 1:
+                # Most phrases: one that ends in one place and tells one thing.
+                end, slots, ((family, value, names),) = ends[0]
+                if taken.get(family, 0) <= at:
+                    taken[family] = end
+                    filled = tuple(zip(names, slots, strict=True)) if names else ()
+                    hits.append(Hit(at, end, family, value, filled))
+                continue
+            best = _longest_of(ends, at)
             if self._clitics and "cue" in best:
                 best["cue"] = self._as_it_stands(tokens, known, at, best["cue"])
             for family, longest in best.items():
@@ -261,15 +274,26 @@ class Lexicon:
                     at, end, family, value, tuple(zip(names, slots, strict=True)) if names else ()
                 )
 
+    def _begun(self, keys: tuple[int, ...]) -> list[tuple[_Node, bool]]:
+        """Return where phrases stand behind their first word, and whether it fills a slot."""
+        known = self._beginnings.get(keys)
+        if known is None:
+            first = self._root.next
+            known = [(first[key], key < 0) for key in reversed(keys) if key in first]
+            self._beginnings[keys] = known
+        return known
+
     def _ends(self, tokens: Tokens, keys: list[tuple[int, ...]], at: int) -> list[_End]:
         """Return where phrases that begin at a token end, and what they tell there."""
-        first = self._root.next
-        stack: list[tuple[_Node, int, tuple[int, ...]]] = [
-            (first[key], at + 1, (at,) if key < 0 else ())
-            for key in reversed(keys[at])
-            if key in first
-        ]
+        begun = self._begun(keys[at])
+        if not begun:
+            return []
         length = len(keys)
+        if len(begun) == 1:
+            node, slotted = begun[0]
+            if not node.goes_on(keys[at + 1] if at + 1 < length else ()):
+                return [(at + 1, (at,) if slotted else (), node.leaves)] if node.leaves else []
+        stack = [(node, at + 1, (at,) if slotted else ()) for node, slotted in begun]
         kinds = tokens.kinds
         ends: list[_End] = []
         while stack:
@@ -291,6 +315,25 @@ class Lexicon:
                     if here + skipped >= length or kinds[here + skipped] != WORD:
                         break
         return ends
+
+
+def _longest_of(ends: list[_End], at: int) -> dict[str, list[Hit]]:
+    """Return the longest hits of each family that begin at a token; of cues all of that length."""
+    best: dict[str, list[Hit]] = {}
+    for end, slots, leaves in ends:
+        for family, value, names in leaves:
+            others = best.get(family)
+            if others is not None and end < others[0].end:
+                continue
+            if others is not None and end == others[0].end and family not in _SEVERAL:
+                continue
+            filled = tuple(zip(names, slots, strict=True)) if names else ()
+            hit = Hit(at, end, family, value, filled)
+            if others is None or end > others[0].end:
+                best[family] = [hit]
+            else:
+                others.append(hit)
+    return best
 
 
 def _pairs_of(names: Iterable[str]) -> re.Pattern[str] | None:
@@ -328,43 +371,3 @@ def _small_slots(number: int) -> list[int]:
     if 1 <= number <= 4:
         slots.append(_SLOT["quarter"])
     return slots
-
-
-_PIECE = re.compile(r"\[[^\]]*\]|\{[a-z]+\}|\.\.\.|[^\s\[\]]+")
-_IN_WORD = re.compile(
-    r"[cdkCDK]?[mM][23](?![^\W_])|\.\.\.|\{[a-z]+\}|\d+(?:[.,]\d+)*\*?"
-    r"|(?:[^\W\d_]|[\u0300-\u036f])+\*?|[^\s\w]"
-)
-
-
-def expand(pattern: str) -> list[list[str]]:
-    """Return every plain phrase that a pattern stands for, as lists of words.
-
-    Raises:
-        ValueError: for a slot that there is not.
-    """
-    found: list[list[str]] = [[]]
-    for piece in _PIECE.findall(shadow_of(pattern).text):
-        optional = piece.startswith("[")
-        body = piece[1:-1] if optional else piece
-        choices = [words for choice in body.split("|") for words in [_words(choice)]]
-        if optional:
-            choices.append([])
-        found = [known + words for known in found for words in choices]
-    return [words for words in found if words]
-
-
-def _words(choice: str) -> list[str]:
-    words = _IN_WORD.findall(choice)
-    for word in words:
-        if word.startswith("{") and word[1:-1] not in _SLOT:
-            raise ValueError(f"there is no slot {word}; there are {', '.join(_SLOTS)}")
-    return words
-
-
-def values_by_family(phrases: Iterable[Phrase]) -> Mapping[str, set[str]]:
-    """Return which values each family has, for checking a pack."""
-    found: dict[str, set[str]] = {}
-    for phrase in phrases:
-        found.setdefault(phrase.family, set()).add(phrase.value)
-    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import PurePath
 
 from tiendo.reading.figure import ReadFigure, ReadFinding, Reading
 
@@ -86,9 +87,10 @@ def _article(reading: Reading, across: Sequence[ReadFinding], words: Mapping[str
         if found.verdict.value in ("contradiction", "suspect")
         for name in found.figures
     }
-    notes = "".join(_note(found) for found in own) or f"<li>{escape(words['none'])}</li>"
+    quotes = {figure.id: figure.quote for figure in reading.figures}
+    notes = "".join(_note(found, quotes) for found in own) or f"<li>{escape(words['none'])}</li>"
     return (
-        f"<article>\n<h1>{escape(reading.document)}</h1>\n"
+        f'<article>\n<h1 dir="auto">{escape(PurePath(reading.document).name)}</h1>\n'
         f'<div class="text" lang="{escape(lang)}" dir="{direction}">'
         f"{_marked(reading, flagged)}</div>\n<aside><ol>{notes}</ol></aside>\n</article>"
     )
@@ -115,7 +117,7 @@ def _mark(figure: ReadFigure, flagged: bool) -> str:
         if "." in f"{figure.value:f}"
         else f"{figure.value:,f}",
         figure.unit or "",
-        kind,
+        _plain(kind),
         figure.modality.value,
         figure.comparator.value,
         figure.indicator or "",
@@ -125,14 +127,24 @@ def _mark(figure: ReadFigure, flagged: bool) -> str:
     title = " · ".join(piece for piece in told if piece)
     return (
         f'<mark id="{escape(figure.id)}" class="{escape(" ".join(classes))}" '
-        f'title="{escape(title)}">{escape(figure.quote)}<sup>{escape(kind)}</sup></mark>'
+        f'title="{escape(title)}">{escape(figure.quote)}'
+        f"<sup>{escape(_plain(kind))}</sup></mark>"
     )
 
 
-def _note(found: ReadFinding) -> str:
-    links = " ".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in found.figures)
+def _plain(word: str) -> str:
+    """Return a closed word as it is read: "plan share"."""
+    return word.replace("_", " ")
+
+
+def _note(found: ReadFinding, quotes: Mapping[str, str]) -> str:
+    """Return a finding with links to the figures it is about, told by what the text says."""
+    links = " · ".join(
+        f'<a href="#{escape(name)}"><bdi>{escape(quotes.get(name, name))}</bdi></a>'
+        for name in found.figures
+    )
     return (
         f'<li class="{escape(found.verdict.value)}" dir="ltr" lang="en">'
-        f"<b>{escape(found.verdict.value)}: {escape(found.check)}</b><br>"
+        f"<b>{escape(found.verdict.value)}: {escape(_plain(found.check))}</b><br>"
         f"{escape(found.detail)}<br>{links}</li>"
     )

@@ -8,15 +8,24 @@ from dataclasses import replace
 
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.periods import Calendar, Named, parsed
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.words import Modality
 
 _NEAR = 40
 _DERIVED = ("growth", "change_abs", "base_ratio")
+_COMPARING = ("versus", "same_period", "previous", "more", "less")
 
 
 class PeriodFinder:
     """Gives every figure of a segment its period, going on from what was last named."""
 
-    def __init__(self, segment: Segment, named: list[Named], calendar: Calendar) -> None:
+    def __init__(
+        self,
+        segment: Segment,
+        named: list[Named],
+        calendar: Calendar,
+        heading: str | None = None,
+    ) -> None:
         self._segment = segment
         self._named = [_up_to_now(run, calendar) for run in named]
         self._starts = [run.start for run in self._named]
@@ -27,7 +36,7 @@ class PeriodFinder:
         self._carried: str | None = None
         self._first: str | None = None
         self._year = calendar.year
-        self._heading: str | None = None
+        self.heading = heading
         self._first_figure: dict[int, int] = {}
         for draft in segment.drafts:
             self._first_figure.setdefault(draft.sentence, draft.first)
@@ -37,7 +46,17 @@ class PeriodFinder:
             if draft.kind in _DERIVED or draft.starts
             for run in self._named_in(draft.last, draft.right)
             if run.year is not None and calendar.year is not None and run.year < calendar.year
+            if not self._lies_within(draft, run)
         }
+        self._main = parsed(calendar.main)
+
+    def _lies_within(self, draft: Draft, run: Named) -> bool:
+        """Whether a run behind a figure is its own: "grew by 5 % in 2023", not "than in 2023"."""
+        segment = self._segment
+        if not segment.between("within", run.start - 2, run.start + 1):
+            return False
+        cues = segment.between("cue", draft.last, run.start)
+        return not any(cue.value in _COMPARING for cue in cues)
 
     def find(self, draft: Draft, stock: bool = False) -> tuple[str | None, str]:
         """Return the period of a figure that stands for itself, and how it was found.
@@ -56,13 +75,23 @@ class PeriodFinder:
                 self._note_other(draft, run, text)
                 return text, how
         base = self._base(draft)
-        if self._carried is not None:
+        if self._carried is not None and self._may_be_of(draft, self._carried):
             return self._carried, "named before in the paragraph"
         if base is not None and base.year is not None and base.whole:
             return self._after_base(base.year + 1)
-        if self._heading is not None:
-            return self._heading, "the heading"
+        if self.heading is not None:
+            return self.heading, "the heading"
         return self._calendar.main, self._calendar.how
+
+    def _may_be_of(self, draft: Draft, carried: str) -> bool:
+        """Whether the run named last goes for a figure: one still to come, for a goal only.
+
+        "By 2027 it is planned ... . The region built 900 schools": built in the document's run.
+        """
+        run, main = parsed(carried), self._main
+        if run is None or main is None or run.year <= main.year:
+            return True
+        return draft.modality in (Modality.TARGET, Modality.EXPECTED)
 
     def _after_base(self, year: int) -> tuple[str, str]:
         """Return the run of that year which the document is about, else the whole year.
@@ -70,7 +99,7 @@ class PeriodFinder:
         "Than in the same period of 2023" in a report of a half-year means that half of the next.
         """
         for told, how in (
-            (self._heading, "the heading"),
+            (self.heading, "the heading"),
             (self._calendar.main, self._calendar.how),
         ):
             run = parsed(told)
@@ -94,6 +123,9 @@ class PeriodFinder:
         """Return the period that a growth or ratio compares with."""
         base = self._base(draft)
         own = parsed(draft.period)
+        if own is not None and self._segment.between("since_year_end", draft.last, draft.right):
+            # What is compared with the beginning of the year is a state: that of last December.
+            return str(Period.of_month(own.year - 1, 12))
         if own is None:
             return base.text(self._year) if base else None
         if base is not None:
@@ -115,7 +147,7 @@ class PeriodFinder:
             paragraph = segment.paragraph_of[run.start]
             if paragraph != self._paragraph:
                 self._leave_paragraph(paragraph)
-            if run.base or run.start in self._bases or self._looks_back(run):
+            if run.base or run.start in self._bases or self._is_aside(run):
                 continue
             if run.year is not None and run.span is None:
                 self._year = run.year
@@ -126,17 +158,27 @@ class PeriodFinder:
         if token < len(segment.paragraph_of) and segment.paragraph_of[token] != self._paragraph:
             self._leave_paragraph(segment.paragraph_of[token])
 
-    def _looks_back(self, run: Named) -> bool:
-        """Whether another year stands behind a figure: it goes for that figure alone."""
-        segment, year = self._segment, self._calendar.year
+    def _is_aside(self, run: Named) -> bool:
+        """Whether a run stands behind a figure and goes for its neighbour alone.
+
+        So does another year, and what is but a part of the run that the document is about.
+        """
+        segment, year, main = self._segment, self._calendar.year, self._main
+        months = run.last - run.first + 1
+        part = main is not None and not run.whole and months < main.months < 12
+        if part and main is not None and run.first == main.first % 12 + 1:
+            # "From January to May" in a report of a half-year: so far goes one series.
+            return True
         first = self._first_figure.get(segment.sentence_of[run.start])
-        if first is None or run.year is None or year is None:
+        if first is None or run.start <= first:
             return False
-        return run.start > first and run.year != year
+        if run.year is not None and year is not None and run.year != year:
+            return True
+        return part
 
     def _leave_paragraph(self, paragraph: int) -> None:
         if self._first is not None and self._paragraph in self._segment.headings:
-            self._heading = self._first
+            self.heading = self._first
         self._first = None
         self._paragraph = paragraph
         self._carried = None
@@ -155,7 +197,7 @@ class PeriodFinder:
             if not run.base and run.start not in self._bases
         ]
         in_window = [run for run in named if draft.left <= run.start < draft.first]
-        behind = [run for run in named if draft.last <= run.start < max(draft.right, draft.last)]
+        behind = [run for run in named if draft.last <= run.start < self._stop(draft)]
         if _goes_with_neighbour(segment, draft, in_window, behind):
             in_window = []
         yield from (("its own words", run) for run in _best_first(in_window))
@@ -168,6 +210,15 @@ class PeriodFinder:
         earlier = [run for run in named if run.start < draft.left and run not in clause]
         yield from (("the clause", run) for run in _best_first(clause))
         yield from (("the sentence", run) for run in _best_first(earlier))
+
+    def _stop(self, draft: Draft) -> int:
+        """Return where what goes for a figure ends: at a bracket that holds the next one."""
+        tokens = self._segment.tokens
+        for at in range(draft.last, draft.right):
+            if tokens.is_mark(at, "("):
+                closed = any(tokens.is_mark(end, ")") for end in range(at + 1, draft.right))
+                return max(draft.right, draft.last) if closed else at
+        return max(draft.right, draft.last)
 
     def _year_for(self, draft: Draft, run: Named) -> int | None:
         if run.year is not None or run.shift:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from tiendo.reading.draft import Segment
 from tiendo.reading.lexicon import Hit
@@ -73,7 +74,7 @@ def named_periods(segment: Segment) -> list[Named]:
     """Return the runs of months that a segment names, in order."""
     found = []
     for hit in segment.family("period"):
-        if hit.value not in _AS_OF and _within_date(segment, hit):
+        if (hit.value not in _AS_OF and _within_date(segment, hit)) or _within_plan(segment, hit):
             continue
         named = _named(segment, hit)
         if named is not None:
@@ -100,6 +101,15 @@ def _within_date(segment: Segment, hit: Hit) -> bool:
     )
 
 
+def _within_plan(segment: Segment, hit: Hit) -> bool:
+    """Whether a run only says which plan is meant: "of the full-year plan"."""
+    return any(
+        cue.value in ("plan", "of_plan") and hit.end <= cue.end and cue.length > hit.length
+        for cue in segment.between("cue", max(0, hit.start - 6), hit.end + 6)
+        if cue.start <= hit.start
+    )
+
+
 def _named(segment: Segment, hit: Hit) -> Named | None:
     values: dict[str, list[int]] = {}
     for name, at in hit.slots:
@@ -123,6 +133,8 @@ def _named(segment: Segment, hit: Hit) -> Named | None:
     if months is None:
         return None
     shift = _SHIFTS.get(kind, 0)
+    if kind == "day" and year and values.get("day") == [1] and values.get("month") == [1]:
+        year -= 1
     if kind == "horizon":
         return Named(hit.start, hit.end, 1, 12, year, True, horizon=True) if year else None
     whole = kind in ("year", "this_year", "last_year", "next_year")
@@ -145,9 +157,9 @@ def _months(kind: str, values: dict[str, list[int]]) -> tuple[int, int] | None:
         return 1, count[0]
     if kind in ("month", "this_month") and values.get("month"):
         return values["month"][0], values["month"][0]
-    if kind == "day" and values.get("day") == [1] and values.get("month", [1])[0] > 1:
-        # The first of June closes May.
-        return 1, values["month"][0] - 1
+    if kind == "day" and values.get("day") == [1] and values.get("month"):
+        # The first of June closes May, that of January the year before (`_named`).
+        return 1, (values["month"][0] - 1) or 12
     if kind in ("last_month_of", "day") and values.get("month"):
         return 1, values["month"][0]
     if kind == "months_run" and len(values.get("month", [])) == 2:
@@ -180,18 +192,27 @@ def _is_base(segment: Segment, hit: Hit) -> bool:
 
 
 def _joined(segment: Segment, found: list[Named]) -> list[Named]:
-    """Give a part of a year the year that stands right behind or before it."""
+    """Give a part of a year the year that stands right behind or before it.
+
+    A year that stands right behind it ("for nine months | of 2024") is no run of its own.
+    """
+    taken: set[int] = set()
     for at, named in enumerate(found):
         if named.year is not None or named.fiscal or named.shift:
             continue
-        for other in (*found[at + 1 : at + 2], *found[max(0, at - 1) : at]):
-            gap = other.start - named.end if other.start >= named.end else named.start - other.end
+        for number in (at + 1, at - 1):
+            if not 0 <= number < len(found):
+                continue
+            other = found[number]
+            gap = other.start - named.end if number > at else named.start - other.end
             whole = other.whole and other.year is not None
             same = segment.sentence_of[other.start] == segment.sentence_of[named.start]
             if whole and same and 0 <= gap <= 2 and other.base == named.base:
                 found[at] = _with_year(named, other.year)
+                if number > at and gap == 0:
+                    taken.add(number)
                 break
-    return found
+    return [named for at, named in enumerate(found) if at not in taken]
 
 
 def _with_year(named: Named, year: int | None) -> Named:
@@ -234,9 +255,12 @@ def calendar_of(
     if published is not None and (year is None or abs(year - published.year) > 1):
         year, how = published.year, "the day of publication"
     calendar = Calendar(year, None, how)
+    if (span := _span_of_title(segments)) is not None:
+        calendar.main = span
+        return calendar
     for segment, named in segments:
         for run in named:
-            if run.base or run.whole or run.span or run.fiscal or run.shift:
+            if not _may_be_main(run, year):
                 continue
             if segment.paragraph_of[run.start] <= 2:
                 calendar.main = run.text(year)
@@ -246,12 +270,30 @@ def calendar_of(
     return calendar
 
 
+def _may_be_main(run: Named, year: int | None) -> bool:
+    """Whether a run on the first lines may be what a document is about.
+
+    Years are told by the calendar's count, bases and spans by themselves; "by the end of 2027" is a
+    goal, not what is reported.
+    """
+    if run.base or run.whole or run.span or run.fiscal or run.shift:
+        return False
+    return run.year is None or year is None or run.year <= year
+
+
+def _span_of_title(segments: list[tuple[Segment, list[Named]]]) -> str | None:
+    """Return the run of years that the first line names, where it names nothing else."""
+    title = [r for segment, named in segments for r in named if segment.paragraph_of[r.start] == 0]
+    return title[0].text(None) if len(title) == 1 and title[0].span is not None else None
+
+
 def _fiscal_year_of(segments: list[tuple[Segment, list[Named]]]) -> str | None:
     """Return the year across two years that a document names most, or None."""
     fiscal = Counter(r.fiscal for _, named in segments for r in named if r.fiscal and not r.base)
     return max(fiscal, key=lambda run: fiscal[run]) if fiscal else None
 
 
+@lru_cache(maxsize=1024)
 def parsed(text: str | None) -> Period | None:
     """Return the run that a printed period is; None for a school year, or for nothing."""
     if text is None:

@@ -112,10 +112,19 @@ def _typed(segment: Segment, bare: Mapping[int, int], found: dict[int, PlaceName
             first -= 1
         while first < last and first in segment.edges:
             first += 1
+        if last - first > 1 and segment.place_endings and not _agree(segment, first):
+            first += 1
         if last - first == 1 and _is_common(segment, first):
             continue
         if last > first and not any(at in found for at in range(first, last)):
             _add(segment, (first, last), (first, hit.end), hit.value, found)
+
+
+def _agree(segment: Segment, at: int) -> bool:
+    """Whether the first word of a sentence belongs to a name: its words are bent alike."""
+    tokens = segment.tokens
+    begins = at == 0 or segment.sentence_of[at - 1] != segment.sentence_of[at]
+    return not begins or tokens.piece(at)[-2:] == tokens.piece(at + 1)[-2:]
 
 
 def _add(

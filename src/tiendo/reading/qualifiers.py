@@ -39,12 +39,28 @@ def _right_before(segment: Segment, window: Window) -> Hit | None:
     for hit in reversed(segment.between("comparator_before", window.start, draft.first)):
         if draft.cue is not None and draft.cue.start <= hit.start and hit.end <= draft.cue.end:
             continue
+        if _tells_change(segment, hit, draft):
+            continue
         if hit.end == draft.first:
             return hit
         small = ("by", "noise", "to")
         if draft.first - hit.end <= 3 and only_filler(segment, hit.end, draft.first, small):
             return hit
     return None
+
+
+def _tells_change(segment: Segment, hit: Hit, draft: Draft) -> bool:
+    """Whether words compare with a plan or tell a change: "above the estimate", "higher by"."""
+    cues = segment.between("cue", max(0, hit.start - 3), draft.first)
+    if any(cue.value in ("plan", "of_plan") and cue.start >= hit.start for cue in cues):
+        return True
+    for cue in cues:
+        inside = cue.start <= hit.start and hit.end <= cue.end
+        if inside and cue.value == "versus" and cue.length > hit.length:
+            return True
+        if inside and cue.value in ("rise", "fall") and draft.kind in _DERIVED:
+            return True
+    return False
 
 
 def _right_behind(segment: Segment, window: Window) -> Hit | None:
@@ -156,7 +172,7 @@ def _governing(segment: Segment, window: Window) -> Hit | None:
         return here[-1]
     near = min(window.end, draft.last + 4)
     behind = _free(segment, segment.between("modality", draft.last, near))
-    if behind and behind[0].value != "target":
+    if behind and (behind[0].value != "target" or _set_against(window, behind[0])):
         return behind[0]
     earlier = _free(segment, segment.between("modality", max(0, draft.first - 150), window.start))
     own_verb = any(cue.value in _OWN_VERB for cue in window.left)
@@ -171,6 +187,11 @@ def _governing(segment: Segment, window: Window) -> Hit | None:
     return None
 
 
+def _set_against(window: Window, hit: Hit) -> bool:
+    """Whether a figure is the goal that another one is compared with: "than the 5 % planned"."""
+    return hit.start == window.draft.last and window.has_left("versus")
+
+
 def _free(segment: Segment, hits: list[Hit]) -> list[Hit]:
     """Return the words of modality that are no part of "of the target", "of the estimate"."""
     return [
@@ -178,7 +199,7 @@ def _free(segment: Segment, hits: list[Hit]) -> list[Hit]:
         for hit in hits
         if hit.value != "none"
         and not any(
-            cue.value in ("plan", "of_plan", "over") and cue.length > hit.length
+            cue.value in ("plan", "of_plan", "over", "short") and cue.length > hit.length
             for cue in segment.between("cue", max(0, hit.start - 3), hit.end + 3)
             if cue.start <= hit.start and hit.end <= cue.end
         )

@@ -44,13 +44,14 @@ def find_quantities(
 
 def _numbers(segment: Segment, language: Language, vetoed: dict[int, str]) -> Iterator[Draft]:
     tokens = segment.tokens
+    spelled = segment.numerals
     end = 0
     for at, kind in enumerate(tokens.kinds):
         if at in vetoed:
             continue
         if kind == NUMBER:
             draft = Draft(at, at + 1, at, tokens.piece(at))
-        elif kind == WORD and (number := _spelled(segment, at)) is not None:
+        elif at in spelled and (number := _spelled(segment, at, spelled[at])) is not None:
             draft = Draft(at, at + 1, at, str(number), spelled=True)
         else:
             continue
@@ -64,10 +65,9 @@ def _numbers(segment: Segment, language: Language, vetoed: dict[int, str]) -> It
         yield draft
 
 
-def _spelled(segment: Segment, at: int) -> int | None:
+def _spelled(segment: Segment, at: int, numeral: int) -> int | None:
     """Return the value of a spelled number that stands right before a unit."""
-    numeral = segment.words.numeral(segment.tokens.piece(at))
-    if numeral is None or numeral < 2 or at + 1 >= len(segment.tokens):
+    if numeral < 2 or at + 1 >= len(segment.tokens):
         return None
     found = segment.units.longest_at(segment.tokens, segment.unit_keys, at + 1)
     return numeral if found is not None else None
@@ -76,17 +76,13 @@ def _spelled(segment: Segment, at: int) -> int | None:
 def _measure(segment: Segment, language: Language, draft: Draft, begin: int) -> None:
     """Give a number its sign, scale words and unit; what stands before `begin` is another's."""
     tokens = segment.tokens
+    _short_money(segment, draft, begin)
     at = draft.last
     while (hit := _unit_hit(segment, at, "scale")) is not None:
         draft.power += int(hit.value)
         at = draft.last = hit.end
-    hit = _unit_hit(segment, at, "unit")
-    if hit is not None:
-        draft.unit, draft.last = segment.currency(hit.value), hit.end
-    else:
-        _unit_before(segment, draft, begin)
-        if draft.unit is None and language.unit_gap:
-            draft.unit = _unit_behind_words(segment, draft, language.unit_gap)
+    if draft.unit is None:
+        _find_unit(segment, language, draft, begin)
     before = draft.first - 1
     if before >= begin and tokens.is_mark(before, "+-") and tokens.joined(before, draft.first):
         alone = (
@@ -95,6 +91,28 @@ def _measure(segment: Segment, language: Language, draft: Draft, begin: int) -> 
         if alone:
             draft.sign = 1 if tokens.is_mark(before, "+") else -1
             draft.first = before
+
+
+def _find_unit(segment: Segment, language: Language, draft: Draft, begin: int) -> None:
+    """Give a number the unit behind it, else that before it, else the noun behind some words."""
+    hit = _unit_hit(segment, draft.last, "unit")
+    if hit is not None:
+        draft.unit, draft.last = segment.currency(hit.value), hit.end
+        return
+    _unit_before(segment, draft, begin)
+    if draft.unit is None and language.unit_gap:
+        draft.unit = _unit_behind_words(segment, draft, language.unit_gap)
+
+
+def _short_money(segment: Segment, draft: Draft, begin: int) -> None:
+    """Read "€12m" and "$1.5bn": the letter is a scale where a currency stands in front."""
+    at = draft.last
+    hit = _unit_hit(segment, at, "scale_of_money")
+    if hit is None or not segment.tokens.joined(at - 1, at):
+        return
+    _unit_before(segment, draft, begin)
+    if draft.unit is not None:
+        draft.power, draft.last = int(hit.value), hit.end
 
 
 def _unit_hit(segment: Segment, at: int, family: str) -> Hit | None:
@@ -190,11 +208,13 @@ def _give_unit(left: Draft, right: Draft) -> None:
 def _join_ranges(segment: Segment, drafts: list[Draft]) -> list[Draft]:
     """See "25-35%" and "from 300 to 350 bn" as one figure with two ends."""
     between = {hit.end for hit in segment.family("range_between")}
+    certain = {hit.end for hit in segment.family("range_certain")}
     and_ = {hit.start: hit.end for hit in segment.family("range_and")}
     kept: list[Draft] = []
     for draft in drafts:
         low = kept[-1] if kept else None
-        if low is not None and _makes_range(segment, low, draft, between, and_):
+        ends = (between, certain, and_)
+        if low is not None and _makes_range(segment, low, draft, *ends):
             low.hi_piece = draft.piece
             if low.unit is None:
                 low.unit = draft.unit
@@ -239,7 +259,12 @@ def _aimed(segment: Segment, draft: Draft) -> bool:
 
 
 def _makes_range(
-    segment: Segment, low: Draft, high: Draft, between: set[int], and_: dict[int, int]
+    segment: Segment,
+    low: Draft,
+    high: Draft,
+    between: set[int],
+    certain: set[int],
+    and_: dict[int, int],
 ) -> bool:
     tokens = segment.tokens
     if low.sentence != high.sentence or low.hi_piece or high.sign > 0 or low.out_of:
@@ -254,6 +279,8 @@ def _makes_range(
         high.sign = 0
         return high.number <= low.last + 1 and _ascends(low, high)
     spoken = and_.get(low.last) == high.first
+    if low.first in certain and (spoken or _joined(segment, low, high)):
+        return _ascends(low, high)
     if not spoken or not _ascends(low, high):
         return False
     if low.first in between:
@@ -265,6 +292,11 @@ def _makes_range(
         and high.unit is not None
         and not (segment.changes_before(low.first))
     )
+
+
+def _joined(segment: Segment, low: Draft, high: Draft) -> bool:
+    """Whether nothing but a joiner stands between two numbers."""
+    return low.last in segment.joiners and high.first == low.last + 1
 
 
 def _ascends(low: Draft, high: Draft) -> bool:

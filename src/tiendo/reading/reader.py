@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,7 @@ from tiendo.reading.completing import (
 )
 from tiendo.reading.context import ReadingContext
 from tiendo.reading.detection import language_of, runs_by_language, script_of
+from tiendo.reading.distributing import distribute_links, distribute_subjects, rows_of
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.endless import LONGEST_SENTENCE, without_endless
 from tiendo.reading.figure import Reading
@@ -38,7 +39,7 @@ from tiendo.reading.qualifiers import decide_comparator, decide_modality, inheri
 from tiendo.reading.quantities import find_quantities
 from tiendo.reading.separators import Votes
 from tiendo.reading.shadow import Shadow, shadow_of
-from tiendo.reading.subjects import SubjectFinder
+from tiendo.reading.subjects import NO_NAMES, SubjectFinder
 from tiendo.reading.tokens import LINE, NUMBER, Tokens, tokenize
 from tiendo.reading.vetoes import find_vetoes
 from tiendo.reading.windows import Window, windows_of
@@ -47,6 +48,8 @@ from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Level
 
 _HEADING = 18
+_PIECE = 50_000
+_COMPARED = ("growth", "change_abs", "base_ratio", "contribution")
 _OWN_SUBJECT = {"part_of", "contribution_of"}
 
 
@@ -122,7 +125,7 @@ def _parts(
 ) -> list[_Part]:
     parts = []
     paragraph = sentence = 0
-    for start, end, language in runs_by_language(shadow.text, languages, main):
+    for start, end, language in _pieces(shadow.text, languages, main):
         segment = _segment(shadow.text[start:end], language, asked)
         split_into_clauses(segment, language, paragraph, sentence)
         _note_lines(segment)
@@ -134,14 +137,32 @@ def _parts(
     return parts
 
 
+def _pieces(
+    text: str, languages: Sequence[Language], main: Language
+) -> Iterator[tuple[int, int, Language]]:
+    """Yield the runs of a text in one language; very long ones in pieces that end with a line.
+
+    A piece is let go when it is read, which bounds what a long text weighs.
+    """
+    for start, end, language in runs_by_language(text, languages, main):
+        while end - start > 2 * _PIECE:
+            cut = text.rfind("\n", start + _PIECE, start + 2 * _PIECE) + 1
+            if not cut:
+                break
+            yield start, cut, language
+            start = cut
+        yield start, end, language
+
+
 def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
     lexicons = words_of(language, asked.catalogue, asked.register)
     tokens = tokenize(text, space_groups=language.space_groups, joined=lexicons.words.joined_months)
-    keys = lexicons.words.keys_of(tokens)
+    pieces = tokens.pieces()
+    keys = lexicons.words.keys_of(tokens, pieces)
     hits: dict[str, list[Hit]] = {}
     for hit in lexicons.words.find(tokens, keys):
         hits.setdefault(hit.family, []).append(hit)
-    subject_keys = lexicons.subjects.keys_of(tokens)
+    subject_keys = lexicons.subjects.keys_of(tokens, pieces)
     for hit in lexicons.subjects.find(tokens, subject_keys):
         hits.setdefault(hit.family, []).append(hit)
     segment = Segment(
@@ -150,18 +171,30 @@ def _segment(text: str, language: Language, asked: ReadingContext) -> Segment:
         lexicons.words,
         lexicons.units,
         keys,
-        lexicons.units.keys_of(tokens),
+        lexicons.units.keys_of(tokens, pieces),
         hits,
+    )
+    segment.numerals = lexicons.words.numerals_in(pieces, tokens.kinds)
+    segment.hits["no_name"] = sorted(
+        [hit for family in NO_NAMES for hit in segment.family(family)], key=_start_of_hit
     )
     segment.clitics = frozenset(language.prefixes)
     segment.subject_keys = subject_keys
     segment.place_endings = language.place_endings
-    segment.edges = {at for hit in segment.family("edge") for at in range(hit.start, hit.end)}
-    segment.joiners = {at for hit in segment.family("joiner") for at in range(hit.start, hit.end)}
+    segment.edges = _tokens_of(hits.pop("edge", []))
+    segment.joiners = _tokens_of(hits.pop("joiner", []))
     segment.plan_twins = [
         hit for hit in segment.family("cue") if hit.value in ("plan_twin", "plan")
     ]
     return segment
+
+
+def _start_of_hit(hit: Hit) -> int:
+    return hit.start
+
+
+def _tokens_of(hits: list[Hit]) -> set[int]:
+    return {at for hit in hits for at in range(hit.start, hit.end)}
 
 
 def _note_lines(segment: Segment) -> None:
@@ -190,19 +223,26 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
     )
     place, place_how = _understand_places(parts, asked, calendar)
     macro = _macro_of(place, asked)
-    for part in parts:
+    heading: str | None = None
+    # A part is let go when its figures are made: the drafts of a long text weigh more than they.
+    parts.reverse()
+    while parts:
+        part = parts.pop()
         segment = part.segment
         windows = windows_of(segment, segment.drafts)
         _give_kinds(segment, windows)
         link(segment, windows)
+        rows = rows_of(segment, windows)
+        distribute_links(windows, rows)
         goals = target_spans(segment)
         subjects = SubjectFinder(segment, asked.catalogue, macro)
-        _give_subjects(windows, subjects)
+        begins = _give_subjects(windows, subjects)
+        distribute_subjects(segment, windows, rows, subjects)
         for window in windows:
-            complete(segment, window, asked.catalogue)
+            complete(segment, window, asked.catalogue, begins.get(id(window.draft)))
             name_assigner(segment, window)
         macro = subjects.macro
-        periods = PeriodFinder(segment, part.named, calendar)
+        periods = PeriodFinder(segment, part.named, calendar, heading)
         for window in windows:
             draft = window.draft
             decide_comparator(segment, window)
@@ -213,10 +253,13 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         for draft in segment.drafts:
             follow_head(draft)
             inherit(draft)
-            if draft.kind not in ("level", "count", "share"):
+            if draft.kind in _COMPARED:
                 draft.base_period = periods.find_base(draft)
         follow_base(segment.drafts)
         follow_repeats(segment.drafts)
+        heading = periods.heading
+        del windows, rows, subjects, periods
+        segment.forget()
         assembler.add(segment, part.offset)
 
 
@@ -257,24 +300,33 @@ def _give_kinds(segment: Segment, windows: list[Window]) -> None:
     before: Draft | None = None
     level: Draft | None = None
     previous: Draft | None = None
+    leads: dict[int, Draft] = {}
     for window in windows:
         if level is not None and level.clause != window.draft.clause:
             level = None
         if before is not None and before.sentence != window.draft.sentence:
             before = None
+        if before is not None and before.clause != window.draft.clause:
+            # "The poor 2.8 %, down 0.9 %; the near-poor 3.2 %": clauses are built alike.
+            lead = leads[before.clause]
+            before = lead if lead.kind == "share" and before.kind == "growth" else before
         decide_kind(segment, window, before, level)
-        by_in_percent(window, previous)
+        by_in_percent(segment, window, previous)
         draft = previous = window.draft
         if draft.unit in ("percent", "percentage_points"):
             before = draft
+            leads.setdefault(draft.clause, draft)
         same = level is not None and level.clause == draft.clause
         level = draft if draft.is_head else (level if same else None)
     in_brackets(segment, windows)
     change_in_brackets(segment, windows)
 
 
-def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
-    """Give levels and unlinked figures their own subject, linked ones that of their level."""
+def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> dict[int, int]:
+    """Give levels and unlinked figures their own subject, linked ones that of their level.
+
+    Returns where the words of a level begin that stand before its growth, by the draft's id.
+    """
     begins: dict[int, int] = {}
     for window in windows:
         for head in window.draft.relation.values():
@@ -282,13 +334,21 @@ def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
                 # "Exports rose 5 % to 300": what the growth names is what the level is of.
                 begins.setdefault(id(head), window.start)
     last: Draft | None = None
+    told: Draft | None = None
     for window in windows:
         draft = window.draft
+        told = last or told
         if last is not None and last.sentence != draft.sentence:
             last = None
+            if told is not None and not draft.relation and subjects.goes_on(window, told):
+                draft.indicator = told.indicator
+                last = draft
+                continue
         if draft.ends and last is not None:
             draft.indicator = last.indicator
             last = draft
+        elif "base" in draft.flags and last is not None and not window.has_subject:
+            draft.indicator = last.indicator
         elif not draft.relation or _OWN_SUBJECT & draft.relation.keys():
             draft.indicator = subjects.find(window, last, begins.get(id(draft)))
             last = draft
@@ -296,6 +356,7 @@ def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> None:
         draft = window.draft
         if draft.indicator is None:
             draft.indicator = next(iter(draft.relation.values())).indicator
+    return begins
 
 
 def _start_of(place: PlaceNamed) -> int:

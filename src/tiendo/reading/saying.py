@@ -23,8 +23,13 @@ def change_of(segment: Segment, window: Window) -> Hit | None:
     opened = sum(tokens.is_mark(at, "(") for at in between)
     if opened > sum(tokens.is_mark(at, ")") for at in between):
         return None
+    by = window.last_left("by")
+    # "Rose compared with May by 19 %": what changed BY a figure is no base of it.
+    amount = by is not None and by.start >= cue.end and window.distance(by) <= 1
     for hit in window.left:
-        if hit.start >= cue.end and (hit.value in SETTLES or hit.value == "versus"):
+        if hit.start >= cue.end and (
+            hit.value in SETTLES or (hit.value == "versus" and not amount)
+        ):
             return None
     return cue
 
@@ -48,6 +53,22 @@ def say(draft: Draft, kind: str, found: str, cue: Hit | None = None) -> None:
     draft.kind = kind
     draft.found_by["kind"] = found if cue is None else f"{found}: {cue.value}"
     draft.cue = cue
+
+
+def falls_short(window: Window) -> bool:
+    """Say that a figure is what is missing of a plan: "5 % short of the target"."""
+    draft = window.draft
+    cue = window.adjacent_right("short")
+    by = window.last_left("by")
+    if cue is None and by is not None and window.distance(by) <= 1:
+        # "Below the target of 5 %" names the target; "below the target by 5 %" what is missing.
+        cue = window.last_left("short")
+    if cue is None or (cue.end <= draft.first and is_settled(window, cue)):
+        return False
+    say(draft, "over_plan", "cue", cue)
+    if draft.value > 0:
+        turn(draft, cue._replace(value="fall"))
+    return True
 
 
 def turn(draft: Draft, cue: Hit | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,7 +74,7 @@ class Shadow:
 def shadow_of(text: str) -> Shadow:
     """Return the shadow of a text, in time linear in its length."""
     special = _SPECIAL.search(text) is not None
-    origin: list[int] | None = None
+    origin: array[int] | None = None
     body = text
     if special:
         body, origin = _without_marks(text)
@@ -93,10 +94,10 @@ def digit_scripts(piece: str) -> int:
     return len({ord(c) - unicodedata.decimal(c) for c in piece if c.isdecimal()})
 
 
-def _without_marks(text: str) -> tuple[str, list[int]]:
+def _without_marks(text: str) -> tuple[str, array[int]]:
     """Drop what is ignored and compose letters with their marks; keep where each came from."""
     kept: list[str] = []
-    origin: list[int] = []
+    origin = array("I")
     done = 0
     for found in _MOVED.finditer(text):
         at, end = found.span()

@@ -18,10 +18,11 @@ MACRO = ("grdp", "production-value", "gdp")
 
 _RIGHT = 9
 _STOPS = frozenset(
-    """rise fall reach equals over versus same_period previous share contribution of_plan plan
+    """rise fall reach equals over short versus same_period previous share contribution of_plan plan
     plan_twin of_which""".split()
 )
-_MONEY = "VND"
+NO_NAMES = ("comparator_before", "comparator_verb", "modality", "period", "range_certain", "cue")
+"""Families whose phrases are no part of an indicator's name; of the cues only some."""
 
 
 class SubjectFinder:
@@ -42,31 +43,29 @@ class SubjectFinder:
         segment = self._segment
         draft = window.draft
         start = window.start if begin is None else begin
+        if before is not None and self._named_behind(before, start, draft.first):
+            start = max(start, before.indicator.last if before.indicator else start)
         found = segment.between("indicator", start, draft.first)
         hit, how = self._best(found, draft, nearest=True), "named before the figure"
         if hit is None and draft.cue is not None and draft.cue.end > draft.first:
             start = window.start
+        if hit is None and before is not None and self._is_part_of_before(window, before):
+            return before.indicator or Subject(draft.first, draft.first, "")
         if hit is None:
-            behind = self._behind(window)
-            first = max(draft.number + 1, draft.first)
-            # A name that begins before the comma may go on behind it: "communes, meeting ...".
-            near = segment.between("indicator", first, behind + _RIGHT)
-            near = [name for name in near if name.start < behind]
-            hit = self._best(near, draft, nearest=False)
-            how = "named behind the figure"
+            hit, how = self._named_after(window), "named behind the figure"
         phrase = self._phrase(start, draft, window)
         sector = self._sector(start, draft, window, hit)
         if hit is not None:
             code, _, part = hit.value.partition("/")
             if code in MACRO and code != "gdp":
                 self.macro = code
-            phrase.first, phrase.last = min(phrase.first, hit.start), phrase.last
-            phrase.phrase = phrase.phrase or self._text(hit.start, hit.end)
-            return self._linked(phrase, code, part or sector, how)
+            return self._linked(self._around(hit, phrase, draft), code, part or sector, how)
         if sector and draft.kind in ("level", "growth", "base_ratio", "contribution", "share"):
             macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
             if macro and self._fits(macro, draft):
                 return self._linked(phrase, macro, sector, "a sector of what was spoken of")
+        if not phrase.phrase and before is None and self._grows_alone(window):
+            return self._linked(phrase, self.macro or "grdp", None, "growth, and of nothing else")
         phrase.sector = sector
         if draft.unit is not None and counts_things(draft.unit):
             phrase = self._with_noun(phrase, self._counted(draft, window))
@@ -74,6 +73,70 @@ class SubjectFinder:
             return before.indicator
         phrase.found = "words of the text"
         return phrase
+
+    def _around(self, hit: Hit, phrase: Subject, draft: Draft) -> Subject:
+        """Return the words around a name in front of a figure, the name alone behind it."""
+        name = Subject(hit.start, hit.end, self._text(hit.start, hit.end))
+        if hit.start >= draft.number or not phrase.phrase:
+            return name
+        phrase.first = min(phrase.first, hit.start)
+        return phrase
+
+    def _named_after(self, window: Window) -> Hit | None:
+        """Return the name of an indicator behind a figure that fits it best, or None."""
+        draft = window.draft
+        behind = self._behind(window)
+        first = max(draft.number + 1, draft.first)
+        # A name that begins before the comma may go on behind it: "communes, meeting ...".
+        near = self._segment.between("indicator", first, behind + _RIGHT)
+        return self._best([name for name in near if name.start < behind], draft, nearest=False)
+
+    def _grows_alone(self, window: Window) -> bool:
+        """Whether a text speaks of growth and of nothing that grows: the economy is meant."""
+        draft = window.draft
+        grows = draft.kind == "growth" and window.has_left("growth_rate")
+        return grows and (self.macro or "grdp") in self._catalogue
+
+    def _named_behind(self, before: Draft, start: int, first: int) -> bool:
+        """Whether the words in front of a figure name the one before: "20 bn of taxes and 7 bn"."""
+        subject = before.indicator
+        behind = subject is not None and subject.found == "named behind the figure"
+        joined = first - 1 in self._segment.joiners
+        return joined and behind and subject is not None and start < subject.last
+
+    def _is_part_of_before(self, window: Window, before: Draft) -> bool:
+        """Whether a share without words of its own is one of something: "80 ha, 3 % of land"."""
+        draft = window.draft
+        if draft.kind != "share" or not before.is_head or draft.clause != before.clause:
+            return False
+        first, last = _longest_run(self._segment, window.start, draft.first)
+        of_total = window.first_right("of_total", within=3)
+        return first == last and (of_total is not None or draft.last in self._segment.edges)
+
+    def goes_on(self, window: Window, before: Draft) -> bool:
+        """Whether a figure without words of its own is of what was spoken of: "so far 9 bn"."""
+        draft = window.draft
+        if draft.paragraph != before.paragraph or draft.unit is None or draft.unit != before.unit:
+            return False
+        if draft.kind != before.kind or counts_things(draft.unit):
+            return False
+        first, last = _longest_run(self._segment, window.start, draft.first)
+        behind = self._behind(window)
+        names = self._segment.between("indicator", draft.last, behind)
+        grows = window.has_left("growth_rate")
+        return first == last and not window.has_subject and not names and not grows
+
+    def named(self, hit: Hit, draft: Draft) -> Subject:
+        """Return the subject that a name tells: that of an indicator, or of a sector."""
+        subject = Subject(hit.start, hit.end, self._text(hit.start, hit.end))
+        if hit.family == "indicator":
+            code, _, part = hit.value.partition("/")
+            return self._linked(subject, code, part or None, "named in a row")
+        macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
+        if macro and self._fits(macro, draft):
+            return self._linked(subject, macro, hit.value, "a sector of what was spoken of")
+        subject.sector, subject.found = hit.value, "named in a row"
+        return subject
 
     def _best(self, hits: list[Hit], draft: Draft, *, nearest: bool) -> Hit | None:
         """Return the hit whose card fits the unit; the longest, of equals the nearest."""
@@ -179,19 +242,23 @@ class SubjectFinder:
 def _longest_run(segment: Segment, start: int, end: int) -> tuple[int, int]:
     tokens = segment.tokens
     stops: set[int] = set()
-    for family in ("cue", "comparator_before", "comparator_verb", "modality", "period"):
-        for hit in segment.between(family, start, end):
-            if family != "cue" or hit.value in _STOPS:
-                stops.update(range(hit.start, hit.end))
+    for hit in segment.between("no_name", start, end):
+        if hit.family != "cue" or hit.value in _STOPS:
+            stops.update(range(hit.start, hit.end))
     best = (start, start)
     run = start
     for at in range(start, end + 1):
         inside = at < end and at not in stops and tokens.kinds[at] == WORD
         if not inside:
-            if at - run > best[1] - best[0]:
-                best = (run, at)
+            first, last = _within_edges(segment, run, at)
+            if last - first > best[1] - best[0]:
+                best = (first, last)
             run = at + 1
-    first, last = best
+    return best
+
+
+def _within_edges(segment: Segment, first: int, last: int) -> tuple[int, int]:
+    """Return a run of words without the small words at its ends."""
     while first < last and first in segment.edges:
         first += 1
     while last > first and last - 1 in segment.edges:

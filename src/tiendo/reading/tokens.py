@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 
 from tiendo.reading.shadow import NO_BREAK
@@ -21,14 +22,18 @@ _TOKEN = re.compile(
 )
 
 
+_KIND_OF = (MARK, NUMBER, WORD, WORD, LINE, MARK)
+"""What each branch of the pattern finds, in its order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of a text, column by column."""
 
     text: str
-    kinds: list[int]
-    starts: list[int]
-    ends: list[int]
+    kinds: bytearray
+    starts: array[int]
+    ends: array[int]
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -63,13 +68,15 @@ def tokenize(text: str, *, space_groups: bool, joined: re.Pattern[str] | None = 
         joined: finds names of two words that are to be one token.
     """
     seconds = {} if joined is None else _second_words(text, joined)
-    kinds: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    kind_of = {"word": WORD, "unit": WORD, "number": NUMBER, "mark": MARK, "line": LINE}
+    kinds, starts, ends = bytearray(), array("I"), array("I")
     for found in _TOKEN.finditer(text):
-        kind = kind_of[found.lastgroup or "mark"]
+        kind = _KIND_OF[found.lastindex or 0]
         start, end = found.span()
+        if kind != NUMBER and not seconds:
+            kinds.append(kind)
+            starts.append(start)
+            ends.append(end)
+            continue
         if kind == NUMBER and starts and kinds[-1] == NUMBER and space_groups:
             previous = text[starts[-1] : ends[-1]]
             if _continues(previous, text[ends[-1] : start], text[start:end]):

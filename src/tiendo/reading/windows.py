@@ -34,7 +34,10 @@ class Window:
 
     def last_left(self, *values: str) -> Hit | None:
         """Return the nearest cue of some kinds to the left."""
-        return next((hit for hit in reversed(self.left) if hit.value in values), None)
+        for hit in reversed(self.left):
+            if hit.value in values:
+                return hit
+        return None
 
     def has_left(self, *values: str) -> bool:
         """Whether a cue of some kinds stands to the left."""
@@ -43,13 +46,18 @@ class Window:
     def first_right(self, *values: str, within: int = _NEAR) -> Hit | None:
         """Return the first cue of some kinds that begins within some tokens to the right."""
         limit = self.draft.last + within
-        return next((h for h in self.right if h.value in values and h.start <= limit), None)
+        for hit in self.right:
+            if hit.value in values and hit.start <= limit:
+                return hit
+        return None
 
     def adjacent_right(self, *values: str) -> Hit | None:
         """Return a cue that begins right behind the figure, with no "that is" between."""
         hit = self.first_right(*values, within=_ADJACENT)
+        if hit is None:
+            return None
         that_is = self.first_right("equals", within=_ADJACENT)
-        return None if hit and that_is and that_is.start < hit.start else hit
+        return None if that_is and that_is.start < hit.start else hit
 
     def distance(self, hit: Hit) -> int:
         """Return how many tokens lie between a cue to the left and the figure."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import dataclass
 
@@ -35,12 +36,16 @@ def words_of(language: Language, catalogue: Catalogue, register: PlaceRegister) 
     if key not in _BUILT:
         # The values hold what the ids stand for, so that no id is given to something else.
         _BUILT[key] = (_build(language, catalogue, register), language, catalogue, register)
+        # They live as long as the process; walked by the collector again and again they would cost
+        # a tenth of the time of reading.
+        gc.freeze()
     return _BUILT[key][0]
 
 
 def _build(language: Language, catalogue: Catalogue, register: PlaceRegister) -> Words:
     units = [p for p in language.phrases if p.family in _UNIT_FAMILIES]
     units += [Phrase(text, "scale", str(power)) for text, power in language.scales.items()]
+    units += [Phrase(text, "scale_of_money", str(p)) for text, p in language.money_scales.items()]
     subjects = [p for p in language.phrases if p.family in _SUBJECT_FAMILIES]
     subjects += _card_names(language, catalogue)
     other = (*_UNIT_FAMILIES, *_SUBJECT_FAMILIES)

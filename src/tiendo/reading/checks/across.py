@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tiendo.reading.checks.common import bounds, finding, show
+from tiendo.reading.checks.common import bounds, finding, same_figure_key, show
 from tiendo.reading.figure import ReadFigure, ReadFinding, Reading
 from tiendo.vocabulary.words import Modality, Verdict
 
@@ -42,17 +42,5 @@ def check_across(readings: Sequence[Reading]) -> tuple[ReadFinding, ...]:
 
 
 def _key(figure: ReadFigure) -> tuple[object, ...] | None:
-    if figure.kind not in _KINDS or figure.indicator_id is None or figure.period is None:
-        return None
-    if "base" in figure.flags or "repeats" in figure.relation:
-        return None
-    return (
-        figure.indicator_id,
-        figure.breakdown,
-        figure.kind,
-        figure.unit,
-        figure.period,
-        figure.base_period,
-        figure.place,
-        figure.modality is Modality.TARGET,
-    )
+    key = same_figure_key(figure, _KINDS)
+    return key and (*key, figure.modality is Modality.TARGET)

@@ -74,6 +74,27 @@ def show(value: Decimal, unit: str | None = None) -> str:
 _UNIT_SIGNS = {"percent": "%", "percentage_points": "points"}
 
 
+def same_figure_key(figure: ReadFigure, kinds: Sequence[str]) -> tuple[object, ...] | None:
+    """Return what figures of one thing share; None where a text does not tell what that is.
+
+    Args:
+        kinds: the kinds of figures that are compared.
+    """
+    if figure.kind not in kinds or figure.indicator_id is None or figure.period is None:
+        return None
+    if "base" in figure.flags or "repeats" in figure.relation:
+        return None
+    return (
+        figure.indicator_id,
+        figure.breakdown,
+        figure.kind,
+        figure.unit,
+        figure.period,
+        figure.base_period,
+        figure.place,
+    )
+
+
 def levels(figures: Iterable[ReadFigure]) -> list[ReadFigure]:
     """Return the levels that stand for the current period (no base, no plan)."""
     return [

@@ -22,7 +22,8 @@ def check_derived(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         if level is None:
             continue
         growths = [f for f in linked if f.is_a(Kind.GROWTH)]
-        ratios = [f for f in linked if f.is_a(Kind.BASE_RATIO)]
+        # "Fell 2 times" is printed as 2: no ratio to reckon with.
+        ratios = [f for f in linked if f.is_a(Kind.BASE_RATIO) and "times_less" not in f.flags]
         changes = [f for f in linked if f.is_a(Kind.CHANGE_ABS) and f.unit == level.unit]
         found += _change_and_growth(level, changes, growths)
         # Below a year one may be on the month and the other on the year.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tiendo.reading.checks.common import bounds, finding, show
+from tiendo.reading.checks.common import bounds, finding, same_figure_key, show
 from tiendo.reading.figure import ReadFigure, ReadFinding
 from tiendo.reading.units import counts_things
 from tiendo.vocabulary.folding import fold
@@ -76,9 +76,7 @@ def _same_words(one: str, other: str) -> bool:
 def _key(figure: ReadFigure) -> tuple[object, ...] | None:
     """Return what makes two figures one and the same; None where the text does not tell enough."""
     named = figure.found_by.get("indicator", "").startswith("named")
-    if figure.kind not in _KINDS or figure.indicator_id is None or not named:
-        return None
-    if figure.period is None or figure.relation or {"base", "from_to", "twin"} & {*figure.flags}:
+    if not named or figure.relation or {"from_to", "twin"} & {*figure.flags}:
         return None
     if figure.unit is not None and counts_things(figure.unit):
         # The dead and the injured are both persons of one indicator.
@@ -86,13 +84,5 @@ def _key(figure: ReadFigure) -> tuple[object, ...] | None:
     if figure.modality is Modality.TARGET:
         # A goal may be stated beside a higher one that is striven for.
         return None
-    return (
-        figure.indicator_id,
-        figure.breakdown,
-        figure.kind,
-        figure.unit,
-        figure.period,
-        figure.base_period,
-        figure.place,
-        figure.modality,
-    )
+    key = same_figure_key(figure, _KINDS)
+    return key and (*key, figure.modality)
