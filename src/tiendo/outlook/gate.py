@@ -13,7 +13,12 @@ import numpy as np
 
 from tiendo.outlook import breaks, gaps, tet
 from tiendo.outlook.arrays import Floats
-from tiendo.outlook.cumulative import REVISION, cumulative_prefixes, taken_apart
+from tiendo.outlook.cumulative import (
+    REVISION,
+    cumulative_prefixes,
+    may_be_cumulative,
+    taken_apart,
+)
 from tiendo.outlook.history import SeriesHistory
 
 _GREATEST_GROWTH = 2.0  # of the year to date; more is not carried on, and told
@@ -163,6 +168,14 @@ def _from_then_on(
 def _single_periods(history: SeriesHistory, table: Floats, notes: list[GateNote]) -> Floats:
     prefixes = cumulative_prefixes(table)
     if not any(prefixes):
+        if may_be_cumulative(table):
+            notes.append(
+                GateNote(
+                    None,
+                    "values rise through the year as a year to date would, yet may be a season; "
+                    "they are taken as single periods: if they are not, give their differences",
+                )
+            )
         return table
     years = [str(history.first_year + row) for row, prefix in enumerate(prefixes) if prefix]
     notes.append(
