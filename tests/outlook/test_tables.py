@@ -12,6 +12,7 @@ from tiendo.outlook.history import OutlookError, SeriesHistory, lay_out
 from tiendo.outlook.of_file import outlooks_of
 from tiendo.outlook.sector_file import UNKNOWN_SHARE, read_sectors
 from tiendo.outlook.tables import Misfit, read_series, read_targets
+from tiendo.outlook.year import YearOutlook
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Nature, Operator
 
@@ -81,7 +82,6 @@ def test_faults_name_their_line(tmp_path: Path, text: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("a,2024-01,5\na,2024-01,6\n", "2024-01 is given twice"),
         ("a,2024-01,5\na,2024-Q2,6\n", "all be months, or all be quarters"),
         ("a,2024,5\n", "all be months, or all be quarters"),
     ],
@@ -95,6 +95,24 @@ def test_a_series_that_cannot_be_laid_out_is_refused_alone(
     told = outlooks_of(listed, 6)
     assert told[0].refused is None
     assert said in str(told[1].refused)
+
+
+def test_a_period_given_twice_is_refused_unless_it_lies_after_the_month(tmp_path: Path) -> None:
+    last_year, later = f"market,{YEAR - 1}-07,5\n", f"market,{YEAR}-09,5\n"
+    [refused] = outlooks_of(read_series(market_csv(tmp_path, extra=last_year)), 6)
+    assert "2023-07 is given twice" in str(refused.refused)
+    [told] = outlooks_of(read_series(market_csv(tmp_path, extra=later)), 6)
+    [without] = outlooks_of(read_series(market_csv(tmp_path)), 6)
+    assert isinstance(told.outlook, YearOutlook) and isinstance(without.outlook, YearOutlook)
+    assert told.outlook.centre == without.outlook.centre
+
+
+def test_a_target_of_another_year_is_told_and_not_compared(tmp_path: Path) -> None:
+    listed = read_series(market_csv(tmp_path))
+    text = "series,year,target\nmarket,2030,1700\n"
+    [told] = outlooks_of(listed, 6, targets=read_targets(written(tmp_path, text, "targets.csv")))
+    assert "its target is of 2030, the outlook of 2024" in told.complaint
+    assert told.judgement is None
 
 
 def test_a_value_that_is_no_number_cannot_be_laid_out() -> None:

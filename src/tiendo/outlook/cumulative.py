@@ -7,6 +7,7 @@ the trap (Vietnam's quarterly GDP: cumulative up to the second quarter of 2018, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -63,16 +64,24 @@ def cumulative_prefixes(table: Floats) -> list[int]:
 
 
 def taken_apart(table: Floats, prefixes: list[int]) -> Floats:
-    """Return the table with cumulative periods as differences; NaN where the one before is.
+    """Return the table with cumulative periods as differences.
 
-    A year to date that falls was corrected: what was printed before is held to the later word.
+    A year to date that falls was corrected: what was printed before is held to the later word. Over
+    a hole the difference is known all the same; it is shared evenly.
     """
     single = table.copy()
     for year, prefix in enumerate(prefixes):
         if prefix > 1:
-            single[year, 1:prefix] = np.diff(_corrected(table[year, :prefix]))
-            single[year, 0] = _corrected(table[year, :prefix])[0]
+            single[year, :prefix] = np.diff(_bridged(_corrected(table[year, :prefix])), prepend=0.0)
     return single
+
+
+def _bridged(totals: Floats) -> Floats:
+    """Return totals with holes on the line between their neighbours; unknown after the last."""
+    there = np.flatnonzero(np.isfinite(totals))
+    ends = np.arange(len(totals))
+    bridged: Floats = np.interp(ends, [-1, *there], [0.0, *totals[there]], right=np.nan)
+    return bridged
 
 
 def may_be_cumulative(table: Floats) -> bool:
@@ -90,7 +99,7 @@ def may_be_cumulative(table: Floats) -> bool:
         return True
     told = [
         (row[np.isfinite(row)], after[0])
-        for row, after in zip(table[:-1], table[1:], strict=True)
+        for row, after in pairwise(table)
         if np.isfinite(row).sum() > periods / 2 and np.isfinite(after[0])
     ]
     risen = [
@@ -133,8 +142,7 @@ def _uneven_totals(table: Floats, following: list[float]) -> list[bool]:
         return rising
     others = [year for year, known in enumerate(judged) if known and not rising[year]]
     return [
-        rose
-        and (_nearer_as_total(table, year, others) if others else _begins_evenly(table[year]))
+        rose and (_nearer_as_total(table, year, others) if others else _begins_evenly(table[year]))
         for year, rose in enumerate(rising)
     ]
 
@@ -200,7 +208,7 @@ def _best_prefix(row: Floats, expected: Floats, *, adds_up: bool) -> int:
         expected: single periods by the profile, at the level of the year beside.
         adds_up: whether the table told totals up to this year.
     """
-    known = int(np.isfinite(row).cumprod().sum())
+    known = int(np.flatnonzero(np.isfinite(row))[-1]) + 1 if np.isfinite(row).any() else 0
     best, least = 0, np.inf
     for prefix, single in _readings(row[:known]):
         if prefix in (0, known):

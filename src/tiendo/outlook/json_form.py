@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tiendo.outlook.gate import GateNote
+from tiendo.outlook.gate_notes import GateNote
 from tiendo.outlook.of_file import SeriesOutlook
 from tiendo.outlook.status import TargetJudgement
 from tiendo.outlook.year import YearOutlook
