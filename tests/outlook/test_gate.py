@@ -113,6 +113,13 @@ def test_a_missing_month_of_this_year_is_refused_by_name() -> None:
     assert "2024-02 is missing" in refusal(history("market", holed)).reason
 
 
+def test_months_that_are_not_known_yet_are_refused_with_what_to_do() -> None:
+    short = MARKET.copy()
+    short[5, 4:] = np.nan
+    told = refusal(history("market", short))
+    assert "2024-05 is not known yet; file it, or look ahead from a month before" in told.reason
+
+
 def test_a_month_missing_in_every_year_is_refused() -> None:
     holed = MARKET.copy()
     holed[:, 7] = np.nan

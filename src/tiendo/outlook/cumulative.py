@@ -105,6 +105,7 @@ def may_be_cumulative(table: Floats) -> bool:
     risen = [
         not _falls(np.diff(row, prepend=0.0))
         and bool(row[-1] >= _DOUBTED_RISE[periods] * max(row[0], first_of_next))
+        and bool(row[-1] > 0)
         for row, first_of_next in told
     ]
     return len(risen) > 0 and sum(risen) >= 0.75 * len(risen)

@@ -119,6 +119,10 @@ def _known_then(history: SeriesHistory, year: int, known: int) -> Floats:
     missing = rows - len(table)
     table = np.pad(table, ((0, missing), (0, 0)), constant_values=np.nan)
     table[-1, known:] = np.nan
+    if np.isfinite(table).sum() == 1:
+        raise Refusal(
+            "a single value is known, and no year to compare it with; give the months before it"
+        )
     if not np.isfinite(table[-1]).any():
         raise Refusal(
             f"nothing of {year} is known up to {period_name(history.periods, year, known - 1)}"
@@ -206,12 +210,16 @@ def _without_gaps(
     never = gaps.never_known(table[:-1])
     if len(never):
         name = gaps.period_word(int(never[0]), table.shape[1])
-        raise Refusal(f"{name} is missing in every year, so that no year's figure is known")
+        raise Refusal(
+            f"{name} is missing in every year, so that no year's figure is known; file it"
+        )
     now = table[-1, :known]
     unknown = np.flatnonzero(~np.isfinite(now))
     if len(unknown) and (not history.is_last or known - 1 in unknown):
         name = period_name(history.periods, year, int(unknown[0]))
-        raise Refusal(f"{name} is missing: the year so far has a hole")
+        if np.isfinite(now[unknown[0] :]).any():
+            raise Refusal(f"{name} is missing: the year so far has a hole; file it")
+        raise Refusal(f"{name} is not known yet; file it, or look ahead from a month before it")
     adds_up = not history.is_last and not history.is_mean
     filled = gaps.filled_years(table[:-1], now, adds_up=adds_up)
     past, first = filled.years, year - len(filled.years)
@@ -289,15 +297,23 @@ def _without_small_revisions(
 def _refuse_numbers_without_meaning(past: Floats, now: Floats, history: SeriesHistory) -> None:
     values = np.concatenate([past.ravel(), now])
     if (values < 0).any():
-        raise Refusal("it holds negative values, of which growth means nothing")
+        raise Refusal(
+            "it holds negative values, of which growth means nothing; look ahead what was "
+            "subtracted to make it, such as revenue and expenditure"
+        )
     if not values.any():
-        raise Refusal("all values are zero")
+        raise Refusal("all values are zero; leave out what has not been told")
     if not len(past):
         if len(now) == 1:
-            raise Refusal("a single value is known, and no year to compare it with")
+            raise Refusal(
+                "a single value is known, and no year to compare it with; give last year's months"
+            )
         if (now[-1] if history.is_last else now.sum()) == 0:
             raise Refusal("nothing came so far, and there is no year to compare it with")
         return
     base = past[-1, -1] if history.is_last else past[-1].sum()
     if base == 0:
-        raise Refusal("last year's figure is zero: from a zero base there is no growth")
+        raise Refusal(
+            "last year's figure is zero: from a zero base there is no growth; leave last year out "
+            "if nothing was told of it"
+        )

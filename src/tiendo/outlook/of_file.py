@@ -87,12 +87,15 @@ def _beside_target(
     goal, judgement, complaint = None, None, ""
     if stated is None and years:
         told = ", ".join(str(year) for year in sorted(years))
-        complaint = f"{key}: its target is of {told}, the outlook of {outlook.year}; not compared"
+        complaint = (
+            f"{key}: its target is of {told}, the outlook of {outlook.year}, so that they are not "
+            f"compared; give a target of {outlook.year}"
+        )
     if stated is not None and isinstance(outlook, YearOutlook):
         try:
             goal = goal_for(outlook, stated.value, operator=stated.operator, unit=stated.unit)
         except OutlookError as odd:
-            complaint = odd.message
+            complaint = f"{odd.message}; {odd.remedy}" if odd.remedy else odd.message
         judgement = target_status(outlook, goal)
     elif stated is not None and isinstance(outlook, NoOutlook):
         judgement = target_status(outlook, None)
