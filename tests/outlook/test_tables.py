@@ -8,9 +8,10 @@ import pytest
 
 from tests.outlook.invented import MARKET, YEAR, history, months_of
 from tiendo.outlook.backtest import backtest
+from tiendo.outlook.compatibility import UNKNOWN_SHARE
 from tiendo.outlook.history import OutlookError, SeriesHistory, lay_out
 from tiendo.outlook.of_file import outlooks_of
-from tiendo.outlook.sector_file import UNKNOWN_SHARE, read_sectors
+from tiendo.outlook.sector_file import read_sectors
 from tiendo.outlook.tables import Misfit, read_series, read_targets
 from tiendo.outlook.year import YearOutlook, year_outlook
 from tiendo.vocabulary.period import Period

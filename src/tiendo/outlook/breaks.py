@@ -20,7 +20,7 @@ _SCATTERS = 6.0
 _SHARP = 0.7  # of the jump happens from one period to the next
 # How much of the jump every growth across it shows; a new definition may change the profile too.
 _EVENLY_WITHIN_YEAR, _EVENLY_AT_NEW_YEAR = 0.6, 0.3
-_APART = 0.1  # growths of one year: one factor does not do for them
+_MANY, _APART = 6, 0.1  # growths of one year: one factor does not do for them
 _OTHER_BASE = np.log(3.0)
 _MANY_TIMES = np.log(300.0)
 _FEWEST_OTHER_GROWTHS = 4
@@ -150,8 +150,15 @@ def _jump_at(growth: Floats, start: int, periods: int) -> tuple[float, Floats | 
     stays = len(after) >= fewest_after and back
     if not (sharp and stays):
         return None
-    apart = start % periods == 0 and bool(np.ptp(inside) >= max(_APART, _SCATTERS * scatter))
+    apart = start % periods == 0 and _apart(inside) >= max(_APART, _SCATTERS * scatter)
     return jump, np.exp(growth[start : start + periods] - usual) if apart else None
+
+
+def _apart(growths: Floats) -> float:
+    """Return how far growths lie apart; of six and more the least and the greatest do not count."""
+    ordered = np.sort(growths)
+    inner = ordered[1:-1] if len(ordered) >= _MANY else ordered
+    return float(np.ptp(inner))
 
 
 def _new_profile(growth: Floats, periods: int, this_year: int) -> Break | None:
@@ -175,7 +182,7 @@ def _new_profile(growth: Floats, periods: int, this_year: int) -> Break | None:
         told = far & both
         lasts = np.abs(before + inside - 2 * usual)[far] > (1 - _BACK) * np.abs(inside - usual)[far]
         back = np.abs(after - usual)[both] < _BACK * np.abs(inside - usual).max()
-        if np.ptp(inside) >= limit and far.sum() >= periods / 4 and told.any():
+        if np.ptp(inside) >= limit and far.sum() >= periods / 4 and 2 * told.sum() >= far.sum():
             if not (back.all() and lasts.all()):
                 continue
             factors = np.exp(inside - usual)
