@@ -52,7 +52,9 @@ def moves_since(asked: Asked, place: Place, run: Period, since: str) -> tuple[Mo
     except ValueError:
         raise _NO_DAY from None
     told = place_moves(pack=asked.pack, place=place, run=run, since=day, as_of=asked.as_of)
-    return tuple(_line(one, asked) for one in told)
+    # Series that cannot be looked ahead have no move; they are told only where there is no other.
+    moved = [one for one in told if one.moved is not None]
+    return tuple(_line(one, asked) for one in moved or told)
 
 
 def _line(one: PlaceMove, asked: Asked) -> MoveLine:
