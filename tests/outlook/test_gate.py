@@ -290,6 +290,20 @@ def test_a_gap_of_a_stock_lies_between_its_neighbours() -> None:
     assert told.years[4, 11] == pytest.approx((QUARRY[4, 10] + QUARRY[5, 0]) / 2)
 
 
+def test_a_stock_first_told_in_march_begins_with_its_first_whole_year() -> None:
+    late = QUARRY.copy()
+    late[0, :2] = np.nan
+    assert len(look(history("quarry", late, nature=Nature.STOCK)).years) == 4
+
+
+def test_totals_without_a_last_report_still_tell_what_the_next_year_is() -> None:
+    totals = np.cumsum(_treasury(), axis=1)
+    totals[3, 11] = np.nan
+    told = look(history("treasury", totals), year=2023)
+    assert gate_words(told) == ["cumulative", "gap"]
+    assert told.to_date == pytest.approx(_treasury()[4, :6].sum())
+
+
 def test_zeros_that_no_year_had_are_named() -> None:
     silent = MARKET.copy()
     silent[5, 4:6] = 0.0

@@ -71,6 +71,7 @@ def _show(listed: Sequence[PlaceOutlook], words: Speech) -> None:
     from rich.text import Text
 
     from tiendo.cli.outlook_table import STATUS_STYLES
+    from tiendo.outlook.json_form import remarks_on
     from tiendo.outlook.year import YearOutlook
 
     table = Table(box=SIMPLE_HEAD, show_edge=False)
@@ -83,8 +84,7 @@ def _show(listed: Sequence[PlaceOutlook], words: Speech) -> None:
         remarks += [f"{one.card.code}: {found.detail}" for found in one.outlook.notes]
         if not isinstance(one.outlook, YearOutlook):
             remarks.append(f"{one.card.code} {one.series.breakdown}: {one.outlook.reason}")
-        if one.complaint:
-            remarks.append(one.complaint)
+        remarks += remarks_on(one.judgement, one.complaint)
     show(table)
     made = [one.outlook.method for one in listed if isinstance(one.outlook, YearOutlook)]
     for method, count in Counter(made).most_common():

@@ -10,6 +10,7 @@ from tiendo.outlook.json_form import (
     judgement_as_json,
     past_as_json,
     quantiles_as_json,
+    remarks_on,
 )
 from tiendo.outlook.year import YearOutlook
 from tiendo.vocabulary.words import Measure
@@ -42,7 +43,7 @@ def outlook_record(one: PlaceOutlook, language: str) -> dict[str, Any]:
         "refused": None if outlook else getattr(one.outlook, "reason", None),
         **judgement_as_json(one.judgement),
         "required_rest": one.required_rest,
-        "notes": notes + ([one.complaint] if one.complaint else []),
+        "notes": notes + remarks_on(one.judgement, one.complaint),
         "past": past_as_json(outlook),
         "calibration": _calibration(one),
     }

@@ -57,7 +57,7 @@ def cumulative_prefixes(table: Floats) -> list[int]:
     for year in range(len(table)):
         before = year > 0 and prefixes[year - 1] == periods
         if not whole[year] and (before or (year + 1 < len(table) and whole[year + 1])):
-            expected = profile * table[year - 1 if before else year + 1, -1]
+            expected = profile * np.nanmax(table[year - 1 if before else year + 1])
             adds_up = before or year == 0
             prefixes[year] = _best_prefix(table[year], expected, adds_up=adds_up)
     return prefixes

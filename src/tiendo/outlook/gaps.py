@@ -59,6 +59,8 @@ def filled_years(past: Floats, now: Floats, *, adds_up: bool) -> Filled:
     begin = len(past)
     while begin > 0 and usable[begin - 1]:
         begin -= 1
+    if begin < len(past) and not adds_up and not known[begin, 0] and not known[:begin].any():
+        begin += 1  # A level that was told from some month on has no neighbour before it.
     kept = past[begin:].copy()
     cells = [(int(row), int(col)) for row, col in np.argwhere(~np.isfinite(kept))]
     if adds_up:
