@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 KINDS = ("csv", "svg")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_SHEET = Path(__file__).resolve().parent / "static" / "web" / "drawing.css"
+_SHEETS = Path(__file__).resolve().parent / "static" / "web"
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Any]], stem: str) -> HttpResponse:
@@ -34,8 +34,10 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[Any]], stem: str) ->
 
 def svg_file(template: str, context: Mapping[str, Any], stem: str) -> HttpResponse:
     """Return a drawing that stands alone, with its colours within."""
-    look = {"sheet": _SHEET.read_text(encoding="utf-8")}
-    drawing = render_to_string(template, {**context, **look})
+    tokens = (_SHEETS / "tokens.css").read_text(encoding="utf-8")
+    light = tokens[tokens.index(":root") : tokens.index("}") + 1]
+    sheet = light + (_SHEETS / "drawing.css").read_text(encoding="utf-8")
+    drawing = render_to_string(template, {**context, "sheet": sheet})
     return _file(drawing.encode(), "image/svg+xml", stem, "svg")
 
 
