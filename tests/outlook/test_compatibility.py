@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tiendo.outlook.compatibility import (
+    UNKNOWN_SHARE,
     Compatibility,
     SectorTarget,
     check_targets,
     half_plane,
     smallest_change,
+    what_follows,
 )
 from tiendo.outlook.history import OutlookError
 
@@ -158,3 +162,16 @@ def test_200_sectors_smallest_change_is_that_of_filling_them_step_by_step(
 def test_sectors_that_are_none_are_refused(sectors: list[SectorTarget], said: str) -> None:
     with pytest.raises(OutlookError, match=said):
         check_targets(5.0, sectors)
+
+
+def test_what_follows_without_shares_or_with_a_part_missing_is_no_verdict() -> None:
+    told = [SectorTarget("services", 0.4, 17), SectorTarget("agriculture", 0.6, 7)]
+    unknown = [replace(one, share=UNKNOWN_SHARE) for one in told]
+    check, plane = what_follows(15, told)
+    assert check is not None and check.verdict is Compatibility.REACHABLE
+    assert plane.ratio == pytest.approx(4)
+    assert (
+        what_follows(15, unknown)[0] is None and what_follows(15, unknown)[1].ratio == plane.ratio
+    )
+    check, plane = what_follows(15, told, complete=False)
+    assert (check, plane.ratio) == (None, None)

@@ -17,7 +17,7 @@ from tiendo.outlook.year import YearOutlook, year_outlook
 TREE = (Whole(0, (1, 2)), Whole(2, (3, 4)))
 
 
-@settings(max_examples=50)
+@settings(max_examples=200)
 @given(
     centres=st.lists(st.floats(1, 1e6), min_size=5, max_size=5),
     deviations=st.lists(st.floats(0.001, 0.5), min_size=5, max_size=5),
@@ -29,6 +29,16 @@ def test_sums_of_parts_equal_totals(centres: list[float], deviations: list[float
     assert figures[0] == pytest.approx(figures[1] + figures[2], abs=1e-5 * size)
     assert figures[2] == pytest.approx(figures[3] + figures[4], abs=1e-5 * size)
     assert (figures >= -1e-5 * size).all()
+
+
+def test_parts_that_would_fall_below_zero_are_held_there_and_sums_still_hold() -> None:
+    values = np.array([1.0, 2.0, 5.0, 1.0, 24.0])
+    deviations = values * np.array([0.002, 0.5, 0.5, 0.5, 0.5])
+    figures = coherent(values, deviations**2, TREE)
+    assert figures[0] == pytest.approx(1.0, abs=0.01)
+    assert figures[0] == pytest.approx(figures[1] + figures[2])
+    assert figures[2] == pytest.approx(figures[3] + figures[4])
+    assert (figures >= -1e-9).all()
 
 
 def test_the_surer_forecast_moves_less() -> None:

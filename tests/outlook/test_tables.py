@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.outlook.invented import MARKET, YEAR, months_of
+from tests.outlook.invented import MARKET, YEAR, history, months_of
 from tiendo.outlook.backtest import backtest
+from tiendo.outlook.compatibility import UNKNOWN_SHARE
 from tiendo.outlook.history import OutlookError, SeriesHistory, lay_out
 from tiendo.outlook.of_file import outlooks_of
-from tiendo.outlook.sector_file import UNKNOWN_SHARE, read_sectors
+from tiendo.outlook.sector_file import read_sectors
 from tiendo.outlook.tables import Misfit, read_series, read_targets
+from tiendo.outlook.year import YearOutlook, year_outlook
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Nature, Operator
 
@@ -62,9 +64,20 @@ def test_an_empty_value_is_unknown_and_zero_is_a_value(tmp_path: Path) -> None:
     assert str(one.values[0, :2].tolist()) == "[nan, 0.0]"
 
 
+def test_arabic_digits_are_digits(tmp_path: Path) -> None:
+    file = written(tmp_path, HEAD + "a,٢٠٢٤-٠١,١٢٫٥\n")
+    [one] = read_series(file)
+    assert isinstance(one, SeriesHistory)
+    assert (one.first_year, one.values[0, 0]) == (2024, 12.5)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("", "series.csv is empty"),
+        ("series;period;value\na;2024-01;5\n", "parted by semicolons"),
+        (HEAD + "a,2024-01,inf\n", "line 2: value is infinite"),
+        (HEAD + "a,January 2024,5\n", "line 2: 'January 2024' is no period"),
         (HEAD + "a,2024-13,5\n", "line 2: '2024-13'"),
         (HEAD + "a,2024-01,5\na,2024-02,five\n", "line 3: 'five' in value is no number"),
         (HEAD + ",2024-01,5\n", "line 2: no series is named"),
@@ -81,7 +94,6 @@ def test_faults_name_their_line(tmp_path: Path, text: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("a,2024-01,5\na,2024-01,6\n", "2024-01 is given twice"),
         ("a,2024-01,5\na,2024-Q2,6\n", "all be months, or all be quarters"),
         ("a,2024,5\n", "all be months, or all be quarters"),
     ],
@@ -95,6 +107,36 @@ def test_a_series_that_cannot_be_laid_out_is_refused_alone(
     told = outlooks_of(listed, 6)
     assert told[0].refused is None
     assert said in str(told[1].refused)
+
+
+def test_a_period_given_twice_is_refused_unless_it_lies_after_the_month(tmp_path: Path) -> None:
+    last_year, later = f"market,{YEAR - 1}-07,5\n", f"market,{YEAR}-09,5\n"
+    [refused] = outlooks_of(read_series(market_csv(tmp_path, extra=last_year)), 6)
+    assert "2023-07 is given twice" in str(refused.refused)
+    [told] = outlooks_of(read_series(market_csv(tmp_path, extra=later)), 6)
+    [without] = outlooks_of(read_series(market_csv(tmp_path)), 6)
+    assert isinstance(told.outlook, YearOutlook) and isinstance(without.outlook, YearOutlook)
+    assert told.outlook.centre == without.outlook.centre
+
+
+def test_a_target_of_another_year_is_told_and_not_compared(tmp_path: Path) -> None:
+    listed = read_series(market_csv(tmp_path))
+    text = "series,year,target\nmarket,2030,1700\n"
+    [told] = outlooks_of(listed, 6, targets=read_targets(written(tmp_path, text, "targets.csv")))
+    assert "its target is of 2030, the outlook of 2024" in told.complaint
+    assert told.judgement is None
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(OutlookError, match=r"none\.csv: there is no such file"):
+        read_series(tmp_path / "none.csv")
+
+
+def test_values_of_any_size_have_the_same_outlook() -> None:
+    [usual] = year_outlook([history("market")], 6).outlooks
+    [huge] = year_outlook([history("market", MARKET * 1e15)], 6).outlooks
+    assert isinstance(usual, YearOutlook) and isinstance(huge, YearOutlook)
+    assert huge.quantile(0.1) == pytest.approx(1e15 * usual.quantile(0.1))
 
 
 def test_a_value_that_is_no_number_cannot_be_laid_out() -> None:

@@ -18,7 +18,7 @@ from tests.outlook.invented import (
     refusal,
 )
 from tiendo.outlook.goals import Goal, goal_for
-from tiendo.outlook.history import OutlookError
+from tiendo.outlook.history import OutlookError, SeriesHistory
 from tiendo.outlook.pace import both_readings, required_pace
 from tiendo.outlook.path import target_path
 from tiendo.outlook.status import Thresholds, packaged_thresholds, target_status
@@ -65,6 +65,17 @@ def test_a_pace_that_was_never_reached_is_beyond_reach() -> None:
     assert judged.status is TargetStatus.BEYOND_REACH
     assert judged.pace is not None
     assert judged.pace.growth_pct > judged.pace.best_growth_pct  # type: ignore[operator]
+
+
+def test_beyond_a_short_record_says_that_it_is_short() -> None:
+    short = look(SeriesHistory("market", 2021, MARKET[2:]))
+    rests = MARKET[2:5, JUNE:].sum(axis=1)
+    judged = target_status(short, Goal(short.to_date + rests[-1] * 1.3))
+    assert judged.status is TargetStatus.BEYOND_REACH
+    assert "it holds 2 growths" in judged.caution
+    over = Goal(short.to_date * 0.9, Direction.DOWN)
+    assert target_status(short, over).caution == ""
+    assert target_status(MARKET_NOW, reached_with(0.6)).caution == ""
 
 
 def test_a_flow_above_what_it_may_be_at_most_cannot_come_back() -> None:

@@ -128,6 +128,11 @@ class Page:
         return cells
 
 
+def downloads(page: Page) -> list[Element]:
+    """Return the links that hand out files."""
+    return [link for link in page.all("a") if "download" in link.attributes]
+
+
 def assert_sound(page: Page, language: str) -> None:
     """Assert what holds of every page."""
     assert page.faults == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
-from tests.web.reading import Page, assert_sound
+from tests.web.reading import Page, assert_sound, downloads
 from tests.web.test_real_figures import read
 from tiendo.vocabulary.words import TargetStatus
 from tiendo.web.statuses import status_shown
@@ -59,3 +62,49 @@ def test_path_and_fan_stand_in_the_chart(read: Callable[[str], Page]) -> None:
 def test_no_two_statuses_look_alike(language: str) -> None:
     shown = [status_shown(status, language) for status in TargetStatus]
     assert len({one.shape for one in shown}) == len({one.words for one in shown}) == len(shown)
+
+
+def test_what_moved_the_outlooks_since_a_day_adds_up(read: Callable[[str], Page]) -> None:
+    for language in LANGUAGES:
+        asked = f"{PATH}/outlook?lang={language}&since=2024-08-15"
+        assert_sound(read(asked), language)
+    page = read(f"{PATH}/outlook?lang=en&since=2024-08-15")
+    moved = page.one("section", **{"aria-labelledby": "moved"})
+    assert "Median then" in moved.text and "By new months" in moved.text
+    assert "Median then" not in read(f"{PATH}/outlook?lang=en").text
+
+
+@pytest.mark.parametrize("since", ["soon", "2999-01-01"])
+def test_a_day_that_is_none_or_too_late_is_told(since: str, read: Callable[[str], Page]) -> None:
+    read(PATH)
+    assert Client().get(f"{PATH}/outlook?lang=en&since={since}").status_code == 400
+
+
+def test_the_table_of_outlooks_is_handed_out_in_the_words_of_the_contract(
+    read: Callable[[str], Page],
+) -> None:
+    link = downloads(read(f"{PATH}/outlook?lang=en"))[0]
+    answer = Client().get(link.attributes["href"])
+    assert answer["Content-Type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    [row] = [one for one in rows if one["target_status"] == "beyond_reach"]
+    assert row["indicator"] == "state-budget-investment"
+    assert float(row["p10"]) < float(row["p50"]) < float(row["p90"]) < float(row["target"])
+
+
+def test_a_chart_is_handed_out_as_a_drawing_and_as_its_numbers(
+    read: Callable[[str], Page],
+) -> None:
+    query = "breakdown=management%3Dlocal&price_basis=current&year=2024&as_of=2024-10-15&lang=en"
+    page = read(f"/quang-ninh/state-budget-investment?{query}")
+    links = {one.text.split()[0]: one.attributes["href"] for one in downloads(page)}
+    drawing = Client().get(links["SVG"])
+    assert drawing["Content-Type"] == "image/svg+xml"
+    root = ElementTree.fromstring(drawing.content)
+    assert root.tag.endswith("svg") and root.findall(".//{*}polyline")
+    rows = list(csv.reader(io.StringIO(Client().get(links["CSV"]).content.decode("utf-8-sig"))))
+    assert rows[0][1:4] == ["unit", "Jan", "Feb"]
+    by_name = {row[0]: row for row in rows}
+    assert float(by_name["2024"][2]) > 0
+    assert float(by_name["p10"][-1]) < float(by_name["p90"][-1])
+    assert Client().get(links["CSV"].replace("to-date.csv", "none.csv")).status_code == 404

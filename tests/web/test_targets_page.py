@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from tests.web.reading import Page, assert_sound
+from tests.web.reading import Page, assert_sound, downloads
 from tiendo.web.charts.half_plane import clipped, plane_of
 from tiendo.web.texts import LANGUAGES
 
@@ -74,3 +74,16 @@ def test_the_half_plane_is_the_one_of_its_inequality() -> None:
     assert clipped(triangle, (0, 0, 1)) == triangle
     assert clipped(triangle, (0, 0, -1)) == []
     assert plane_of({"a": 1.0, "b": -1.0, "c": 0.5, "d": 0.0}) is None
+
+
+def test_the_half_plane_is_handed_out_as_a_drawing_and_as_its_border(client: Client) -> None:
+    page = Page(client.get(BINH_LIEU.format("en")))
+    links = {one.text.split()[0]: one.attributes["href"] for one in downloads(page)}
+    drawing = client.get(links["SVG"])
+    assert drawing["Content-Type"] == "image/svg+xml" and b"plane-holds" in drawing.content
+    border = client.get(links["CSV"]).content.decode("utf-8-sig").splitlines()
+    assert border[0] == "Agriculture,Services"
+    for line in border[1:]:
+        agriculture, services = line.split(",")
+        assert not services or float(services) >= 4 * float(agriculture) - 1e-9
+    assert client.get("/targets-check.csv").status_code == 404

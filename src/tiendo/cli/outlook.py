@@ -194,6 +194,7 @@ def _outlook_of_file(
     lang: Language | None,
     json: bool,
 ) -> None:
+    from tiendo.outlook.json_form import remarks_on
     from tiendo.outlook.of_file import outlooks_of
     from tiendo.outlook.tables import read_series, read_targets
 
@@ -215,8 +216,8 @@ def _outlook_of_file(
 
         show_series(listed, lang)
     for one in listed:
-        if one.complaint:
-            note(one.complaint)
+        for remark in remarks_on(one.judgement, one.complaint):
+            note(remark)
     if listed and all(one.refused for one in listed):
         complain("no series has an outlook", "each line says why")
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tiendo.cli.office import open_office
 from tiendo.cli.output import note, print_json, progress_bar, say, show
@@ -53,8 +53,9 @@ def outlook_of_place(
         listed = place_outlooks(pack=office.pack, place=found, run=run, as_of=as_of, engine=engine)
     if json:
         from tiendo.cli.options import Language as Languages
+        from tiendo.ledger.outlook_record import outlook_record
 
-        print_json([_as_json(one, lang or Languages.VI) for one in listed])
+        print_json([outlook_record(one, lang or Languages.VI) for one in listed])
         return
     if not listed:
         note(f"nothing is filed or planned for {found.key} in {run.year}")
@@ -64,68 +65,13 @@ def outlook_of_place(
     _show(listed, speech(lang))
 
 
-def _as_json(one: PlaceOutlook, lang: Language) -> dict[str, Any]:
-    from tiendo.outlook.json_form import (
-        gate_as_json,
-        judgement_as_json,
-        past_as_json,
-        quantiles_as_json,
-    )
-    from tiendo.outlook.year import YearOutlook
-
-    outlook = one.outlook if isinstance(one.outlook, YearOutlook) else None
-    notes = [found.detail for found in one.outlook.notes]
-    return {
-        "place": one.place.key,
-        "place_name": one.place.name(lang),
-        "indicator": one.card.code,
-        "breakdown": one.series.breakdown.as_dict(),
-        "price_basis": one.series.price_basis,
-        "unit": str(one.card.unit),
-        "assigner": one.plan.assigner if one.plan else None,
-        "version": one.plan.version if one.plan else None,
-        "at": one.month,
-        "year": one.year,
-        **quantiles_as_json(outlook),
-        "target": _target(one),
-        "chance": one.judgement.chance if one.judgement else None,
-        "method": outlook.method if outlook else None,
-        "gate": gate_as_json(one.outlook.notes),
-        "refused": None if outlook else getattr(one.outlook, "reason", None),
-        **judgement_as_json(one.judgement),
-        "required_rest": one.required_rest,
-        "notes": notes + ([one.complaint] if one.complaint else []),
-        "past": past_as_json(outlook),
-        "calibration": _calibration(one),
-    }
-
-
-def _calibration(one: PlaceOutlook) -> dict[str, Any] | None:
-    """Return with what the intervals were made: the data's vintage and how many past errors."""
-    from tiendo.outlook.year import YearOutlook
-
-    if not isinstance(one.outlook, YearOutlook) or one.outlook.scale == 0:
-        return None
-    return {"vintage": one.vintage, "past_errors": one.outlook.law.count}
-
-
-def _target(one: PlaceOutlook) -> float | None:
-    """Return the target as a level; of a growth target only where last year's level is known."""
-    from tiendo.vocabulary.words import Measure
-
-    if one.goal is not None:
-        return one.goal.level
-    if one.plan is not None and one.plan.kind is Measure.LEVEL:
-        return float(one.plan.answer.amount)
-    return None
-
-
 def _show(listed: Sequence[PlaceOutlook], words: Speech) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     from tiendo.cli.outlook_table import STATUS_STYLES
+    from tiendo.outlook.json_form import remarks_on
     from tiendo.outlook.year import YearOutlook
 
     table = Table(box=SIMPLE_HEAD, show_edge=False)
@@ -138,8 +84,7 @@ def _show(listed: Sequence[PlaceOutlook], words: Speech) -> None:
         remarks += [f"{one.card.code}: {found.detail}" for found in one.outlook.notes]
         if not isinstance(one.outlook, YearOutlook):
             remarks.append(f"{one.card.code} {one.series.breakdown}: {one.outlook.reason}")
-        if one.complaint:
-            remarks.append(one.complaint)
+        remarks += remarks_on(one.judgement, one.complaint)
     show(table)
     made = [one.outlook.method for one in listed if isinstance(one.outlook, YearOutlook)]
     for method, count in Counter(made).most_common():
@@ -150,6 +95,7 @@ def _show(listed: Sequence[PlaceOutlook], words: Speech) -> None:
 
 def _cells(one: PlaceOutlook, words: Speech) -> tuple[str, ...]:
     from tiendo.cli.outlook_table import number, past_errors
+    from tiendo.ledger.outlook_record import target_level
     from tiendo.outlook.year import YearOutlook
     from tiendo.vocabulary.indicator import text_in
 
@@ -163,7 +109,7 @@ def _cells(one: PlaceOutlook, words: Speech) -> tuple[str, ...]:
     judged = one.judgement
     pace = judged.pace if judged else None
     chance = judged.chance if judged else None
-    target = number(_target(one), words)
+    target = number(target_level(one), words)
     if one.plan and one.plan.assigner:
         target = f"{target} ({one.plan.assigner})"
     return (

@@ -99,16 +99,13 @@ def targets_check(
         return
     if total is None:
         raise typer.BadParameter("give the total's growth, or a place", param_hint="--total")
-    from tiendo.outlook.compatibility import check_targets, half_plane
+    from tiendo.outlook.compatibility import what_follows
     from tiendo.outlook.sector_file import read_sectors
 
     given = [_read_sector(text) for text in sector or ()]
     if file is not None:
         given += read_sectors(file)
-    plane = half_plane(total, {one.name: one.minimum for one in given})
-    check = None
-    if all(one.share >= 0 for one in given):
-        check = check_targets(total, given)
+    check, plane = what_follows(total, given)
     if json:
         print_json(check_as_json(total, given, check, plane))
         return
@@ -118,8 +115,7 @@ def targets_check(
 
 
 def _read_sector(text: str) -> SectorTarget:
-    from tiendo.outlook.compatibility import SectorTarget
-    from tiendo.outlook.sector_file import UNKNOWN_SHARE
+    from tiendo.outlook.compatibility import UNKNOWN_SHARE, SectorTarget
 
     found = _SECTOR.fullmatch(text.strip())
     try:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tiendo.cli.options import Language
     from tiendo.cli.words import Speech
     from tiendo.ledger.adopted_targets import AdoptedTargets
-    from tiendo.outlook.compatibility import HalfPlane, TargetCheck
 
 
 def check_place(
@@ -44,16 +43,8 @@ def check_place(
     _show(listed, speech(lang))
 
 
-def _checked(one: AdoptedTargets) -> tuple[TargetCheck | None, HalfPlane]:
-    from tiendo.outlook.compatibility import check_targets, half_plane
-
-    plane = half_plane(one.total, {sector.name: sector.minimum for sector in one.sectors})
-    known = not one.untargeted and all(sector.share >= 0 for sector in one.sectors)
-    return (check_targets(one.total, one.sectors) if known else None), plane
-
-
 def _as_json(one: AdoptedTargets) -> dict[str, Any]:
-    check, plane = _checked(one)
+    check, plane = one.what_follows()
     said = check_as_json(one.total, one.sectors, check, plane)
     if one.untargeted:
         said["half_plane"] = None
@@ -70,17 +61,13 @@ def _as_json(one: AdoptedTargets) -> dict[str, Any]:
 
 
 def _show(listed: Sequence[AdoptedTargets], words: Speech) -> None:
-    from dataclasses import replace
-
     from tiendo.vocabulary.indicator import text_in
 
     for one in listed:
         basis = words.price_basis(one.series.price_basis)
         facts = ", ".join(filter(None, (str(one.year), basis, one.assigner)))
         say(f"{text_in(one.card.names, words.language)} ({facts})")
-        check, plane = _checked(one)
-        if one.untargeted:
-            plane = replace(plane, ratio=None)
+        check, plane = one.what_follows()
         names = {sector.name: _name(one, sector.name, words) for sector in one.sectors}
         show_check(one.total, one.sectors, check, plane, words, names)
         if one.untargeted:

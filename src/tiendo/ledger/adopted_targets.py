@@ -11,8 +11,13 @@ from tiendo.cube.explain.plans import Plan, own_plans
 from tiendo.cube.explain.reader import Reader
 from tiendo.ledger import selectors
 from tiendo.ledger.outlook_series import PRECISION, evidence_for
-from tiendo.outlook.compatibility import SectorTarget
-from tiendo.outlook.sector_file import UNKNOWN_SHARE
+from tiendo.outlook.compatibility import (
+    UNKNOWN_SHARE,
+    HalfPlane,
+    SectorTarget,
+    TargetCheck,
+    what_follows,
+)
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.indicator import BreakdownTree, Indicator
 from tiendo.vocabulary.period import Period
@@ -47,6 +52,10 @@ class AdoptedTargets:
     total: float
     sectors: tuple[SectorTarget, ...]
     untargeted: tuple[str, ...]
+
+    def what_follows(self) -> tuple[TargetCheck | None, HalfPlane]:
+        """Return the verdict, None where a share or a target is unknown, and the condition."""
+        return what_follows(self.total, self.sectors, complete=not self.untargeted)
 
 
 def adopted_targets(

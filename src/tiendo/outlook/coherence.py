@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tiendo.outlook.arrays import Floats
+from tiendo.outlook.arrays import Booleans, Floats
 from tiendo.outlook.history import OutlookError
 from tiendo.outlook.year import YearOutlook
 
-_LEAST_VARIANCE = 1e-12  # relative: published figures enter as good as fixed
-_ROUNDS = 20
+_LEAST_VARIANCE = 1e-9  # of the largest: a forecast is never as good as published
+_ROUNDING = 1e-6  # of the largest figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,16 @@ class Whole:
     parts: tuple[int, ...]
 
 
-def coherent(centres: Floats, variances: Floats, wholes: Sequence[Whole]) -> Floats:
-    """Return figures that add up, as near as their variances allow, none below zero.
+def coherent(
+    centres: Floats, variances: Floats, wholes: Sequence[Whole], floors: Floats | None = None
+) -> Floats:
+    """Return figures that add up, as near as their variances allow, no part below its floor.
 
     Args:
         centres: forecasts in one unit, parts and wholes together.
         variances: of their errors, in that unit squared; 0 for what is published.
         wholes: the sums that must hold; a part may be a whole of its own.
+        floors: what each part has brought already; by default zero.
 
     Raises:
         OutlookError: if published figures contradict each other.
@@ -47,16 +50,17 @@ def coherent(centres: Floats, variances: Floats, wholes: Sequence[Whole]) -> Flo
         sums[row, whole.whole] = -1.0
         sums[row, list(whole.parts)] = 1.0
     size = max(float(np.abs(centres).max()), 1e-300)
-    weights = np.maximum(variances, (_LEAST_VARIANCE * size) ** 2)
-    figures = _projected(centres, weights, sums)
-    for _ in range(_ROUNDS):
-        below = figures < 0
-        if not below.any():
-            break
-        weights = np.where(below, (_LEAST_VARIANCE * size) ** 2, weights)
-        figures = _projected(np.where(below, 0.0, centres), weights, sums)
-    worst = float(np.abs(figures - centres)[variances == 0].max(initial=0.0))
-    if worst > 1e-6 * size:
+    is_leaf = np.ones(len(centres), dtype=bool)
+    is_leaf[[whole.whole for whole in wholes]] = False
+    free = variances > 0
+    figures = _projected(centres, variances, sums, free)
+    least = np.zeros(len(centres)) if floors is None else floors
+    # A sum below zero has a part below zero: holding those at zero is enough, and never too much.
+    while (below := free & is_leaf & (figures < least - _ROUNDING * size)).any():
+        free &= ~below
+        figures = _projected(np.where(below, least, figures), variances, sums, free, of=centres)
+    worst = float(np.abs(sums @ figures).max())
+    if worst > _ROUNDING * size:
         raise OutlookError(
             f"published figures do not add up: {worst:g} would have to move",
             remedy="correct them, or leave one of them open",
@@ -64,13 +68,27 @@ def coherent(centres: Floats, variances: Floats, wholes: Sequence[Whole]) -> Flo
     return figures
 
 
-def _projected(centres: Floats, weights: Floats, sums: Floats) -> Floats:
-    """Return the nearest point of the sums' solutions, distances weighed by 1 / variance."""
+def _projected(
+    held: Floats, variances: Floats, sums: Floats, free: Booleans, of: Floats | None = None
+) -> Floats:
+    """Return the sums' solution nearest to forecasts, distances weighed by 1 / variance.
+
+    Args:
+        held: figures; those that are not free stay as they are.
+        variances: weights of the free ones.
+        sums: one row a sum, parts 1 and the whole -1.
+        free: which figures may move.
+        of: the forecasts that free figures should be near, by default `held`.
+    """
+    figures = np.where(free, held if of is None else of, held)
+    # Variances of very different size would leave the small ones below the solver's precision.
+    weights = np.where(free, variances, 0.0)
+    weights = np.maximum(weights, weights.max(initial=0.0) * _LEAST_VARIANCE) * free
+    weights /= max(float(weights.max(initial=0.0)), 1e-300)
     spread = sums * weights
-    system = spread @ sums.T
-    lifted = np.linalg.lstsq(system, sums @ centres, rcond=None)[0]
-    figures: Floats = centres - spread.T @ lifted
-    return figures
+    lifted = np.linalg.lstsq(spread @ sums.T, sums @ figures, rcond=1e-15)[0]
+    nearest: Floats = figures - spread.T @ lifted
+    return nearest
 
 
 def coherent_outlooks(
@@ -83,7 +101,8 @@ def coherent_outlooks(
     """
     centres = np.array([one.centre for one in outlooks])
     deviations = centres * np.array([one.scale for one in outlooks])
-    figures = coherent(centres, deviations**2, wholes)
+    floors = np.array([one.floor for one in outlooks])
+    figures = coherent(centres, deviations**2, wholes, floors)
     return [
         replace(one, centre=max(float(figure), one.floor))
         for one, figure in zip(outlooks, figures, strict=True)

@@ -8,7 +8,7 @@ minima imply the total; some sector must exceed its minimum; even their most is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from tiendo.outlook.arrays import Floats
 from tiendo.outlook.history import OutlookError
 
+UNKNOWN_SHARE = -1.0
 _ROUNDING = 1e-9
 _BISECTIONS = 200
 
@@ -34,7 +35,7 @@ class SectorTarget:
 
     Attributes:
         name: of the sector.
-        share: its part of last year's total, 0 to 1.
+        share: its part of last year's total, 0 to 1, or UNKNOWN_SHARE.
         minimum: the growth adopted.
         deviation: standard deviation of its yearly growth; sectors that swing more give more.
         most: the highest growth thought possible; None sets no limit.
@@ -183,6 +184,26 @@ def half_plane(total: float, minima: Mapping[str, float]) -> HalfPlane:
         ratio = -margins[below[0]] / margins[above[0]]
         return HalfPlane(margins, above[0], below[0], ratio)
     return HalfPlane(margins, "", "", None)
+
+
+def what_follows(
+    total: float, sectors: Sequence[SectorTarget], *, complete: bool = True
+) -> tuple[TargetCheck | None, HalfPlane]:
+    """Return what adopted targets mean together: the verdict, and the condition on the shares.
+
+    Args:
+        total: growth adopted for the total, percent.
+        sectors: its parts; where a share is UNKNOWN_SHARE there is no verdict.
+        complete: whether they are all parts of the total; without a part nothing is concluded.
+
+    Raises:
+        OutlookError: as `check_targets` and `half_plane`.
+    """
+    plane = half_plane(total, {sector.name: sector.minimum for sector in sectors})
+    if not complete:
+        return None, replace(plane, gains="", loses="", ratio=None)
+    unknown = any(sector.share == UNKNOWN_SHARE for sector in sectors)
+    return (None if unknown else check_targets(total, sectors)), plane
 
 
 def _refuse_impossible(sectors: Sequence[SectorTarget]) -> None:

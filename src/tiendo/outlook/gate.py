@@ -6,40 +6,25 @@ the reason. Nothing after the month of the outlook is looked at.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
-from tiendo.outlook import breaks, gaps, tet
+from tiendo.outlook import gaps, tet
 from tiendo.outlook.arrays import Floats
-from tiendo.outlook.cumulative import REVISION, cumulative_prefixes, taken_apart
+from tiendo.outlook.cumulative import (
+    REVISION,
+    cumulative_prefixes,
+    may_be_cumulative,
+    taken_apart,
+)
+from tiendo.outlook.gate_notes import GateCheck, GateNote, Refusal, period_name
 from tiendo.outlook.history import SeriesHistory
+from tiendo.outlook.levels import growth_as_published, of_one_size, on_one_level
 
 _GREATEST_GROWTH = 2.0  # of the year to date; more is not carried on, and told
-_ENOUGH_YEARS = 2  # whole years after a break that make those before it dispensable
-_MISMATCH_POINTS = 2.0
 _MONTHS_OF_TET = 2
-
-
-class GateCheck(StrEnum):
-    """What the gate looks for."""
-
-    CUMULATIVE = "cumulative"
-    LEVEL_BREAK = "level_break"
-    BASE_CHANGE = "base_change"
-    GROWTH_MISMATCH = "growth_mismatch"
-    GAP = "gap"
-    TET = "tet"
-    TERRITORY = "territory"
-
-
-@dataclass(frozen=True, slots=True)
-class GateNote:
-    """Something the gate found and mended; `check` is None for what is only worth knowing."""
-
-    check: GateCheck | None
-    detail: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,17 +53,13 @@ class Refused:
     notes: tuple[GateNote, ...]
 
 
-class _Refusal(Exception):
-    """Why a series is refused; caught at the gate."""
-
-
 def pass_gate(history: SeriesHistory, year: int, known: int) -> Admitted | Refused:
     """Look a series over as it stood after `known` periods of `year`."""
     notes: list[GateNote] = []
     try:
         past, now = _mended(history, year, known, notes)
         _refuse_numbers_without_meaning(past, now, history)
-    except _Refusal as refusal:
+    except Refusal as refusal:
         return Refused(history, str(refusal), tuple(notes))
     if len(past) and past[-1, :known].sum() > 0 and not history.is_last:
         growth = now.sum() / past[-1, :known].sum() - 1
@@ -90,7 +71,22 @@ def pass_gate(history: SeriesHistory, year: int, known: int) -> Admitted | Refus
                     f"rest of the year as {_GREATEST_GROWTH:.0%} at most",
                 )
             )
+    if len(past) and not history.is_last:
+        notes.extend(_zeros_of_this_year(history, past, now, year))
     return Admitted(history, past, now, tuple(notes))
+
+
+def _zeros_of_this_year(
+    history: SeriesHistory, past: Floats, now: Floats, year: int
+) -> Iterator[GateNote]:
+    """Name what came as zero though it never did: perhaps nobody has told it yet."""
+    odd = np.flatnonzero((now == 0) & (past[:, : len(now)] > 0).all(axis=0))
+    if len(odd):
+        names = ", ".join(period_name(history.periods, year, int(column)) for column in odd)
+        yield GateNote(
+            None,
+            f"{names}: zero, which no year before was; if nothing has been told yet, leave it out",
+        )
 
 
 def _mended(
@@ -100,9 +96,9 @@ def _mended(
     table = _without_what_does_not_compare(history, table, year, notes)
     if not history.is_last and not history.is_mean:
         table = _single_periods(history, table, notes)
-    table = _of_one_size(history, table, year, notes)
-    table = _growth_as_published(history, table, notes)
-    table = _on_one_level(history, table, notes)
+    table = of_one_size(history, table, year, notes)
+    table = growth_as_published(history, table, notes)
+    table = on_one_level(history, table, notes)
     past, now = _without_gaps(history, table, known, year, notes)
     return _with_tet_of_this_year(history, past, year, known, notes), now
 
@@ -111,13 +107,26 @@ def _known_then(history: SeriesHistory, year: int, known: int) -> Floats:
     """Return the table up to the month of the outlook; the last row is `year`."""
     rows = year - history.first_year + 1
     if rows < 1:
-        raise _Refusal(f"nothing is known before {history.first_year}")
+        raise Refusal(f"nothing is known before {history.first_year}")
+    origin = year * 12 + known * 12 // history.periods - 1
+    if twice := next((month for month in history.given_twice if month <= origin), None):
+        column = twice % 12 * history.periods // 12
+        raise Refusal(
+            f"{period_name(history.periods, twice // 12, column)} is given twice; keep the row "
+            "that counts, delete the other"
+        )
     table = history.values[:rows].copy()
     missing = rows - len(table)
     table = np.pad(table, ((0, missing), (0, 0)), constant_values=np.nan)
     table[-1, known:] = np.nan
+    if np.isfinite(table).sum() == 1:
+        raise Refusal(
+            "a single value is known, and no year to compare it with; give the months before it"
+        )
     if not np.isfinite(table[-1]).any():
-        raise _Refusal(f"nothing of {year} is known up to {_name(history, year, known - 1)}")
+        raise Refusal(
+            f"nothing of {year} is known up to {period_name(history.periods, year, known - 1)}"
+        )
     return table
 
 
@@ -150,7 +159,7 @@ def _from_then_on(
     if row <= 0 or changed > year:
         return table
     if first_same > year:
-        raise _Refusal(
+        raise Refusal(
             f"{why[1]} in {name}, so that the year so far does not compare with itself; file the "
             "figures recast to one side"
         )
@@ -163,6 +172,14 @@ def _from_then_on(
 def _single_periods(history: SeriesHistory, table: Floats, notes: list[GateNote]) -> Floats:
     prefixes = cumulative_prefixes(table)
     if not any(prefixes):
+        if may_be_cumulative(table):
+            notes.append(
+                GateNote(
+                    None,
+                    "values rise through the year as a year to date would, yet may be a season; "
+                    "they are taken as single periods: if they are not, give their differences",
+                )
+            )
         return table
     years = [str(history.first_year + row) for row, prefix in enumerate(prefixes) if prefix]
     notes.append(
@@ -171,77 +188,20 @@ def _single_periods(history: SeriesHistory, table: Floats, notes: list[GateNote]
             f"values of {', '.join(years)} are cumulative and were taken apart into differences",
         )
     )
-    return taken_apart(table, prefixes)
-
-
-def _of_one_size(history: SeriesHistory, table: Floats, year: int, notes: list[GateNote]) -> Floats:
-    odd = breaks.find_odd_sizes(table.ravel())
-    if not odd:
-        return table
-    table = table.copy()
-    for index in odd:
-        row, column = divmod(index, table.shape[1])
-        name = _name(history, history.first_year + row, column)
-        if history.first_year + row == year:
-            raise _Refusal(
-                f"{name} is hundreds of times larger or smaller than its neighbours; check its unit"
-            )
-        table[row, column] = np.nan
+    single = taken_apart(table, prefixes)
+    bridged = np.argwhere(np.isfinite(single) & ~np.isfinite(table))
+    if len(bridged):
+        names = ", ".join(
+            period_name(history.periods, history.first_year + int(row), int(column))
+            for row, column in bridged
+        )
         notes.append(
             GateNote(
-                GateCheck.BASE_CHANGE,
-                f"{name} is hundreds of times larger or smaller than its neighbours, as in another "
-                "unit, and is treated as missing",
+                GateCheck.GAP,
+                f"{names}: missing; the next year to date holds it, and is shared evenly with it",
             )
         )
-    return table
-
-
-def _growth_as_published(history: SeriesHistory, table: Floats, notes: list[GateNote]) -> Floats:
-    """Carry earlier years to the level at which published growth holds, from the last year back."""
-    if history.growth_pct is None:
-        return table
-    published = 1 + history.growth_pct[: len(table)] / 100
-    table = table.copy()
-    for row in range(len(table) - 1, 0, -1):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            factors = table[row] / table[row - 1] / published[row]
-        factors = factors[np.isfinite(factors) & (factors > 0)]
-        if not len(factors):
-            continue
-        factor = float(np.median(factors))
-        if abs(factor - 1) * 100 >= _MISMATCH_POINTS:
-            table[:row] *= factor
-            notes.append(
-                GateNote(
-                    GateCheck.GROWTH_MISMATCH,
-                    f"levels of {history.first_year + row} imply growth that was not published; "
-                    f"earlier years are multiplied by {factor:.4g} so that it holds",
-                )
-            )
-    return table
-
-
-def _on_one_level(history: SeriesHistory, table: Floats, notes: list[GateNote]) -> Floats:
-    line = table.ravel()
-    for jump in breaks.find_breaks(line, table.shape[1]):
-        row, column = divmod(jump.start, table.shape[1])
-        name = _name(history, history.first_year + row, column)
-        check = GateCheck.BASE_CHANGE if jump.is_other_base else GateCheck.LEVEL_BREAK
-        line = line.copy()
-        first_whole = row if column == 0 else row + 1
-        if len(table) - 1 - first_whole >= _ENOUGH_YEARS:
-            # The profile of the year may have changed with the level.
-            line[: first_whole * table.shape[1]] = np.nan
-            mend = f"years before {history.first_year + first_whole} are left out"
-        else:
-            line[: jump.start] *= jump.factor
-            mend = (
-                f"earlier values are multiplied by {jump.factor:.4g}, which leaves the series' "
-                "usual growth across it"
-            )
-        notes.append(GateNote(check, f"the level jumps at {name}; {mend}"))
-    return line.reshape(table.shape)
+    return single
 
 
 def _without_gaps(
@@ -250,25 +210,43 @@ def _without_gaps(
     never = gaps.never_known(table[:-1])
     if len(never):
         name = gaps.period_word(int(never[0]), table.shape[1])
-        raise _Refusal(f"{name} is missing in every year, so that no year's figure is known")
+        raise Refusal(
+            f"{name} is missing in every year, so that no year's figure is known; file it"
+        )
     now = table[-1, :known]
     unknown = np.flatnonzero(~np.isfinite(now))
     if len(unknown) and (not history.is_last or known - 1 in unknown):
-        raise _Refusal(
-            f"{_name(history, year, int(unknown[0]))} is missing: the year so far has a hole"
+        name = period_name(history.periods, year, int(unknown[0]))
+        if np.isfinite(now[unknown[0] :]).any():
+            raise Refusal(f"{name} is missing: the year so far has a hole; file it")
+        raise Refusal(f"{name} is not known yet; file it, or look ahead from a month before it")
+    adds_up = not history.is_last and not history.is_mean
+    filled = gaps.filled_years(table[:-1], now, adds_up=adds_up)
+    past, first = filled.years, year - len(filled.years)
+
+    def named(cell: tuple[int, int]) -> str:
+        return period_name(history.periods, history.first_year + cell[0], cell[1])
+
+    if filled.unfillable:
+        raise Refusal(
+            f"{named(filled.unfillable[0])} is missing, and no other year tells what it may have "
+            "been; file it"
         )
-    past, filled, left_out = gaps.filled_years(table[:-1])
-    first = year - len(past)
-    if filled:
-        names = ", ".join(_name(history, history.first_year + row, col) for row, col in filled)
-        notes.append(
-            GateNote(GateCheck.GAP, f"{names}: missing, filled by the usual profile of the year")
-        )
-    if left_out:
+    if filled.cells:
+        how = "by the usual profile of the year" if adds_up else "between its neighbours"
+        names = ", ".join(named(cell) for cell in filled.cells)
+        notes.append(GateNote(GateCheck.GAP, f"{names}: missing, filled {how}"))
+    if filled.left_out:
+        left_out = filled.left_out[-1]
+        if not len(past) and np.isfinite(table[:left_out]).all(axis=1).any():
+            raise Refusal(
+                f"too much is missing in {history.first_year + left_out}, so that there is no last "
+                "year to go by; file it"
+            )
         notes.append(
             GateNote(
                 GateCheck.GAP,
-                f"too much is missing in {history.first_year + left_out[-1]}: the history used "
+                f"too much is missing in {history.first_year + left_out}: the history used "
                 f"begins with {first}"
                 if len(past)
                 else "no whole year before this one is known",
@@ -319,21 +297,23 @@ def _without_small_revisions(
 def _refuse_numbers_without_meaning(past: Floats, now: Floats, history: SeriesHistory) -> None:
     values = np.concatenate([past.ravel(), now])
     if (values < 0).any():
-        raise _Refusal("it holds negative values, of which growth means nothing")
+        raise Refusal(
+            "it holds negative values, of which growth means nothing; look ahead what was "
+            "subtracted to make it, such as revenue and expenditure"
+        )
     if not values.any():
-        raise _Refusal("all values are zero")
+        raise Refusal("all values are zero; leave out what has not been told")
     if not len(past):
         if len(now) == 1:
-            raise _Refusal("a single value is known, and no year to compare it with")
+            raise Refusal(
+                "a single value is known, and no year to compare it with; give last year's months"
+            )
         if (now[-1] if history.is_last else now.sum()) == 0:
-            raise _Refusal("nothing came so far, and there is no year to compare it with")
+            raise Refusal("nothing came so far, and there is no year to compare it with")
         return
     base = past[-1, -1] if history.is_last else past[-1].sum()
     if base == 0:
-        raise _Refusal("last year's figure is zero: from a zero base there is no growth")
-
-
-def _name(history: SeriesHistory, year: int, column: int) -> str:
-    if history.periods == 4:
-        return f"{year}-Q{column + 1}"
-    return f"{year}-{column + 1:02d}"
+        raise Refusal(
+            "last year's figure is zero: from a zero base there is no growth; leave last year out "
+            "if nothing was told of it"
+        )

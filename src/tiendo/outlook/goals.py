@@ -74,8 +74,8 @@ def goal_for(
     comparable = value > 0 and outlook.centre > 0
     if comparable and not 1 / _OTHER_UNIT < value / outlook.centre < _OTHER_UNIT:
         raise OutlookError(
-            f"{series}: the target {value:g} and the outlook {outlook.centre:g} are too far apart "
-            "to be in one unit",
+            f"{series}: the target {value:.10g} and the outlook {outlook.centre:.6g} are too far "
+            "apart to be in one unit",
             remedy="check the unit of the target",
         )
     return Goal(value, direction)

@@ -38,6 +38,7 @@ class SeriesHistory:
             Lunar New Year plays no part.
         territory_changes: months (12 x year + month - 1) from which the place is another one.
         breaks: months, counted alike, from which levels do not compare with those before.
+        given_twice: months, counted alike, in which periods end that were given more than once.
     """
 
     key: str
@@ -52,6 +53,7 @@ class SeriesHistory:
     tet_effect: float = 0.0
     territory_changes: tuple[int, ...] = field(default=())
     breaks: tuple[int, ...] = field(default=())
+    given_twice: tuple[int, ...] = field(default=())
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.values.shape[1] not in (MONTHLY, QUARTERLY):
@@ -101,8 +103,9 @@ def lay_out(
     """Lay single months, or single quarters, out as a history.
 
     Raises:
-        OutlookError: for no value, a period given twice, months beside quarters, other runs, or a
-            value that is no finite number.
+        OutlookError: for no value, months beside quarters, other runs, or a value that is no
+            finite number. A period given twice is the gate's affair: it may lie after the month
+            of the outlook.
     """
     given = list(values)
     if not given:
@@ -111,6 +114,7 @@ def lay_out(
     first = min(period.year for period, _ in given)
     last = max(period.year for period, _ in given)
     table = np.full((last - first + 1, 12 // length), np.nan)
+    twice: list[int] = []
     for period, value in given:
         if not np.isfinite(value):
             raise OutlookError(
@@ -118,10 +122,7 @@ def lay_out(
             )
         place = (period.year - first, (period.last_month - 1) // length)
         if np.isfinite(table[place]):
-            raise OutlookError(
-                f"{key}: {period} is given twice",
-                remedy="keep the row that counts, delete the other",
-            )
+            twice.append(period.last)
         table[place] = value
     return SeriesHistory(
         key=key,
@@ -136,6 +137,7 @@ def lay_out(
         growth_pct=_growth_table(growth_pct, table, first, length),
         territory_changes=territory_changes,
         breaks=breaks,
+        given_twice=tuple(twice),
     )
 
 

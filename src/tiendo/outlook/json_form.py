@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tiendo.outlook.gate import GateNote
+from tiendo.outlook.gate_notes import GateNote
 from tiendo.outlook.of_file import SeriesOutlook
 from tiendo.outlook.status import TargetJudgement
 from tiendo.outlook.year import YearOutlook
@@ -44,6 +44,11 @@ def judgement_as_json(judgement: TargetJudgement | None) -> dict[str, Any]:
     }
 
 
+def remarks_on(judgement: TargetJudgement | None, complaint: str) -> list[str]:
+    """Return what is to be said of a target: why it cannot be judged, or what to bear in mind."""
+    return [text for text in (complaint, judgement.caution if judgement else "") if text]
+
+
 def past_as_json(outlook: YearOutlook | None) -> list[dict[str, Any]]:
     """Return how such outlooks erred before."""
     return [
@@ -67,6 +72,6 @@ def series_outlook_as_json(one: SeriesOutlook, month: int) -> dict[str, Any]:
         "gate": gate_as_json(notes),
         "refused": one.refused,
         **judgement_as_json(one.judgement),
-        "notes": [note.detail for note in notes] + ([one.complaint] if one.complaint else []),
+        "notes": [note.detail for note in notes] + remarks_on(one.judgement, one.complaint),
         "past": past_as_json(outlook),
     }

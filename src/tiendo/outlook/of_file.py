@@ -63,6 +63,9 @@ def outlooks_of(
                 f"there is a target of {wanted.series}, but no such series",
                 remedy="write the series as in the file of series",
             )
+    other_years: dict[str, list[int]] = {}
+    for key, target_year in targets or {}:
+        other_years.setdefault(key, []).append(target_year)
     histories = [one for one in series if isinstance(one, SeriesHistory)]
     made = iter(
         year_outlook(histories, month, year=year, engine=engine, progress=progress).outlooks
@@ -71,19 +74,28 @@ def outlooks_of(
     for one in series:
         outlook = one if isinstance(one, Misfit) else next(made)
         stated = (targets or {}).get((one.key, outlook.year))
-        results.append(_beside_target(one.key, outlook, stated))
+        results.append(_beside_target(one.key, outlook, stated, other_years.get(one.key, ())))
     return results
 
 
 def _beside_target(
-    key: str, outlook: YearOutlook | NoOutlook | Misfit, stated: StatedTarget | None
+    key: str,
+    outlook: YearOutlook | NoOutlook | Misfit,
+    stated: StatedTarget | None,
+    years: Sequence[int],
 ) -> SeriesOutlook:
     goal, judgement, complaint = None, None, ""
+    if stated is None and years:
+        told = ", ".join(str(year) for year in sorted(years))
+        complaint = (
+            f"{key}: its target is of {told}, the outlook of {outlook.year}, so that they are not "
+            f"compared; give a target of {outlook.year}"
+        )
     if stated is not None and isinstance(outlook, YearOutlook):
         try:
             goal = goal_for(outlook, stated.value, operator=stated.operator, unit=stated.unit)
         except OutlookError as odd:
-            complaint = odd.message
+            complaint = f"{odd.message}; {odd.remedy}" if odd.remedy else odd.message
         judgement = target_status(outlook, goal)
     elif stated is not None and isinstance(outlook, NoOutlook):
         judgement = target_status(outlook, None)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from tiendo.outlook.compatibility import SectorTarget
+from tiendo.outlook.compatibility import UNKNOWN_SHARE, SectorTarget
 from tiendo.outlook.history import OutlookError
-
-UNKNOWN_SHARE = -1.0
 
 
 def read_sectors(path: Path) -> list[SectorTarget]:

@@ -12,6 +12,8 @@ from tiendo.outlook.pace import RequiredPace, required_pace
 from tiendo.outlook.year import NoOutlook, YearOutlook
 from tiendo.vocabulary.words import Direction, TargetStatus
 
+_SHORT_RECORD = 5  # growths
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -41,6 +43,18 @@ class TargetJudgement:
     chance: float | None
     pace: RequiredPace | None
     reason: str = ""
+
+    @property
+    def caution(self) -> str:
+        """What to bear in mind: beyond a short record is not beyond what is possible."""
+        over = self.pace is not None and self.pace.rest < 0
+        years = self.pace.record_years if self.pace and not over else 0
+        if self.status is not TargetStatus.BEYOND_REACH or not 0 < years < _SHORT_RECORD:
+            return ""
+        return (
+            f"beyond reach by a short record: it holds {years} growths of the rest of the year; "
+            "the chance says more"
+        )
 
 
 @lru_cache(maxsize=1)

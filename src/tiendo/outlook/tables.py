@@ -17,6 +17,7 @@ from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Direction, Nature, Operator, Word, parse_word
 
 _SINGLE = re.compile(r"(\d{4})-(?:M?(\d{2})|Q([1-4]))", re.ASCII)
+_ARABIC_POINT = "\u066b"  # beside Arabic digits, which are digits like others
 _UNKNOWN = ("", "nan", "na", "null", "none")
 
 
@@ -103,6 +104,8 @@ def read_targets(path: Path) -> dict[tuple[str, int], StatedTarget]:
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    if not path.is_file():
+        raise OutlookError(f"{path}: there is no such file", remedy="check its name and folder")
     if path.suffix.lower() == ".parquet":
         yield from _parquet_rows(path, needed)
         return
@@ -140,6 +143,14 @@ def _parquet_rows(path: Path, needed: tuple[str, ...]) -> Iterator[tuple[int, Ma
 
 def _need(path: Path, given: Iterable[str], needed: tuple[str, ...]) -> None:
     names = list(given)
+    if not names:
+        raise OutlookError(
+            f"{path.name} is empty", remedy=f"give a table with the columns {', '.join(needed)}"
+        )
+    if len(names) == 1 and ";" in names[0]:
+        raise OutlookError(
+            f"{path.name}: its cells are parted by semicolons", remedy="save it with commas"
+        )
     missing = [name for name in needed if name not in names]
     if missing:
         raise OutlookError(
@@ -210,7 +221,7 @@ def _parsed(text: str) -> Period:
 def _number(path: Path, line: int, column: str, cell: Any) -> float | None:
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return None
-    text = str(cell).strip()
+    text = str(cell).strip().replace(_ARABIC_POINT, ".")
     if text.lower() in _UNKNOWN:
         return None
     try:
@@ -221,7 +232,9 @@ def _number(path: Path, line: int, column: str, cell: Any) -> float | None:
             remedy="write 1234.5, without thousands separators",
         ) from None
     if math.isinf(number):
-        raise OutlookError(f"{path.name}, line {line}: {column} is infinite")
+        raise OutlookError(
+            f"{path.name}, line {line}: {column} is infinite", remedy="leave it empty if unknown"
+        )
     return number
 
 

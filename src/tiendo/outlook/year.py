@@ -13,7 +13,8 @@ from tiendo.outlook.calibration import Calibration, Kind, fit_law
 from tiendo.outlook.elaborate import Progress
 from tiendo.outlook.engines import Engine
 from tiendo.outlook.error_law import ErrorLaw, trust_in
-from tiendo.outlook.gate import Admitted, GateNote, Refused, pass_gate
+from tiendo.outlook.gate import Admitted, Refused, pass_gate
+from tiendo.outlook.gate_notes import GateNote
 from tiendo.outlook.history import OutlookError, SeriesHistory
 from tiendo.outlook.judging import Judged, judge
 from tiendo.outlook.prior import prior_for

@@ -11,11 +11,12 @@ from decimal import Decimal
 from django.http import QueryDict
 
 from tiendo.outlook.compatibility import (
+    UNKNOWN_SHARE,
     Compatibility,
+    HalfPlane,
     SectorTarget,
     TargetCheck,
-    check_targets,
-    half_plane,
+    what_follows,
 )
 from tiendo.web import formats
 from tiendo.web.charts.half_plane import PlaneShown, plane_of
@@ -122,14 +123,17 @@ def adopted_shown(query: QueryDict, language: str) -> AdoptedShown | None:
     with_shares = [row["share"] for row in rows if row["share"]]
     if with_shares and len(with_shares) < len(rows):
         raise Faulty(say(_SOME_SHARES, language))
-    check = check_targets(total, sectors) if with_shares else None
-    return _shown(total, sectors, check, language)
+    check, plane = what_follows(total, sectors)
+    return _shown(total, sectors, check, plane, language)
 
 
 def _shown(
-    total: float, sectors: Sequence[SectorTarget], check: TargetCheck | None, language: str
+    total: float,
+    sectors: Sequence[SectorTarget],
+    check: TargetCheck | None,
+    plane: HalfPlane,
+    language: str,
 ) -> AdoptedShown:
-    plane = half_plane(total, {sector.name: sector.minimum for sector in sectors})
     shares = {sector.name: sector.share for sector in sectors} if check else None
     drawn = plane_of(plane.margins, shares)
     condition = None
@@ -170,7 +174,7 @@ def _sector(row: dict[str, str], language: str) -> SectorTarget:
     share = _number(row["share"], language)
     return SectorTarget(
         name=row["sector"] or "–",
-        share=0.0 if share is None else share / 100,
+        share=UNKNOWN_SHARE if share is None else share / 100,
         minimum=minimum,
         most=_number(row["most"], language),
     )

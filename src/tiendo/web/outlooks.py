@@ -9,6 +9,7 @@ from decimal import Decimal
 from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.outlook.path import target_path
 from tiendo.outlook.year import YearOutlook
+from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Measure, TargetStatus
 from tiendo.web import formats, words
@@ -60,10 +61,10 @@ class StatusCount:
 
 
 @dataclass(frozen=True)
-class _Row:
+class Named:
     """What the names of rows are made from."""
 
-    card: object
+    card: Indicator
     series: Series
     measure: Measure = Measure.LEVEL
 
@@ -78,7 +79,7 @@ def lines_of(outlooks: Iterable[PlaceOutlook], asked: Asked) -> tuple[OutlookLin
 def _line(one: PlaceOutlook, asked: Asked) -> OutlookLine:
     language, plan, judgement = asked.language, one.plan, one.judgement
     unit = one.card.unit.text
-    name = full_name(_Row(one.card, one.series), language)  # type: ignore[arg-type]
+    name = full_name(Named(one.card, one.series), language)
     href = asked.link_to_series(one.place, one.series, Measure.LEVEL)
     ends = one.outlook if isinstance(one.outlook, YearOutlook) else None
     low, high = ends.interval(0.8) if ends else (None, None)

@@ -40,10 +40,15 @@ class YearRow:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart with the table that says the same: a row for each line, a cell for each position."""
+    """A chart with the table that says the same: a row for each line, a cell for each position.
+
+    Attributes:
+        values: the same numbers unrounded, and the ends of the fan, for files.
+    """
 
     drawn: LineChart
     rows: tuple[tuple[str, tuple[Shown | None, ...]], ...]
+    values: tuple[tuple[str, tuple[float | None, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,10 @@ class Revisions:
 
 @dataclass(frozen=True, slots=True)
 class OverTime:
-    """What the page shows; the parts for which there are no figures are None."""
+    """What the page shows; the parts for which there are no figures are None.
+
+    `level_files` and `to_date_files` are the kinds of file of each chart, with their addresses.
+    """
 
     year: int
     positions: tuple[str, ...]
@@ -80,6 +88,8 @@ class OverTime:
     revisions: Revisions | None
     unit: str
     year_end: YearEnd | None = None
+    level_files: tuple[tuple[str, str], ...] = ()
+    to_date_files: tuple[tuple[str, str], ...] = ()
 
 
 class History:
@@ -185,6 +195,7 @@ def level_chart(history: History, teller: Teller, year: int, months: int) -> Cha
     return Chart(
         drawn,
         tuple((str(one), tuple(teller.number(f) for f in figures[one])) for one in years),
+        tuple((line.name, line.values) for line in lines),
     )
 
 
@@ -195,10 +206,11 @@ def _yearly_chart(history: History, teller: Teller, year: int) -> Chart | None:
         return None
     figures = [history.answer(Period.of_year(one)) for one in range(years[0], years[-1] + 1)]
     named = [str(one) for one in range(years[0], years[-1] + 1)]
-    drawn = line_chart([Drawn("", tuple(map(_float, figures)))], named, teller.asked.language)
+    values = tuple(map(_float, figures))
+    drawn = line_chart([Drawn("", values)], named, teller.asked.language)
     if drawn is None:
         return None
-    return Chart(drawn, (("", tuple(teller.number(f) for f in figures)),))
+    return Chart(drawn, (("", tuple(teller.number(f) for f in figures)),), (("", values),))
 
 
 def to_date_chart(
@@ -240,7 +252,14 @@ def to_date_chart(
     rows += [
         (line.name, tuple(_printed(_decimal(v), teller) for v in line.values)) for line in more
     ]
-    return Chart(drawn, tuple(rows))
+    values = [(line.name, line.values) for line in (*lines, *more)]
+    if plan and target:
+        values.append((target[1], (None,) * 11 + (target[0],)))
+    for band in bands:
+        low, high = ("p25", "p75") if band.inner else ("p10", "p90")
+        # Only the end of a fan is foreseen; what is drawn before it is a straight line.
+        values += [(low, (None,) * 11 + band.lows[-1:]), (high, (None,) * 11 + band.highs[-1:])]
+    return Chart(drawn, tuple(rows), tuple(values))
 
 
 def _to_date(history: History, year: int, month: int) -> Decimal | None:

@@ -16,15 +16,20 @@ urlpatterns = [
     path("read", reports.pasted, name="read"),
     path("read/<str:name>", reports.sample, name="report"),
     path("targets-check", targets.check, name="targets-check"),
+    path("targets-check.<str:kind>", targets.plane_file, name="plane-file"),
     path("<str:place>/", places.place, name="place"),
     path("<str:place>/history", places.history, name="history"),
     path("<str:place>/<period:period>", places.board, name="board"),
     path("<str:place>/<period:period>.<str:kind>", places.board_file, name="board-file"),
     path("<str:place>/<period:period>/findings", places.findings, name="findings"),
     path("<str:place>/<period:period>/outlook", outlook.outlook, name="outlook"),
+    path("<str:place>/<period:period>/outlook.csv", outlook.outlook_file, name="outlook-file"),
     path("<str:place>/<period:period>/<str:indicator>", traces.trace, name="trace"),
     path("<str:place>/<period:period>/<str:indicator>/places", series.places, name="over-places"),
     path("<str:place>/<str:indicator>", series.series, name="series"),
+    path(
+        "<str:place>/<str:indicator>/<str:chart>.<str:kind>", series.chart_file, name="chart-file"
+    ),
     path("<path:path>", first.elsewhere, name="elsewhere"),
 ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from django.http import HttpResponse
 
 from tiendo.web.board.rows import CubeRow
+from tiendo.web.exports import csv_file
 
 COLUMNS = (
     "place", "place_name", "indicator", "name", "breakdown", "price_basis", "measure", "unit",
@@ -28,7 +28,6 @@ FORMATS = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def download(rows: Sequence[CubeRow], names: Sequence[str], kind: str, stem: str) -> HttpResponse:
@@ -40,7 +39,9 @@ def download(rows: Sequence[CubeRow], names: Sequence[str], kind: str, stem: str
         kind: csv, json or xlsx.
         stem: the name of the file without its ending.
     """
-    content = {"csv": _csv, "json": _json, "xlsx": _xlsx}[kind](rows, names)
+    if kind == "csv":
+        return csv_file(COLUMNS, _cells(rows, names), stem)
+    content = {"json": _json, "xlsx": _xlsx}[kind](rows, names)
     response = HttpResponse(content, content_type=FORMATS[kind])
     response["Content-Disposition"] = f'attachment; filename="{stem}.{kind}"'
     return response
@@ -50,19 +51,9 @@ def _json(rows: Sequence[CubeRow], names: Sequence[str]) -> bytes:
     return json.dumps([row.record for row in rows], ensure_ascii=False).encode()
 
 
-def _csv(rows: Sequence[CubeRow], names: Sequence[str]) -> bytes:
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+def _cells(rows: Sequence[CubeRow], names: Sequence[str]) -> Iterator[list[Any]]:
     for flat in _flat(rows, names):
-        writer.writerow([_harmless(flat[column]) for column in COLUMNS])
-    # The mark tells spreadsheet programs that it is UTF-8.
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
-
-
-def _harmless(cell: Any) -> Any:
-    """Return a text so that no spreadsheet program takes it for a formula; numbers stay."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+        yield [flat[column] for column in COLUMNS]
 
 
 def _xlsx(rows: Sequence[CubeRow], names: Sequence[str]) -> bytes:

@@ -6,10 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from tiendo.ledger import boards
+from tiendo.ledger.outlook_record import outlook_record
 from tiendo.web import lookup, pages
 from tiendo.web.asked import Asked
+from tiendo.web.exports import csv_file
+from tiendo.web.moves import moves_since
 from tiendo.web.outlooks import counts_of, lines_of
 from tiendo.web.views.common import canonical, page, period_context
+
+COLUMNS = (
+    "place", "place_name", "indicator", "breakdown", "price_basis", "unit", "assigner", "at",
+    "year", "p2_5", "p10", "p25", "p50", "p75", "p90", "p97_5", "target", "chance",
+    "target_status", "required_rest", "required_growth_pct", "record_rest_growth_pct", "method",
+    "gate", "refused",
+)  # fmt: skip
 
 
 @page
@@ -26,5 +36,31 @@ def outlook(request: HttpRequest, asked: Asked, place: str, period: str) -> Http
         context["targets_href"] = asked.link("board", found.key, run, targets="1", fragment="table")
         context["outlook_href"] = asked.link("outlook", found.key, run)
         return render(request, "web/_statuses.html", context)
-    context |= period_context(request, asked, found, run) | {"page": "outlook"}
+    since = request.GET.get("since", "").strip()
+    context |= period_context(request, asked, found, run) | {
+        "page": "outlook",
+        "file": asked.link("outlook-file", found.key, run),
+        "path": request.path,
+        "since": since,
+        "moves": moves_since(asked, found, run, since) if since else None,
+    }
     return render(request, "web/outlook.html", context)
+
+
+@page
+def outlook_file(request: HttpRequest, asked: Asked, place: str, period: str) -> HttpResponse:
+    """Hand out the outlooks of a place as a table, in the words of the contract."""
+    found = lookup.place_of(asked, place)
+    run = lookup.run_of(asked, found, period)
+    if other := canonical(request, "outlook-file", found.key, run):
+        return other
+    told = boards.outlooks_of(pack=asked.pack, place=found, run=run, as_of=asked.as_of)
+    records = [outlook_record(one, asked.language) for one in told]
+    rows = [[_cell(record[column]) for column in COLUMNS] for record in records]
+    return csv_file(COLUMNS, rows, f"{found.key}-{run}-outlook".replace("/", "_"))
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, dict):
+        return ";".join(f"{name}={code}" for name, code in value.items())
+    return " ".join(map(str, value)) if isinstance(value, list) else value

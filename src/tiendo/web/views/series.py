@@ -17,6 +17,7 @@ from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.words import Level, Measure, Nature
 from tiendo.web import formats, lookup, pages
 from tiendo.web.asked import Asked, series_in_query
+from tiendo.web.exports import KINDS, csv_file, svg_file
 from tiendo.web.labels import details as details_words
 from tiendo.web.outlooks import fan_of
 from tiendo.web.over_places import FIELDS, over_places
@@ -34,7 +35,7 @@ from tiendo.web.over_time import (
 from tiendo.web.pages import Choice
 from tiendo.web.shown import named
 from tiendo.web.texts import say
-from tiendo.web.views.common import canonical, page, period_context
+from tiendo.web.views.common import NOT_FOUND, canonical, page, period_context
 from tiendo.web.year_end import year_end
 
 
@@ -145,8 +146,44 @@ def _over_time(
         to_date=to_date_chart(history, teller, year, more=path, bands=bands),
         revisions=revisions_of(teller, _run(request), year, here),
         unit=formats.unit(card.unit.text, asked.language),
+        level_files=_files(asked, place, card, "level", query | {"year": str(year)}),
+        to_date_files=_files(asked, place, card, "to-date", query | {"year": str(year)}),
         year_end=year_end(told, wanted, asked.language),
     )
+
+
+def _files(
+    asked: Asked, place: Place, card: Indicator, chart: str, query: dict[str, str]
+) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (kind, asked.link("chart-file", place.key, card.code, chart, kind, **query))
+        for kind in KINDS
+    )
+
+
+@page
+def chart_file(
+    request: HttpRequest, asked: Asked, place: str, indicator: str, chart: str, kind: str
+) -> HttpResponse:
+    """Hand out a chart of a series as a drawing, or its numbers as a table."""
+    found = lookup.place_of(asked, place)
+    card = lookup.card_at(asked, found, indicator)
+    if other := canonical(request, "chart-file", found.key, card.code, chart, kind):
+        return other
+    told = _told_series(asked, found, card)
+    wanted, _ = _chosen(request, card, told)
+    shown = _over_time(request, asked, found, card, wanted) if told else None
+    drawn = {"level": shown.level, "to-date": shown.to_date}.get(chart) if shown else None
+    if drawn is None or shown is None or kind not in KINDS:
+        raise NOT_FOUND
+    stem = f"{found.key}-{card.code}-{chart}-{shown.year}"
+    if kind == "csv":
+        positions = [position.text for position in drawn.drawn.positions]
+        unit = card.unit.text
+        rows = [(name, unit, *values) for name, values in drawn.values]
+        return csv_file(["", "unit", *positions], rows, stem)
+    name = f"{found.name(asked.language)} · {_series_name(card, wanted, asked.language)}"
+    return svg_file("web/lines.svg", {"chart": drawn, "caption": f"{name} {shown.year}"}, stem)
 
 
 def _outlooks(asked: Asked, place: Place, card: Indicator, year: int) -> tuple[PlaceOutlook, ...]:

@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from tiendo.outlook.history import OutlookError
 from tiendo.web import pages
 from tiendo.web.adopted import Faulty, adopted_shown, example_query, form_rows
 from tiendo.web.asked import Asked
-from tiendo.web.views.common import page
+from tiendo.web.exports import KINDS, csv_file, svg_file
+from tiendo.web.views.common import NOT_FOUND, page
 
 
 @page
@@ -25,7 +27,11 @@ def check(request: HttpRequest, asked: Asked) -> HttpResponse:
     except OutlookError as error:
         refusal = error
     example = urlencode(example_query(asked.language) + list(asked.carried().items()))
+    files = [
+        (kind, f"{reverse('plane-file', args=[kind])}?{request.GET.urlencode()}") for kind in KINDS
+    ]
     context = pages.frame(request, asked) | {
+        "files": files if shown and shown.plane else [],
         "rows": form_rows(request.GET),
         "total": request.GET.get("total", "").strip()[:60],
         "shown": shown,
@@ -35,3 +41,18 @@ def check(request: HttpRequest, asked: Asked) -> HttpResponse:
         "check_href": request.path,
     }
     return render(request, "web/targets.html", context, status=422 if fault or refusal else 200)
+
+
+@page
+def plane_file(request: HttpRequest, asked: Asked, kind: str) -> HttpResponse:
+    """Hand out the half-plane as a drawing, or its border as a table: shares in percent."""
+    try:
+        shown = adopted_shown(request.GET, asked.language)
+    except Faulty:
+        shown = None
+    if shown is None or shown.plane is None or kind not in KINDS:
+        raise NOT_FOUND
+    plane = shown.plane
+    if kind == "csv":
+        return csv_file([plane.along, plane.up], plane.least, "targets-check")
+    return svg_file("web/plane.svg", {"plane": plane, "caption": shown.total}, "targets-check")
