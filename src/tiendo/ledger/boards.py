@@ -61,15 +61,23 @@ class PlaceAnswer:
 
 
 def place_answer(
-    *, pack: Pack, place: Place, run: Period, as_of: date | None = None
+    *,
+    pack: Pack,
+    place: Place,
+    run: Period,
+    as_of: date | None = None,
+    map_day: date | None = None,
 ) -> PlaceAnswer:
     """Return the evaluation of a place from the cube, as known on `as_of` (None: today).
+
+    Args:
+        map_day: the day whose map places are added up on; None for the run's end.
 
     Raises:
         TiendoError: if the cube is damaged or missing: it names the remedy.
     """
     day = _day(as_of)
-    key = _state_key(place.key, str(run), day)
+    key = _state_key(place.key, f"{run} {map_day}", day)
     if (found := _answers.get(key)) is not None:
         return found
     windows = [Period(month, month) for month in sorted(_months_read(run))]
@@ -77,16 +85,18 @@ def place_answer(
     said.load_places([place.key])
     with _lock:
         country = _country(pack, place, run, day)
-        found = answer_from(country, said, place=place, run=run, day=day)
+        question = Question(run, day, tree_as_of=map_day)
+        found = answer_from(country, said, place=place, question=question)
     _answers.keep(key, found)
     return found
 
 
 def answer_from(
-    country: Country, said: FigureSource, *, place: Place, run: Period, day: date
+    country: Country, said: FigureSource, *, place: Place, question: Question
 ) -> PlaceAnswer:
     """Return the evaluation of a place from a cube and the figures behind it."""
-    result = country.evaluate_place(place.key, Question(run, day))
+    run = question.run
+    result = country.evaluate_place(place.key, question)
     runs = _same_run_of_years(run)
     levels = country.own_levels(place.key, runs)
     read = _months_read(run)

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from tiendo.packs.loading import Pack, load_pack
-from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.period import FIRST_YEAR, LAST_YEAR, Period
 from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import NOT_APPLICABLE, Measure
 from tiendo.web.problems import Problem
 from tiendo.web.texts import marked
 
+OUT_OF_YEARS = marked("problem", "“{text}” lies outside the years of the register")
+YEARS_KEPT = marked("problem", "The register holds the years from 1900 to 2199.")
 THEMES = ("light", "dark")
 DENSITIES = ("compact",)
 
@@ -164,4 +166,6 @@ def _day(text: str) -> date | None:
             marked("problem", "Write year, month and day with hyphens, such as 2024-03-31."),
             text=text,
         )
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Problem(404, OUT_OF_YEARS, YEARS_KEPT, text=text)
     return found

@@ -23,7 +23,8 @@ from tiendo.web.board.table import Table, table_of
 from tiendo.web.chapters import chapters_of, lived
 from tiendo.web.findings import Notes
 from tiendo.web.labels import full_name
-from tiendo.web.outlooks import statuses_by_plan
+from tiendo.web.map_dates import reform_days
+from tiendo.web.outlooks import standings_of
 from tiendo.web.pickers import period_text, pickers_of
 from tiendo.web.problems import Link
 from tiendo.web.views.common import NOT_FOUND, canonical, page, period_context
@@ -44,7 +45,7 @@ def place(request: HttpRequest, asked: Asked, place: str) -> HttpResponse:
     newest = runs[0] if runs else Period.of_year(ledger.today(asked.pack).year)
     context = pages.frame(request, asked) | {
         "place": pages.place_shown(found, asked, runs),
-        "pickers": pickers_of(asked, newest, ()),
+        "pickers": pickers_of(asked, newest, (), reform_days(asked)),
         "history": asked.link("history", found.key),
         "years": pages.by_year(found, runs, asked),
         "below": [
@@ -89,7 +90,9 @@ def _shown(
     request: HttpRequest, asked: Asked, place: Place, run: Period
 ) -> tuple[Brief, Table, BoardQuery, list[CubeRow]]:
     """Return what a board and its downloads show of a place and run."""
-    answer = boards.place_answer(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
+    answer = boards.place_answer(
+        pack=asked.pack, place=place, run=run, as_of=asked.as_of, map_day=asked.map_day
+    )
     rows = rows_of(answer)
     query = BoardQuery.read(request.GET)
     brief = brief_of(answer, rows, asked)
@@ -97,7 +100,7 @@ def _shown(
     told = {}
     if query.targets:
         outlooks = boards.outlooks_of(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
-        told = statuses_by_plan(outlooks, asked.language)
+        told = standings_of(outlooks, asked.language)
     return brief, table_of(rows, asked, query, changed, told), query, rows
 
 
@@ -111,7 +114,7 @@ def board(request: HttpRequest, asked: Asked, place: str, period: str) -> HttpRe
     brief, table, query, rows = _shown(request, asked, found, run)
     context: dict[str, Any] = (
         pages.frame(request, asked)
-        | period_context(request, asked, found, run)
+        | period_context(request, asked, found, run, maps=True)
         | {
             "brief": brief,
             "table": table,
@@ -150,14 +153,16 @@ def findings(request: HttpRequest, asked: Asked, place: str, period: str) -> Htt
     run = lookup.run_of(asked, found, period)
     if other := canonical(request, "findings", found.key, run):
         return other
-    rows = ledger.place_rows(pack=asked.pack, place=found, run=run, as_of=asked.as_of)
+    rows = ledger.place_rows(
+        pack=asked.pack, place=found, run=run, as_of=asked.as_of, map_day=asked.map_day
+    )
     notes = Notes(asked.language)
     for row in rows:
         href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
         notes.add(row, Link(full_name(row, asked.language), href))
     context = (
         pages.frame(request, asked)
-        | period_context(request, asked, found, run)
+        | period_context(request, asked, found, run, maps=True)
         | {"groups": notes.by_severity(), "rows": len(rows), "page": "findings"}
     )
     return render(request, "web/findings.html", context)

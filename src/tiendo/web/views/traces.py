@@ -29,7 +29,7 @@ def trace(
     in_panel = request.headers.get("HX-Target") == "panel"
     context = (
         pages.frame(request, asked)
-        | period_context(request, asked, found, run)
+        | period_context(request, asked, found, run, maps=True)
         | {
             "indicator": named(card.names, language),
             "indicator_code": card.code,
