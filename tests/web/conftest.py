@@ -146,10 +146,10 @@ class Office:
         return tuple(sorted(said))
 
     def series_figures(
-        self, *, register: PlaceRegister, place: str, series: Series, as_of: date
+        self, *, pack: Pack, place: Place, series: Series, as_of: date
     ) -> tuple[Figure, ...]:
         told = MemoryFigures(one for one in self.figures if one.statement.known_at <= as_of)
-        return tuple(told.figures(place, series))
+        return tuple(told.figures(place.key, series))
 
     def places_by_series(
         self, *, register: PlaceRegister, indicators: Sequence[str], most: int

@@ -22,6 +22,7 @@ from tiendo.ledger import selectors
 from tiendo.ledger.cube.as_of import tiles_as_of
 from tiendo.ledger.cube.present import Present, world_of
 from tiendo.ledger.cube.remembering import Remembered
+from tiendo.ledger.disclosure import disclosure_of
 from tiendo.ledger.filed import filed_widely
 from tiendo.ledger.outlook import PlaceOutlook, place_outlooks
 from tiendo.packs.loading import Pack
@@ -86,7 +87,7 @@ def place_answer(
     with _lock:
         country = _country(pack, place, run, day)
         question = Question(run, day, tree_as_of=map_day)
-        found = answer_from(country, said, place=place, question=question)
+        found = _disclosed(answer_from(country, said, place=place, question=question), pack, day)
     _answers.keep(key, found)
     return found
 
@@ -112,6 +113,30 @@ def answer_from(
     }
     records = tuple(result.records("vi", [place.key]))
     return PlaceAnswer(place, run, records, _cards(result), figures, earlier)
+
+
+def _disclosed(answer: PlaceAnswer, pack: Pack, day: date) -> PlaceAnswer:
+    """Return an answer without the filed figures that would give a confidential one away."""
+    hidden = selectors.confidential_indicators()
+    if not any(series.indicator in hidden for series in (*answer.figures, *answer.earlier)):
+        return answer
+    runs = _same_run_of_years(answer.run)
+    filed = [one.statement.period for figures in answer.figures.values() for one in figures]
+    told = disclosure_of(pack=pack, place=answer.place, runs={*runs, *filed}, as_of=day)
+    return replace(
+        answer,
+        figures={
+            series: [one for one in figures if told.may_show(one)]
+            for series, figures in answer.figures.items()
+        },
+        earlier={
+            series: tuple(
+                None if level is None or told.is_hidden(series, one) else level
+                for one, level in zip(runs, levels, strict=True)
+            )
+            for series, levels in answer.earlier.items()
+        },
+    )
 
 
 def outlooks_of(

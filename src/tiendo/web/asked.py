@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tiendo.packs.loading import Pack, load_pack
+from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.period import FIRST_YEAR, LAST_YEAR, Period
 from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import Series
@@ -96,6 +97,11 @@ class Asked:
     def link_to_series(self, place: Place, series: Series, measure: Measure) -> str:
         """Return the URL of a series of a place over the years."""
         return self.link("series", place.key, series.indicator, **series_in_query(series, measure))
+
+    def link_to_figure(self, figure: Figure) -> str:
+        """Return the URL of the document in which a figure was filed, at this figure."""
+        id = str(figure.id)
+        return self.link("filing", figure.filing.id, fragment=f"f{id}", figure=id)
 
     def as_of_day(self, day: date | None) -> Asked:
         """Return the same on another date of knowledge."""

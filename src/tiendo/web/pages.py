@@ -26,7 +26,7 @@ from tiendo.web.asked import Asked
 from tiendo.web.labels import details_of, full_name
 from tiendo.web.problems import Link
 from tiendo.web.shown import Named, named, place_name
-from tiendo.web.texts import direction, marked, say
+from tiendo.web.texts import direction, listed, marked, say
 
 NEWEST_RUNS = 4
 
@@ -250,7 +250,7 @@ def row_link(row: Row, asked: Asked) -> Link:
     """Return the link to the trace of a row, named so that it differs from its sisters."""
     pieces = [full_name(row, asked.language), details_of(row, asked.language)]
     href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
-    return Link(", ".join(piece for piece in pieces if piece), href)
+    return Link(listed(pieces, asked.language), href)
 
 
 _WITHDRAWN = marked("validity of a card", "The card of this indicator ended on {day}.")

@@ -49,7 +49,7 @@ def trace(
         "notes": line.notes,
         "name": line.full_name,
         "completeness": cell.row.completeness,
-        "sections": Writer(asked.pack, cell.row, language, zone).sections(),
+        "sections": Writer(asked, cell.row, zone).sections(),
         "zone": zone,
         "whole": asked.link_to_trace(found, run, cell.row.series, cell.row.measure),
         "over_time": asked.link_to_series(found, cell.row.series, cell.row.measure),
