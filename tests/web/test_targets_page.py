@@ -74,3 +74,13 @@ def test_the_half_plane_is_the_one_of_its_inequality() -> None:
     assert clipped(triangle, (0, 0, 1)) == triangle
     assert clipped(triangle, (0, 0, -1)) == []
     assert plane_of({"a": 1.0, "b": -1.0, "c": 0.5, "d": 0.0}) is None
+
+
+def test_another_language_keeps_every_sector(client: Client) -> None:
+    page = Page(client.get(BINH_LIEU.format("en")))
+    other = Page(client.get(page.link("Tiếng Việt")))
+    assert [each.attributes["value"] for each in other.all("input", name="sector")][:3] == [
+        "Services",
+        "Agriculture",
+        "Industry",
+    ]

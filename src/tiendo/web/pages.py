@@ -24,14 +24,15 @@ from tiendo.vocabulary.words import Level, Measure
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
 from tiendo.web.labels import details_of, full_name
+from tiendo.web.parameters import known_query
 from tiendo.web.problems import Link
 from tiendo.web.shown import Named, named, place_name
 from tiendo.web.texts import direction, listed, marked, say
 
 NEWEST_RUNS = 4
 
-_LONGEST_TEXT, _LONGEST_PATH = 200, 400
-"""Letters of a query and of a path that a page repeats in links to itself."""
+_LONGEST_PATH = 400
+"""Letters of a path that a page repeats in links to itself."""
 
 _THEMES = {
     "": marked("theme", "As the machine"),
@@ -90,14 +91,15 @@ def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
 
 
 def with_query(request: HttpRequest, **changes: str) -> str:
-    """Return the address of the page itself with parts of its query changed; "" removes one."""
-    query = request.GET.copy()
+    """Return the address of the page itself with parts of its query changed; "" removes one.
+
+    Words that no page reads are left out, so that no link carries them on.
+    """
+    query = known_query(request.GET)
     for name, text in changes.items():
         query.pop(name, None)
         if text:
             query[name] = text
-    for name in list(query):
-        query[name] = str(query[name])[:_LONGEST_TEXT]
     search = query.urlencode()
     return own_path(request) + (f"?{search}" if search else "")
 

@@ -71,10 +71,14 @@ def _made(
     if name is None:
         return view(request, asked, *args, **kwargs)
     response = remembering.recalled(request, name)
-    if response is None:
-        response = view(request, asked, *args, **kwargs)
-        remembering.keep(request, name, response)
-    return response
+    if response is not None:
+        return response
+    with remembering.made_once(name):
+        response = remembering.recalled(request, name)
+        if response is None:
+            response = view(request, asked, *args, **kwargs)
+            remembering.keep(request, name, response)
+        return response
 
 
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
