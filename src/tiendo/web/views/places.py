@@ -16,6 +16,7 @@ from tiendo.web.asked import Asked
 from tiendo.web.board.brief import Brief, brief_of
 from tiendo.web.board.contributions import contributions_of
 from tiendo.web.board.downloads import FORMATS, download
+from tiendo.web.board.five_years import five_years
 from tiendo.web.board.query import BoardQuery
 from tiendo.web.board.rows import CubeRow, rows_of
 from tiendo.web.board.state import board_links
@@ -119,6 +120,7 @@ def board(request: HttpRequest, asked: Asked, place: str, period: str) -> HttpRe
             "brief": brief,
             "table": table,
             "query": query,
+            "five_years": five_years(table, asked.language),
             "links": board_links(asked, found, run, query, rows),
             "contributions": contributions_of(rows, asked.language),
         }
