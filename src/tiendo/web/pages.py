@@ -25,6 +25,7 @@ from tiendo.web import formats, words
 from tiendo.web.asked import Asked
 from tiendo.web.labels import details_of, full_name
 from tiendo.web.parameters import known_query
+from tiendo.web.pickers import part_of_year
 from tiendo.web.problems import Link
 from tiendo.web.shown import Named, named, place_name
 from tiendo.web.texts import direction, listed, marked, say
@@ -164,7 +165,13 @@ def by_year(place: Place, runs: Iterable[Period], asked: Asked) -> list[tuple[st
     """Return the runs of a place by calendar year, the newest year first, long runs first."""
     ordered = sorted(runs, key=lambda run: (-run.year, -run.months, -run.last))
     return [
-        (str(year), [run_link(place, run, asked) for run in members])
+        (
+            str(year),
+            [
+                Link(part_of_year(run, asked.language), asked.link_to_run(place, run), str(run))
+                for run in members
+            ],
+        )
         for year, members in groupby(ordered, key=lambda run: run.year)
     ]
 

@@ -118,6 +118,26 @@ def span_of(run: Period) -> str:
     return f"T{run.last_month:02d}" if run == run.year_to_date() else ""
 
 
+def part_of_year(run: Period, language: str) -> str:
+    """Return a run under the heading of its year: September, Quarter 3, January to September.
+
+    Any other run is told in full.
+    """
+    span = span_of(run)
+    names = get_month_names("wide", "stand-alone", language)
+    if span.startswith("M"):
+        text = names[run.last_month]
+    elif span.startswith("Q"):
+        text = say(_QUARTER, language).format(number=span[1:])
+    elif span.startswith("T"):
+        text = say(_TO_DATE, language).format(month=names[run.last_month])
+    elif span:
+        text = say(_PARTS[span], language)
+    else:
+        return formats.period(run, language)
+    return text[0].upper() + text[1:]
+
+
 def period_text(query: Mapping[str, str]) -> str:
     """Return what period a form asks for, as the address writes it; empty for none.
 

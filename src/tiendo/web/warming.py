@@ -50,6 +50,7 @@ def _first_addresses() -> Iterator[tuple[str, str]]:
     for language in languages:
         yield "/", language
         yield f"/?lang={language}", language
+    yield "/search?q=thu", languages[0]
     pack = load_pack()
     filed = ledger.filed_runs(pack=pack)
     localities = [one for one in filed if one.level not in (Level.COUNTRY, Level.PROVINCE)]
