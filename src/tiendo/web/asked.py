@@ -137,12 +137,12 @@ def read_asked(request: HttpRequest, language: str, language_given: bool) -> Ask
     """Return what a request asks for.
 
     Raises:
-        Problem: (400) for a date that cannot be read.
+        Problem: (400) for a date that cannot be read, (404) for a map of no year of the register.
     """
     return replace(
         plainly_asked(request, language, language_given),
         as_of=_day(request.GET.get("as_of", "").strip()),
-        map_day=_day(request.GET.get("map", "").strip()),
+        map_day=_day_of_map(request.GET.get("map", "").strip()),
     )
 
 
@@ -172,6 +172,12 @@ def _day(text: str) -> date | None:
             marked("problem", "Write year, month and day with hyphens, such as 2024-03-31."),
             text=text,
         )
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    return found
+
+
+def _day_of_map(text: str) -> date | None:
+    """Return the day whose map is meant; there are maps of the years of the register only."""
+    found = _day(text)
+    if found is not None and not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Problem(404, OUT_OF_YEARS, YEARS_KEPT, text=text)
     return found

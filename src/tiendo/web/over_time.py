@@ -55,6 +55,7 @@ class Vintage:
     value: Shown
     quality: str
     file: str
+    cell: str
     href: str
     by: str
 
@@ -308,13 +309,13 @@ def _vintage(figure: Figure, teller: Teller) -> Vintage:
     quality = [say(words.MODALITIES[said.modality], language)]
     if said.status:
         quality.append(say(words.STATUSES[said.status], language))
-    pieces = [figure.filing.file_name, words.cell(said.cell, language)]
     return Vintage(
         known_at=formats.day(said.known_at, language),
         known_iso=said.known_at.isoformat(),
         value=teller.number(figure) or Shown("–"),
         quality=listed(quality, language),
-        file=listed(pieces, language),
+        file=figure.filing.file_name,
+        cell=words.cell(said.cell, language),
         href=teller.asked.link_to_figure(figure),
         by=figure.filing.by,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,7 +62,7 @@ _OWN_MAP = marked("date of the map", "of the period itself")
 
 
 def pickers_of(
-    asked: Asked, run: Period, days: Iterable[date], maps: Iterable[date] = ()
+    asked: Asked, run: Period, days: Iterable[date], maps: Collection[date] = ()
 ) -> Pickers:
     """Return the form for a page that shows `run`."""
     return Pickers(
@@ -71,7 +71,7 @@ def pickers_of(
         first_year=FIRST_YEAR,
         last_year=LAST_YEAR,
         days=_days(asked.as_of, days, _TODAY, asked.language),
-        maps=_days(asked.map_day, maps, _OWN_MAP, asked.language),
+        maps=_days(asked.map_day, maps, _OWN_MAP, asked.language) if maps else (),
     )
 
 
