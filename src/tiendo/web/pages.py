@@ -161,16 +161,19 @@ def by_level(
     return found
 
 
-def by_year(place: Place, runs: Iterable[Period], asked: Asked) -> list[tuple[str, list[Link]]]:
-    """Return the runs of a place by calendar year, the newest year first, long runs first."""
-    ordered = sorted(runs, key=lambda run: (-run.year, -run.months, -run.last))
+def by_year(
+    place: Place, runs: Iterable[Period], asked: Asked
+) -> list[tuple[str, list[list[Link]]]]:
+    """Return the runs of a place by calendar year, the newest first: longer runs, then months."""
+    ordered = sorted(runs, key=lambda run: (-run.year, run.months == 1, -run.months, run.last))
+
+    def link(run: Period) -> Link:
+        return Link(part_of_year(run, asked.language), asked.link_to_run(place, run), str(run))
+
     return [
         (
             str(year),
-            [
-                Link(part_of_year(run, asked.language), asked.link_to_run(place, run), str(run))
-                for run in members
-            ],
+            [list(map(link, kind)) for _, kind in groupby(members, lambda run: run.months == 1)],
         )
         for year, members in groupby(ordered, key=lambda run: run.year)
     ]

@@ -137,7 +137,7 @@ def _shape(line: Drawn, across: Sequence[float], up: Scale, name_dx: float) -> L
     )  # fmt: skip
 
 
-def _apart(shapes: Sequence[LineShape], least: float = 14.0) -> list[LineShape]:
+def _apart(shapes: Sequence[LineShape], least: float = 17.0) -> list[LineShape]:
     """Return the lines with their names moved down so that none covers another, in their order."""
     lowest: list[tuple[float, float]] = []
     moved: dict[int, float] = {}
