@@ -50,9 +50,14 @@ class Disclosure:
         return not any(self.is_hidden(said.series, run) for run in runs)
 
     def is_hidden(self, series: Series, run: Period) -> bool:
-        """Whether the level of a cell of the place is confidential."""
+        """Whether the level of a cell of the place is confidential.
+
+        Without its card nobody can tell what would give a figure away: it is hidden.
+        """
         if not self.evidence.may_hide(series):
             return False
+        if series.indicator not in self.evidence.catalogue:
+            return True
         reader = self._readers.setdefault(run.end, Reader(self.evidence.on_map(run.end)))
         return reader.level(self.place, series, run).state is State.CONFIDENTIAL
 
