@@ -274,7 +274,7 @@ def test_a_number_leads_to_its_document_in_three_clicks(watch: Watch) -> None:
     tab.get_by_role("link", name="First half of 2024").first.click()
     tab.locator("tr", has_text="Local budget revenue").get_by_text("-13.26%").click()
     tab.wait_for_selector("#panel #growth_pct")
-    tab.locator("#panel #growth_pct ul summary").first.click()
+    tab.locator("#panel #growth_pct ul ul summary").first.click()
     tab.locator("#panel #growth_pct ul .versions a").first.click()
     tab.wait_for_selector("tr[aria-current]")
     assert "86.74%" in tab.locator("tr[aria-current]").inner_text()

@@ -12,7 +12,7 @@ from tiendo.packs.loading import Pack
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.words import NOT_APPLICABLE, Modality
+from tiendo.vocabulary.words import NOT_APPLICABLE, Kind, Modality
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
 from tiendo.web.fields import SIGNED, unit_of_field
@@ -152,6 +152,9 @@ class Writer:
     def _part(self, trace: Trace) -> Node:
         unit = unit_of_trace(trace, self.row.card, self.pack.catalogue)
         role = words.of(words.ROLES, trace.field, self.language)
+        if trace.figure and trace.figure.statement.kind is Kind.BASE_RATIO:
+            # A ratio of 86.74 % stands for a growth of -13.26 %: it must not be called a growth.
+            role = words.of(words.ROLES, "base_ratio", self.language)
         return self._node(trace, print_trace(trace, unit, self.language), role=role)
 
     def _node(self, trace: Trace, number: Shown | None, *, role: str) -> Node:
