@@ -59,3 +59,18 @@ def test_path_and_fan_stand_in_the_chart(read: Callable[[str], Page]) -> None:
 def test_no_two_statuses_look_alike(language: str) -> None:
     shown = [status_shown(status, language) for status in TargetStatus]
     assert len({one.shape for one in shown}) == len({one.words for one in shown}) == len(shown)
+
+
+def test_files_tell_what_the_table_tells(read: Callable[[str], Page]) -> None:
+    """Status, chance and path stand in a file exactly where they stand in the table."""
+    (plain,) = Client().get(f"{PATH}.json?show=plans").json()
+    assert "target_status" not in plain["plans"][0]
+    (told,) = Client().get(f"{PATH}.json?show=plans&targets=1").json()
+    (plan,) = told["plans"]
+    assert plan["target_status"] == "beyond_reach"
+    assert 0 < plan["chance"] < 0.5 < plan["path_pct"] / 100 < 0.75
+    written = Client().get(f"{PATH}.csv?show=plans&targets=1").content.decode("utf-8-sig")
+    head, line = (row.split(",") for row in written.splitlines())
+    row = dict(zip(head, line, strict=True))
+    assert row["plan_target_status"] == "beyond_reach"
+    assert float(row["plan_path_pct"]) == plan["path_pct"]

@@ -147,6 +147,7 @@ def _standing(one: PlaceOutlook, judged: TargetJudgement, language: str) -> Stan
         chance="" if judged.chance is None else percent(judged.chance, 0),
         path="" if due is None else percent(due, 1),
         path_at="" if due is None else length(Decimal(repr(100 * due))),
+        numbers=(judged.chance, None if due is None else 100 * due),
     )
 
 

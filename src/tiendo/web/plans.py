@@ -23,12 +23,14 @@ class Standing:
         path: the share of the plan that should be reached by now in a year with the usual seasons;
             empty without an outlook.
         path_at: the same as a length of a bar of 100.
+        numbers: the same for files: chance from 0 to 1, and the path's share in percent.
     """
 
     status: StatusShown
     chance: str = ""
     path: str = ""
     path_at: str = ""
+    numbers: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
