@@ -63,8 +63,10 @@ class Office:
         run: Period,
         as_of: date | None = None,
         every_version: bool = False,
+        map_day: date | None = None,
     ) -> list[Row]:
-        return evaluate(self._known(as_of), place.key, run, every_version=every_version)
+        known = self._known(as_of, map_day)
+        return evaluate(known, place.key, run, every_version=every_version)
 
     def cell_rows(
         self,
@@ -75,8 +77,9 @@ class Office:
         run: Period,
         as_of: date | None = None,
         every_version: bool = False,
+        map_day: date | None = None,
     ) -> list[Row]:
-        known = self._known(as_of)
+        known = self._known(as_of, map_day)
         return explain(known, place.key, series, run, every_version=every_version)
 
     def filed_runs(self, *, pack: Pack) -> dict[Place, list[Period]]:
@@ -96,11 +99,18 @@ class Office:
     # ---- the same from a cube in memory -------------------------------------------------
 
     def place_answer(
-        self, *, pack: Pack, place: Place, run: Period, as_of: date | None = None
+        self,
+        *,
+        pack: Pack,
+        place: Place,
+        run: Period,
+        as_of: date | None = None,
+        map_day: date | None = None,
     ) -> boards.PlaceAnswer:
         day = as_of or TODAY
         known = MemoryFigures(one for one in self.figures if one.statement.known_at <= day)
-        return boards.answer_from(self._country(day), known, place=place, run=run, day=day)
+        question = Question(run, day, tree_as_of=map_day)
+        return boards.answer_from(self._country(day), known, place=place, question=question)
 
     def below_answer(
         self,
@@ -136,10 +146,10 @@ class Office:
         return tuple(sorted(said))
 
     def series_figures(
-        self, *, register: PlaceRegister, place: str, series: Series, as_of: date
+        self, *, pack: Pack, place: Place, series: Series, as_of: date
     ) -> tuple[Figure, ...]:
         told = MemoryFigures(one for one in self.figures if one.statement.known_at <= as_of)
-        return tuple(told.figures(place, series))
+        return tuple(told.figures(place.key, series))
 
     def places_by_series(
         self, *, register: PlaceRegister, indicators: Sequence[str], most: int
@@ -154,10 +164,10 @@ class Office:
                     listed.append(told)
         return found
 
-    def _known(self, as_of: date | None) -> Evidence:
+    def _known(self, as_of: date | None, map_day: date | None = None) -> Evidence:
         day = as_of or TODAY
         source = MemoryFigures(self.figures)
-        return Evidence(source, CATALOGUE, REGISTER, day, self.obligations)
+        return Evidence(source, CATALOGUE, REGISTER, day, self.obligations, map_day)
 
 
 @pytest.fixture

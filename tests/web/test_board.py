@@ -48,7 +48,7 @@ def _quarter(office: Office) -> None:
 
 
 def _names(page: Page) -> list[str]:
-    rows = [each for each in page.all("th", scope="row") if "name" in each.attributes["class"]]
+    rows = page.all("th", scope="row", class_="name")
     return [each.text.split(" current")[0] for each in rows]
 
 

@@ -32,6 +32,10 @@ PAGES = {
     "series": "/quang-ninh/state-budget-investment?year=2024",
     "places": "/vn/2024-09/state-budget-investment/places?breakdown=management%3Dlocal",
     "report": "/read/cam-pha-2024-h1.vi",
+    "filings": "/filings",
+    "filing": "/filings/1",
+    "other-map": "/quang-nam/2024-09?map=2025-07-01",
+    "statuses": "/quang-ninh/2024-09",
     "targets": "/targets-check?total=15&sector=A&minimum=17&sector=B&minimum=7",
     "empty": "/cam-pha/1999",
     "problem": "/nowhere/",
@@ -251,3 +255,39 @@ def test_the_first_page_weighs_little(watch: Watch) -> None:
     watch.tab.on("response", lambda response: weights.append(response.request.sizes()))
     watch.tab.goto(in_language("/", "vi"), wait_until="networkidle")
     assert sum(each["responseBodySize"] for each in weights) < 200_000
+
+
+def test_statuses_and_paths_come_into_the_table_by_themselves(watch: Watch) -> None:
+    tab = watch.tab
+    tab.goto(in_language("/quang-ninh/2024-09", "en"))
+    tab.wait_for_selector(".figures .outlook .status")
+    plan = tab.locator(".figures [data-plan]").first
+    assert "seasonal path" in plan.inner_text() and "chance" in plan.inner_text()
+    assert tab.locator("#plans-told").count() == 0
+    plan.locator("a.n").first.click()
+    tab.wait_for_selector("#panel h2")
+
+
+def test_a_number_leads_to_its_document_in_three_clicks(watch: Watch) -> None:
+    tab = watch.tab
+    tab.goto(in_language("/", "en"))
+    tab.get_by_role("link", name="First half of 2024").first.click()
+    tab.locator("tr", has_text="Local budget revenue").get_by_text("-13.26%").click()
+    tab.wait_for_selector("#panel #growth_pct")
+    tab.locator("#panel #growth_pct ul ul summary").first.click()
+    tab.locator("#panel #growth_pct ul .versions a").first.click()
+    tab.wait_for_selector("tr[aria-current]")
+    assert "86.74%" in tab.locator("tr[aria-current]").inner_text()
+
+
+def test_the_map_of_another_day_is_chosen_without_scripts(chromium: Any, site: str) -> None:
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(in_language("/quang-nam/2024-09", "en"))
+    tab.locator("#map").select_option("2025-07-01")
+    tab.get_by_role("button", name="Show", exact=True).click()
+    assert "map=2025-07-01" in tab.url
+    assert "is not on the map of 1 Jul 2025" in tab.locator("main").inner_text()
+    tab.get_by_role("link", name="Da Nang").click()
+    assert "map=2025-07-01" in tab.url
+    context.close()

@@ -108,3 +108,18 @@ def test_a_chart_is_handed_out_as_a_drawing_and_as_its_numbers(
     assert float(by_name["2024"][2]) > 0
     assert float(by_name["p10"][-1]) < float(by_name["p90"][-1])
     assert Client().get(links["CSV"].replace("to-date.csv", "none.csv")).status_code == 404
+
+
+def test_files_tell_what_the_table_tells(read: Callable[[str], Page]) -> None:
+    """Status, chance and path stand in a file exactly where they stand in the table."""
+    (plain,) = Client().get(f"{PATH}.json?show=plans").json()
+    assert "target_status" not in plain["plans"][0]
+    (told,) = Client().get(f"{PATH}.json?show=plans&targets=1").json()
+    (plan,) = told["plans"]
+    assert plan["target_status"] == "beyond_reach"
+    assert 0 < plan["chance"] < 0.5 < plan["path_pct"] / 100 < 0.75
+    written = Client().get(f"{PATH}.csv?show=plans&targets=1").content.decode("utf-8-sig")
+    head, line = (row.split(",") for row in written.splitlines())
+    row = dict(zip(head, line, strict=True))
+    assert row["plan_target_status"] == "beyond_reach"
+    assert float(row["plan_path_pct"]) == plan["path_pct"]

@@ -96,3 +96,11 @@ def test_the_revision_of_the_year_to_date_is_told(read: Callable[[str], Page]) -
     assert "Lũy kế từ đầu năm: đã nêu 1.641,846 tỷ đồng tính được 1.633,966 tỷ đồng" in (
         " ".join(each.text for each in page.all("section", class_="findings")).replace(NBSP, " ")
     )
+
+
+def test_a_ratio_under_a_growth_is_called_a_ratio(read: Callable[[str], Page]) -> None:
+    """86.74 % of the same period is a fall of 13.26 %, and no growth of 86.74 %."""
+    page = read("/cam-pha/2024-H1/local-budget-revenue?price_basis=current&lang=en")
+    told = page.one("section", id="growth_pct").text
+    assert "-13.26% stated ratio − 100" in told
+    assert "stated ratio 86.74%" in told and "growth 86.74%" not in told

@@ -173,6 +173,8 @@ def test_an_indicator_withdrawn_by_its_card_says_so(
         ("/song-xanh/2031?lang=en", 200, "nearest periods with figures"),
         ("/song-xanh/2024-01?as_of=1800-01-01&lang=en", 200, "nothing of it was known yet"),
         ("/song-xanh/2024-01?as_of=2999-01-01&lang=en", 200, "As known on 30 Jun 2026"),
+        ("/song-xanh/2024-01?map=1800-01-01&lang=en", 404, "from 1900 to 2199"),
+        ("/song-xanh/1850?lang=en", 404, "outside the years of the register"),
         ("/song-xanh/2024-01?as_of=%00%3Cscript%3E&lang=en", 400, "is no date"),
         ("/song-xanh/2024-01?find=%3Cscript%3Ealert(1)&lang=en", 200, "No row is left"),
         ("/song-xanh/2024-01/revenue?breakdown=%3Cscript%3E&lang=en", 400, "names no series"),

@@ -87,3 +87,13 @@ def test_the_half_plane_is_handed_out_as_a_drawing_and_as_its_border(client: Cli
         agriculture, services = line.split(",")
         assert not services or float(services) >= 4 * float(agriculture) - 1e-9
     assert client.get("/targets-check.csv").status_code == 404
+
+
+def test_another_language_keeps_every_sector(client: Client) -> None:
+    page = Page(client.get(BINH_LIEU.format("en")))
+    other = Page(client.get(page.link("Tiếng Việt")))
+    assert [each.attributes["value"] for each in other.all("input", name="sector")][:3] == [
+        "Services",
+        "Agriculture",
+        "Industry",
+    ]

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -108,6 +109,9 @@ def serve_pages(
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # The application makes its first pages as it is imported: once here, and not in every worker,
+    # which could not be told to stop while it does so. Workers are forked and inherit them.
+    import_module("tiendo.config.wsgi")
     close_database()
     server = Granian(
         _APPLICATION,

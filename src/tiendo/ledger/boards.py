@@ -22,6 +22,7 @@ from tiendo.ledger import selectors
 from tiendo.ledger.cube.as_of import tiles_as_of
 from tiendo.ledger.cube.present import Present, world_of
 from tiendo.ledger.cube.remembering import Remembered
+from tiendo.ledger.disclosure import disclosure_of
 from tiendo.ledger.filed import filed_widely
 from tiendo.ledger.outlook import PlaceOutlook, place_outlooks
 from tiendo.packs.loading import Pack
@@ -61,15 +62,23 @@ class PlaceAnswer:
 
 
 def place_answer(
-    *, pack: Pack, place: Place, run: Period, as_of: date | None = None
+    *,
+    pack: Pack,
+    place: Place,
+    run: Period,
+    as_of: date | None = None,
+    map_day: date | None = None,
 ) -> PlaceAnswer:
     """Return the evaluation of a place from the cube, as known on `as_of` (None: today).
+
+    Args:
+        map_day: the day whose map places are added up on; None for the run's end.
 
     Raises:
         TiendoError: if the cube is damaged or missing: it names the remedy.
     """
     day = _day(as_of)
-    key = _state_key(place.key, str(run), day)
+    key = _state_key(place.key, f"{run} {map_day}", day)
     if (found := _answers.get(key)) is not None:
         return found
     windows = [Period(month, month) for month in sorted(_months_read(run))]
@@ -77,16 +86,18 @@ def place_answer(
     said.load_places([place.key])
     with _lock:
         country = _country(pack, place, run, day)
-        found = answer_from(country, said, place=place, run=run, day=day)
+        question = Question(run, day, tree_as_of=map_day)
+        found = _disclosed(answer_from(country, said, place=place, question=question), pack, day)
     _answers.keep(key, found)
     return found
 
 
 def answer_from(
-    country: Country, said: FigureSource, *, place: Place, run: Period, day: date
+    country: Country, said: FigureSource, *, place: Place, question: Question
 ) -> PlaceAnswer:
     """Return the evaluation of a place from a cube and the figures behind it."""
-    result = country.evaluate_place(place.key, Question(run, day))
+    run = question.run
+    result = country.evaluate_place(place.key, question)
     runs = _same_run_of_years(run)
     levels = country.own_levels(place.key, runs)
     read = _months_read(run)
@@ -102,6 +113,30 @@ def answer_from(
     }
     records = tuple(result.records("vi", [place.key]))
     return PlaceAnswer(place, run, records, _cards(result), figures, earlier)
+
+
+def _disclosed(answer: PlaceAnswer, pack: Pack, day: date) -> PlaceAnswer:
+    """Return an answer without the filed figures that would give a confidential one away."""
+    hidden = selectors.confidential_indicators()
+    if not any(series.indicator in hidden for series in (*answer.figures, *answer.earlier)):
+        return answer
+    runs = _same_run_of_years(answer.run)
+    filed = [one.statement.period for figures in answer.figures.values() for one in figures]
+    told = disclosure_of(pack=pack, place=answer.place, runs={*runs, *filed}, as_of=day)
+    return replace(
+        answer,
+        figures={
+            series: [one for one in figures if told.may_show(one)]
+            for series, figures in answer.figures.items()
+        },
+        earlier={
+            series: tuple(
+                None if level is None or told.is_hidden(series, one) else level
+                for one, level in zip(runs, levels, strict=True)
+            )
+            for series, levels in answer.earlier.items()
+        },
+    )
 
 
 def outlooks_of(

@@ -102,17 +102,28 @@ def evidence_of(
     run: Period,
     as_of: date | None = None,
     map_day: date | None = None,
+    windows: Sequence[Period] = (),
 ) -> Evidence:
-    """Return what was known about a place in a run, for questions of one's own to `explain`."""
-    return _evidence(pack, place, run, as_of, map_day)
+    """Return what was known about a place in a run, for questions of one's own to `explain`.
+
+    Args:
+        windows: the years whose figures are read; by default those that an evaluation of the run
+            may need.
+    """
+    return _evidence(pack, place, run, as_of, map_day, windows)
 
 
 def _evidence(
-    pack: Pack, place: Place, run: Period, as_of: date | None, map_day: date | None = None
+    pack: Pack,
+    place: Place,
+    run: Period,
+    as_of: date | None,
+    map_day: date | None = None,
+    windows: Sequence[Period] = (),
 ) -> Evidence:
     """Return what was known, with the places that an evaluation looks at read in one go."""
     day = min(as_of, today(pack)) if as_of else today(pack)
-    windows = windows_of(run, pack.catalogue)
+    windows = windows or windows_of(run, pack.catalogue)
     figures = selectors.ledger_figures(register=pack.register, as_of=day, windows=windows)
     figures.load_places(_looked_at(pack.register, place, figures.filing_places()))
     obligations = selectors.obligations(register=pack.register)

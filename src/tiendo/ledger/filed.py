@@ -8,9 +8,11 @@ from datetime import date
 
 from django.db import connection
 
+from tiendo.ledger.disclosure import shown
 from tiendo.ledger.models import SeriesRow
 from tiendo.ledger.rows import period_of, series_of
 from tiendo.ledger.selectors import LedgerFigures
+from tiendo.packs.loading import Pack
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
@@ -67,10 +69,11 @@ def filed_widely(*, ids: Sequence[int], as_of: date) -> tuple[FiledWidely, ...]:
     )
 
 
-def series_figures(
-    *, register: PlaceRegister, place: str, series: Series, as_of: date
-) -> tuple[Figure, ...]:
-    """Return all figures of one series of a place that were known on a date, plans included."""
+def series_figures(*, pack: Pack, place: Place, series: Series, as_of: date) -> tuple[Figure, ...]:
+    """Return the figures of one series of a place that were known on a date, plans included.
+
+    Those that would give a confidential figure away are left out.
+    """
     found = SeriesRow.objects.filter(
         indicator=series.indicator,
         breakdown=str(series.breakdown),
@@ -78,9 +81,10 @@ def series_figures(
     ).values_list("pk", flat=True)
     if not (pk := found.first()):
         return ()
-    source = LedgerFigures(register=register, as_of=as_of, windows=(), only=pk)
-    source.load_places([place])
-    return tuple(source.figures(place, series))
+    source = LedgerFigures(register=pack.register, as_of=as_of, windows=(), only=pk)
+    source.load_places([place.key])
+    figures = source.figures(place.key, series)
+    return shown(figures, pack=pack, place=place, as_of=as_of)
 
 
 def places_by_series(

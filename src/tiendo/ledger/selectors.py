@@ -18,7 +18,7 @@ from tiendo.ledger.models import Event
 from tiendo.ledger.models import Figure as FigureRow
 from tiendo.ledger.models import Filing as FilingRow
 from tiendo.ledger.models import Obligation as ObligationRow
-from tiendo.ledger.rows import FIGURE_SELECT, FILING, period_of, series_of, statement_reader
+from tiendo.ledger.rows import FIGURE_SELECT, FILING, PLACE, period_of, series_of, statement_reader
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Figure, Filing
 from tiendo.vocabulary.obligation import Obligation
@@ -82,11 +82,7 @@ class LedgerFigures:
     def hidden_indicators(self) -> Collection[str]:
         """Return the indicators of which any figure, of any place and date, is confidential."""
         if self._hidden is None:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT DISTINCT series_id FROM ledger_figure WHERE state = 'confidential'"
-                )
-                self._hidden = {self._series[row[0]].indicator for row in cursor.fetchall()}
+            self._hidden = set(confidential_indicators())
         return self._hidden
 
     def load_places(self, keys: Iterable[str]) -> None:
@@ -105,6 +101,24 @@ class LedgerFigures:
                 self._by_place.setdefault(key, {})
         for start in range(0, len(wanted), _AT_ONCE):
             self._load(wanted[start : start + _AT_ONCE])
+
+    def numbered(self, first: int, end: int) -> tuple[Figure, ...]:
+        """Return the figures with the ids from `first` up to, and without, `end`, ascending.
+
+        Raises:
+            TiendoError: if the register lacks a place of theirs.
+        """
+        sql = (
+            f"SELECT {FIGURE_SELECT} FROM ledger_figure "  # noqa: S608 - names of ours
+            f'WHERE "id" >= %s AND "id" < %s{self._where} ORDER BY "id"'
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [first, end, *self._params])
+            found = cursor.fetchall()
+        self._read_filings({row[FILING] for row in found})
+        keys = {row[PLACE]: _place_key(self._register, row[PLACE]) for row in found}
+        read = statement_reader(keys, self._series)
+        return tuple(Figure(row[0], self._filings[row[FILING]], read(row)) for row in found)
 
     def _of_place(self, key: str) -> dict[Series, list[Figure]]:
         if key not in self._by_place:
@@ -133,7 +147,17 @@ class LedgerFigures:
         missing = sorted(ids - self._filings.keys())
         for start in range(0, len(missing), _AT_ONCE):
             for row in FilingRow.objects.filter(pk__in=missing[start : start + _AT_ONCE]):
-                self._filings[row.pk] = _filing(row)
+                self._filings[row.pk] = filing_of(row)
+
+
+def confidential_indicators() -> frozenset[str]:
+    """Return the indicators of which any figure, of any place and date, is confidential."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT DISTINCT s."indicator" FROM ledger_figure f JOIN ledger_seriesrow s '
+            'ON s."id" = f."series_id" WHERE f."state" = \'confidential\''
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
 def filing_place_ids() -> list[int]:
@@ -298,10 +322,11 @@ def filings(*, newest: int | None = None) -> tuple[FiledFile, ...]:
 
 
 def _filed_file(row: FilingRow, event: int, figures: int) -> FiledFile:
-    return FiledFile(_filing(row), row.file_sha256, figures, event)
+    return FiledFile(filing_of(row), row.file_sha256, figures, event)
 
 
-def _filing(row: FilingRow) -> Filing:
+def filing_of(row: FilingRow) -> Filing:
+    """Return a row of filings as who handed in what and when."""
     return Filing(row.pk, row.by, _utc(row.recorded_at), row.file_name, row.source)
 
 

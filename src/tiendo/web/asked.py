@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils import translation
 
 from tiendo.packs.loading import Pack, load_pack
-from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.figure import Figure
+from tiendo.vocabulary.period import FIRST_YEAR, LAST_YEAR, Period
 from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import NOT_APPLICABLE, Measure
 from tiendo.web.problems import Problem
 from tiendo.web.texts import marked
 
+OUT_OF_YEARS = marked("problem", "“{text}” lies outside the years of the register")
+YEARS_KEPT = marked("problem", "The register holds the years from 1900 to 2199.")
 THEMES = ("light", "dark")
 DENSITIES = ("compact",)
 
@@ -95,6 +98,11 @@ class Asked:
         """Return the URL of a series of a place over the years."""
         return self.link("series", place.key, series.indicator, **series_in_query(series, measure))
 
+    def link_to_figure(self, figure: Figure) -> str:
+        """Return the URL of the document in which a figure was filed, at this figure."""
+        id = str(figure.id)
+        return self.link("filing", figure.filing.id, fragment=f"f{id}", figure=id)
+
     def as_of_day(self, day: date | None) -> Asked:
         """Return the same on another date of knowledge."""
         return replace(self, as_of=day)
@@ -129,12 +137,12 @@ def read_asked(request: HttpRequest, language: str, language_given: bool) -> Ask
     """Return what a request asks for.
 
     Raises:
-        Problem: (400) for a date that cannot be read.
+        Problem: (400) for a date that cannot be read, (404) for a map of no year of the register.
     """
     return replace(
         plainly_asked(request, language, language_given),
         as_of=_day(request.GET.get("as_of", "").strip()),
-        map_day=_day(request.GET.get("map", "").strip()),
+        map_day=_day_of_map(request.GET.get("map", "").strip()),
     )
 
 
@@ -164,4 +172,12 @@ def _day(text: str) -> date | None:
             marked("problem", "Write year, month and day with hyphens, such as 2024-03-31."),
             text=text,
         )
+    return found
+
+
+def _day_of_map(text: str) -> date | None:
+    """Return the day whose map is meant; there are maps of the years of the register only."""
+    found = _day(text)
+    if found is not None and not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Problem(404, OUT_OF_YEARS, YEARS_KEPT, text=text)
     return found

@@ -10,7 +10,7 @@ from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.words import NOT_APPLICABLE, Measure
 from tiendo.web import words
 from tiendo.web.shown import Named, named
-from tiendo.web.texts import say
+from tiendo.web.texts import listed, say
 
 
 class SeriesRow(Protocol):
@@ -46,7 +46,7 @@ def details(basis: str, measure: Measure, language: str) -> str:
         found.append(words.price_basis(basis, language))
     if measure is not Measure.LEVEL:
         found.append(say(words.MEASURES[measure], language))
-    return ", ".join(found)
+    return listed(found, language)
 
 
 def details_of(row: SeriesRow, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from tiendo.cube.explain.row import Row
 from tiendo.ledger import evaluation
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Indicator
-from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.period import FIRST_YEAR, LAST_YEAR, Period
 from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import TOTAL, Breakdown, Series
 from tiendo.vocabulary.words import (
@@ -19,7 +20,7 @@ from tiendo.vocabulary.words import (
     parse_price_basis,
     parse_word,
 )
-from tiendo.web.asked import Asked
+from tiendo.web.asked import OUT_OF_YEARS, YEARS_KEPT, Asked
 from tiendo.web.problems import Link, Problem
 from tiendo.web.search import close_indicators, close_places
 from tiendo.web.shown import named, place_name
@@ -69,6 +70,9 @@ def _link_to(place: Place, asked: Asked) -> Link:
     return Link(name.text, asked.link_to_place(place), place.key, name.language)
 
 
+_YEAR = re.compile(r"([0-9]{4})(?:$|[-/])")
+
+
 def run_of(asked: Asked, place: Place, text: str) -> Period:
     """Return the run of months that a text names.
 
@@ -78,12 +82,14 @@ def run_of(asked: Asked, place: Place, text: str) -> Period:
     try:
         run = Period.parse(text)
     except VocabularyError as refusal:
+        year = _YEAR.match(text)
+        is_out = year is not None and not FIRST_YEAR <= int(year[1]) <= LAST_YEAR
         raise Problem(
             404,
-            marked("problem", "“{text}” is no period"),
-            HOW_PERIODS_ARE_WRITTEN,
+            OUT_OF_YEARS if is_out else marked("problem", "“{text}” is no period"),
+            YEARS_KEPT if is_out else HOW_PERIODS_ARE_WRITTEN,
             text=text,
-            cause=refusal,
+            cause=None if is_out else refusal,
             links=(_link_to(place, asked),),
         ) from None
     if run.months > LONGEST_RUN:
@@ -176,9 +182,7 @@ def cell_of(
     cut, basis, measure = series_words(card, query)
     if basis is not None:
         series = Series(card.code, TOTAL if cut is None else cut, basis)
-        rows = evaluation.cell_rows(
-            pack=asked.pack, place=place, series=series, run=run, as_of=asked.as_of
-        )
+        rows = _rows_of(asked, place, series, run)
         if cut is not None or any(_says_something(row) for row in rows):
             return _with_measure(rows, measure)
     candidates = _candidates(asked, place, run, card, cut, basis)
@@ -187,10 +191,18 @@ def cell_of(
     if candidates:
         return Cell(None, tuple(candidates))
     series = Series(card.code, TOTAL if cut is None else cut, basis or card.price_bases[0])
-    rows = evaluation.cell_rows(
-        pack=asked.pack, place=place, series=series, run=run, as_of=asked.as_of
+    return _with_measure(_rows_of(asked, place, series, run), measure)
+
+
+def _rows_of(asked: Asked, place: Place, series: Series, run: Period) -> list[Row]:
+    return evaluation.cell_rows(
+        pack=asked.pack,
+        place=place,
+        series=series,
+        run=run,
+        as_of=asked.as_of,
+        map_day=asked.map_day,
     )
-    return _with_measure(rows, measure)
 
 
 def series_words(
@@ -235,9 +247,12 @@ def _candidates(
     cut: Breakdown | None,
     basis: str | None,
 ) -> list[Row]:
+    every = evaluation.place_rows(
+        pack=asked.pack, place=place, run=run, as_of=asked.as_of, map_day=asked.map_day
+    )
     rows = [
         row
-        for row in evaluation.place_rows(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
+        for row in every
         if row.card.code == card.code and basis in (None, row.series.price_basis)
     ]
     if cut is not None:

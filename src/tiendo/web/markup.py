@@ -69,11 +69,16 @@ def spark_html(line: Spark | None) -> str:
     )
 
 
-def bar_html(share: str, gone: str) -> str:
-    """Return the bar of a share reached, with a mark at the part of the year gone."""
+def bar_html(share: str, gone: str, path: str = "") -> str:
+    """Return the bar of a share reached, with a mark at the part of the year gone.
+
+    Args:
+        path: where the seasonal path of the plan is, which gets a mark of another shape.
+    """
+    due = f'<path class="due" d="M{path} 5m-3 0l3-5 3 5-3 5z"/>' if path else ""
     return (
         '<svg class="bar" viewBox="0 0 100 10" width="100" height="10" preserveAspectRatio="none" '
         'aria-hidden="true" focusable="false"><rect class="track" y="2" width="100" height="6"/>'
         f'<rect class="done" y="2" width="{share}" height="6"/>'
-        f'<rect class="gone" x="{gone}" width="1.5" height="10"/></svg>'
+        f'<rect class="gone" x="{gone}" width="1.5" height="10"/>{due}</svg>'
     )

@@ -8,14 +8,16 @@ from decimal import Decimal
 
 from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.outlook.path import target_path
+from tiendo.outlook.status import TargetJudgement
 from tiendo.outlook.year import YearOutlook
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.words import Measure, TargetStatus
+from tiendo.vocabulary.words import Measure, Nature, TargetStatus
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
 from tiendo.web.charts.lines import Band, Drawn
 from tiendo.web.labels import details, full_name
+from tiendo.web.plans import Standing, length
 from tiendo.web.problems import Link
 from tiendo.web.shown import PERCENT, Shown, print_number
 from tiendo.web.statuses import StatusShown, status_shown
@@ -124,21 +126,45 @@ def counts_of(lines: Iterable[OutlookLine]) -> tuple[StatusCount, ...]:
     )
 
 
-def statuses_by_plan(
+def standings_of(
     outlooks: Iterable[PlaceOutlook], language: str
-) -> dict[tuple[Series, str | None, str], tuple[StatusShown, str]]:
-    """Return status and chance in words by series, assigner and kind of the plan."""
-    found: dict[tuple[Series, str | None, str], tuple[StatusShown, str]] = {}
+) -> dict[tuple[Series, str | None, str], Standing]:
+    """Return where targets stand by series, assigner and kind of the plan."""
+    found: dict[tuple[Series, str | None, str], Standing] = {}
     for one in outlooks:
         if one.plan is not None and one.judgement is not None:
             key = one.series, one.plan.assigner, one.plan.kind.value
-            chance = one.judgement.chance
-            said = (
-                "" if chance is None
-                else formats.percent(Decimal(repr(100 * chance)), 0, language)
-            )  # fmt: skip
-            found.setdefault(key, (status_shown(one.judgement.status, language), said))
+            found.setdefault(key, _standing(one, one.judgement, language))
     return found
+
+
+def _standing(one: PlaceOutlook, judged: TargetJudgement, language: str) -> Standing:
+    def percent(share: float, decimals: int) -> str:
+        return formats.percent(Decimal(repr(100 * share)), decimals, language)
+
+    due = _due_by_now(one)
+    return Standing(
+        status=status_shown(judged.status, language),
+        chance="" if judged.chance is None else percent(judged.chance, 0),
+        path="" if due is None else percent(due, 1),
+        path_at="" if due is None else length(Decimal(repr(100 * due))),
+        numbers=(judged.chance, None if due is None else 100 * due),
+    )
+
+
+def _due_by_now(one: PlaceOutlook) -> float | None:
+    """Return the share of a plan that the seasonal path has at the last month known, 0 to 1."""
+    is_flow = one.card.nature is Nature.FLOW
+    if not is_flow or one.goal is None or not isinstance(one.outlook, YearOutlook) or not one.month:
+        return None
+    return next(
+        (
+            point.path / one.goal.level
+            for point in target_path(one.outlook, one.goal)
+            if point.period.last_month == one.month and one.goal.level
+        ),
+        None,
+    )
 
 
 def fan_of(

@@ -19,7 +19,7 @@ from tiendo.web.charts.bars import Bar, BarChart, bar_chart
 from tiendo.web.charts.lines import Band, Drawn, LineChart, line_chart
 from tiendo.web.problems import Link
 from tiendo.web.shown import Shown, print_number
-from tiendo.web.texts import marked, say
+from tiendo.web.texts import listed, marked, say
 from tiendo.web.year_end import YearEnd
 
 _LEVELS = (Kind.LEVEL, Kind.COUNT)
@@ -60,6 +60,8 @@ class Vintage:
     value: Shown
     quality: str
     file: str
+    cell: str
+    href: str
     by: str
 
 
@@ -326,12 +328,13 @@ def _vintage(figure: Figure, teller: Teller) -> Vintage:
     quality = [say(words.MODALITIES[said.modality], language)]
     if said.status:
         quality.append(say(words.STATUSES[said.status], language))
-    pieces = [figure.filing.file_name, words.cell(said.cell, language)]
     return Vintage(
         known_at=formats.day(said.known_at, language),
         known_iso=said.known_at.isoformat(),
         value=teller.number(figure) or Shown("–"),
-        quality=", ".join(quality),
-        file=", ".join(filter(None, pieces)),
+        quality=listed(quality, language),
+        file=figure.filing.file_name,
+        cell=words.cell(said.cell, language),
+        href=teller.asked.link_to_figure(figure),
         by=figure.filing.by,
     )

@@ -9,6 +9,7 @@ from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.words import Level, Measure
 from tiendo.web import formats
 from tiendo.web.asked import Asked, series_in_query
+from tiendo.web.map_dates import reform_days
 from tiendo.web.over_places import FIELDS, OverPlaces, over_places
 from tiendo.web.pickers import Pickers, pickers_of
 from tiendo.web.shown import named
@@ -54,7 +55,7 @@ def _front(asked: Asked, country: Place, widest: boards.Widest) -> FrontMap:
         measure=say(FIELDS[shown.field], asked.language),
         run=formats.period(run, asked.language),
         shown=shown,
-        pickers=pickers_of(asked, run, ()),
+        pickers=pickers_of(asked, run, (), reform_days(asked)),
         path=asked.link("place", country.key).partition("?")[0],
         href=asked.link("over-places", country.key, run, card.code, **query, field=shown.field),
         hidden=(
@@ -62,6 +63,6 @@ def _front(asked: Asked, country: Place, widest: boards.Widest) -> FrontMap:
             ("indicator", card.code),
             ("field", shown.field),
             *query.items(),
-            *asked.carried().items(),
+            *((name, text) for name, text in asked.carried().items() if name != "map"),
         ),
     )

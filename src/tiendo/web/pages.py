@@ -24,14 +24,16 @@ from tiendo.vocabulary.words import Level, Measure
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
 from tiendo.web.labels import details_of, full_name
+from tiendo.web.parameters import known_query
+from tiendo.web.pickers import part_of_year
 from tiendo.web.problems import Link
 from tiendo.web.shown import Named, named, place_name
-from tiendo.web.texts import direction, marked, say
+from tiendo.web.texts import direction, listed, marked, say
 
 NEWEST_RUNS = 4
 
-_LONGEST_TEXT, _LONGEST_PATH = 200, 400
-"""Letters of a query and of a path that a page repeats in links to itself."""
+_LONGEST_PATH = 400
+"""Letters of a path that a page repeats in links to itself."""
 
 _THEMES = {
     "": marked("theme", "As the machine"),
@@ -90,14 +92,15 @@ def frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
 
 
 def with_query(request: HttpRequest, **changes: str) -> str:
-    """Return the address of the page itself with parts of its query changed; "" removes one."""
-    query = request.GET.copy()
+    """Return the address of the page itself with parts of its query changed; "" removes one.
+
+    Words that no page reads are left out, so that no link carries them on.
+    """
+    query = known_query(request.GET)
     for name, text in changes.items():
         query.pop(name, None)
         if text:
             query[name] = text
-    for name in list(query):
-        query[name] = str(query[name])[:_LONGEST_TEXT]
     search = query.urlencode()
     return own_path(request) + (f"?{search}" if search else "")
 
@@ -158,11 +161,20 @@ def by_level(
     return found
 
 
-def by_year(place: Place, runs: Iterable[Period], asked: Asked) -> list[tuple[str, list[Link]]]:
-    """Return the runs of a place by calendar year, the newest year first, long runs first."""
-    ordered = sorted(runs, key=lambda run: (-run.year, -run.months, -run.last))
+def by_year(
+    place: Place, runs: Iterable[Period], asked: Asked
+) -> list[tuple[str, list[list[Link]]]]:
+    """Return the runs of a place by calendar year, the newest first: longer runs, then months."""
+    ordered = sorted(runs, key=lambda run: (-run.year, run.months == 1, -run.months, run.last))
+
+    def link(run: Period) -> Link:
+        return Link(part_of_year(run, asked.language), asked.link_to_run(place, run), str(run))
+
     return [
-        (str(year), [run_link(place, run, asked) for run in members])
+        (
+            str(year),
+            [list(map(link, kind)) for _, kind in groupby(members, lambda run: run.months == 1)],
+        )
         for year, members in groupby(ordered, key=lambda run: run.year)
     ]
 
@@ -250,7 +262,7 @@ def row_link(row: Row, asked: Asked) -> Link:
     """Return the link to the trace of a row, named so that it differs from its sisters."""
     pieces = [full_name(row, asked.language), details_of(row, asked.language)]
     href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
-    return Link(", ".join(piece for piece in pieces if piece), href)
+    return Link(listed(pieces, asked.language), href)
 
 
 _WITHDRAWN = marked("validity of a card", "The card of this indicator ended on {day}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,7 +62,7 @@ _OWN_MAP = marked("date of the map", "of the period itself")
 
 
 def pickers_of(
-    asked: Asked, run: Period, days: Iterable[date], maps: Iterable[date] = ()
+    asked: Asked, run: Period, days: Iterable[date], maps: Collection[date] = ()
 ) -> Pickers:
     """Return the form for a page that shows `run`."""
     return Pickers(
@@ -71,7 +71,7 @@ def pickers_of(
         first_year=FIRST_YEAR,
         last_year=LAST_YEAR,
         days=_days(asked.as_of, days, _TODAY, asked.language),
-        maps=_days(asked.map_day, maps, _OWN_MAP, asked.language),
+        maps=_days(asked.map_day, maps, _OWN_MAP, asked.language) if maps else (),
     )
 
 
@@ -116,6 +116,26 @@ def span_of(run: Period) -> str:
     if name in ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "9M"):
         return name
     return f"T{run.last_month:02d}" if run == run.year_to_date() else ""
+
+
+def part_of_year(run: Period, language: str) -> str:
+    """Return a run under the heading of its year: September, Quarter 3, January to September.
+
+    Any other run is told in full.
+    """
+    span = span_of(run)
+    names = get_month_names("wide", "stand-alone", language)
+    if span.startswith("M"):
+        text = names[run.last_month]
+    elif span.startswith("Q"):
+        text = say(_QUARTER, language).format(number=span[1:])
+    elif span.startswith("T"):
+        text = say(_TO_DATE, language).format(month=names[run.last_month])
+    elif span:
+        text = say(_PARTS[span], language)
+    else:
+        return formats.period(run, language)
+    return text[0].upper() + text[1:]
 
 
 def period_text(query: Mapping[str, str]) -> str:

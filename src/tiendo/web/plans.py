@@ -7,14 +7,30 @@ from decimal import Decimal
 
 from tiendo.cube.explain.plans import Plan
 from tiendo.cube.explain.row import Row
-from tiendo.vocabulary.words import Measure, Operator
-from tiendo.web import formats
-from tiendo.web.shown import PERCENT, Shown, decimals_of, print_number, print_trace
+from tiendo.vocabulary.words import Measure
+from tiendo.web.shown import PERCENT, Shown
 from tiendo.web.statuses import StatusShown
-from tiendo.web.texts import say
-from tiendo.web.words import OPERATOR_SIGNS, OPERATORS, assigner
 
 _FULL = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a target stands, as the outlook tells it.
+
+    Attributes:
+        chance: of meeting it; empty where it is not known.
+        path: the share of the plan that should be reached by now in a year with the usual seasons;
+            empty without an outlook.
+        path_at: the same as a length of a bar of 100.
+        numbers: the same for files: chance from 0 to 1, and the path's share in percent.
+    """
+
+    status: StatusShown
+    chance: str = ""
+    path: str = ""
+    path_at: str = ""
+    numbers: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,8 @@ class PlanShown:
         bar: the share as the length of a bar of 100, in the notation of SVG.
         gone: the part of the year gone, alike.
         year_elapsed: the same as a number.
-        status, chance: where the target stands, where that was asked for.
+        key: names the plan among those of a board.
+        standing: where the target stands, where that was asked for.
     """
 
     slug: str
@@ -43,8 +60,8 @@ class PlanShown:
     bar: str
     gone: str
     year_elapsed: str
-    status: StatusShown | None = None
-    chance: str = ""
+    key: str = ""
+    standing: Standing | None = None
 
 
 def unit_of_plan(plan: Plan, row: Row) -> str:
@@ -73,46 +90,6 @@ def slugs_of(row: Row) -> list[str]:
             number += 1
         found.append(slug_of(plan, number))
     return found
-
-
-def plans_shown(row: Row, language: str, href: str = "") -> list[PlanShown]:
-    """Return the plans of a row; `href` is the address of its trace, without a fragment."""
-    return [
-        _plan_shown(plan, slug, row, language, href)
-        for plan, slug in zip(row.plans, slugs_of(row), strict=True)
-    ]
-
-
-def _plan_shown(plan: Plan, slug: str, row: Row, language: str, href: str) -> PlanShown:
-    target = target_of(plan, row, language)
-    share = None
-    if plan.share is not None and plan.share.value is not None:
-        share = print_trace(plan.share.trace, PERCENT, language, comparator=plan.share.comparator)
-    return PlanShown(
-        slug=slug,
-        assigner=assigner(plan.assigner, language),
-        target=target.linked(f"{href}#{slug}", computed=plan.derived) if target else None,
-        derived=plan.derived,
-        is_growth=plan.kind is Measure.GROWTH,
-        run="" if plan.period == row.period.whole_year() else formats.period(plan.period, language),
-        share=share.linked(f"{href}#{slug}-share") if share else None,
-        bar=length(plan.share.value) if plan.share and plan.share.value is not None else "",
-        gone=length(plan.year_elapsed_pct),
-        year_elapsed=formats.percent(plan.year_elapsed_pct, 1, language),
-    )
-
-
-def target_of(plan: Plan, row: Row, language: str) -> Shown | None:
-    """Return the planned number with the sign of its operator, or of its comparator if derived."""
-    unit = unit_of_plan(plan, row)
-    answer = plan.answer
-    if (plan.derived and plan.operator is Operator.EXACT) or answer.value is None:
-        return print_trace(answer.trace, unit, language, comparator=answer.comparator)
-    signed = plan.kind is Measure.GROWTH
-    decimals = decimals_of(answer.trace, unit)
-    plain = print_number(answer.value, decimals, unit, language, signed=signed)
-    words = "" if plan.operator is Operator.EXACT else say(OPERATORS[plan.operator], language)
-    return Shown(plain.text, OPERATOR_SIGNS[plan.operator], words, plain.unit)
 
 
 def length(value: Decimal) -> str:

@@ -9,20 +9,27 @@ nobody.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
 from tiendo.ledger import boards
 from tiendo.ledger.cube.remembering import Remembered
 from tiendo.web.asked import Asked
+from tiendo.web.parameters import remembered_query
 
 _MOST_BYTES = 24_000_000
 """Of all pages that one process remembers."""
 
-_LONGEST_ADDRESS = 2_000
+_LONGEST_PATH = 400
+FRAGMENTS = ("panel", "statuses")
+"""Parts of pages that scripts ask for by the element that they stand in."""
+
 EVERYBODY = "everybody"
 
 
@@ -35,18 +42,40 @@ class _Kept:
 
 
 _pages: Remembered[str, _Kept] = Remembered(_MOST_BYTES)
+_making: dict[str, Lock] = {}
+_guard = Lock()
 
 
 def name_of(request: HttpRequest, asked: Asked) -> str | None:
-    """Return the name of the page that is asked for; None for one that is not remembered."""
-    address = request.get_full_path()
-    if request.method not in ("GET", "HEAD") or len(address) > _LONGEST_ADDRESS:
+    """Return the name of the page that is asked for; None for one that is not remembered.
+
+    Only what a page reads takes part: an address with words that nobody knows is the one without.
+    """
+    path = request.path
+    query = remembered_query(request.GET)
+    if request.method not in ("GET", "HEAD") or len(path) > _LONGEST_PATH or query is None:
         return None
     state = boards.state_of(pack=asked.pack)
     if state is None:
         return None
-    part = request.headers.get("HX-Request", ""), request.headers.get("HX-Target", "")
-    return repr((_program(), state, asked.language, address, part, audience(request)))
+    target = request.headers.get("HX-Target", "")
+    part = "HX-Request" in request.headers, target if target in FRAGMENTS else ""
+    look = asked.language, asked.language_given, asked.theme, asked.density
+    days = str(asked.as_of), str(asked.map_day)
+    return repr((_program(), state, path, query, look, days, part, audience(request)))
+
+
+@contextmanager
+def made_once(name: str) -> Iterator[None]:
+    """Let one reader at a time make a page; those who wait find it remembered then."""
+    with _guard:
+        lock = _making.setdefault(name, Lock())
+    with lock:
+        try:
+            yield
+        finally:
+            with _guard:
+                _making.pop(name, None)
 
 
 @lru_cache(maxsize=1)
@@ -62,9 +91,10 @@ def _program() -> str:
 
 
 def audience(request: HttpRequest) -> str:
-    """Return whose rights the page was made with: as yet everybody reads everything.
+    """Return whose rights the page was made with: as yet one public reads all pages.
 
-    Whoever gives readers different rights must tell them apart here.
+    Pages show what `ledger.disclosure` lets through. Whoever gives readers rights of their own asks
+    there for more, and tells the readers apart here: no page is ever recalled for another audience.
     """
     return EVERYBODY
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
+from tiendo.packs.reading_words import load_languages
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.place import Place, PlaceRegister
@@ -33,6 +36,12 @@ def find_places(register: PlaceRegister, query: str) -> list[Place]:
     return found or close_places(register, query)
 
 
+def is_named(place: Place, query: str) -> bool:
+    """Whether a name of a place holds what was typed, rather than being spelt much like it."""
+    wanted = fold(query)
+    return any(wanted in fold(name.text) for name in place.names) or wanted in fold(place.key)
+
+
 def close_places(register: PlaceRegister, query: str, limit: int = 6) -> list[Place]:
     """Return the places whose name or key is spelt much like `query`."""
     wanted = fold(query)
@@ -48,18 +57,47 @@ def close_places(register: PlaceRegister, query: str, limit: int = 6) -> list[Pl
 
 
 def find_indicators(catalogue: Catalogue, query: str) -> list[Indicator]:
-    """Return the cards that `query` may mean: whole names first, then those that hold its words."""
+    """Return the cards that `query` may mean: whole names first, then those that hold its words.
+
+    Besides its names a card is found by what reports call it, in any of the languages.
+    """
     wanted = fold(query)
     if not wanted:
         return []
-    found = catalogue.search(query)
-    ranked = sorted(found, key=lambda card: _rank_of_card(card, wanted))
+    reports = _names_in_reports()
+    named = {card.code: card for card in catalogue.search(query)}
+    words = wanted.split()
+    named |= {
+        code: catalogue[code]
+        for code, names in reports.items()
+        if code in catalogue and any(all(word in name for word in words) for name in names)
+    }
+    ranked = sorted(named.values(), key=lambda card: _rank_of_card(card, wanted, reports))
     return (ranked or close_indicators(catalogue, query))[:LIMIT]
 
 
-def _rank_of_card(card: Indicator, wanted: str) -> int:
+def _rank_of_card(card: Indicator, wanted: str, reports: Mapping[str, Sequence[str]]) -> int:
     names = {fold(name) for name in card.names.values()}
-    return 0 if wanted in names else 1 if any(n.startswith(wanted) for n in names) else 2
+    if wanted in names:
+        return 0
+    if any(name.startswith(wanted) for name in names) or wanted in reports.get(card.code, ()):
+        return 1
+    return 2
+
+
+_SIGNS = str.maketrans(dict.fromkeys("[]*", "") | {"|": " "})
+
+
+@lru_cache(maxsize=1)
+def _names_in_reports() -> Mapping[str, Sequence[str]]:
+    """Return how reports call the indicators, folded, by the codes of their cards."""
+    found: dict[str, list[str]] = {}
+    for language in load_languages():
+        for phrase in language.phrases:
+            if phrase.family == "indicator":
+                name = fold(phrase.pattern.translate(_SIGNS))
+                found.setdefault(phrase.value, []).append(name)
+    return found
 
 
 def close_indicators(catalogue: Catalogue, query: str, limit: int = 8) -> list[Indicator]:

@@ -7,6 +7,7 @@ the files; templates use the same ones through Django.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -39,6 +40,11 @@ def translations(language: str) -> gettext.NullTranslations:
 def say(text: Marked, language: str) -> str:
     """Return a marked message in `language`."""
     return translations(language).pgettext(text.context, text.message)
+
+
+def listed(pieces: Iterable[str], language: str) -> str:
+    """Return the pieces that are not empty as a list, with the comma of the language."""
+    return ("، " if language in RIGHT_TO_LEFT else ", ").join(filter(None, pieces))
 
 
 def direction(language: str) -> str:

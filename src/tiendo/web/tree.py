@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
+from decimal import Decimal
 
 from tiendo.cube.explain.row import Row
 from tiendo.cube.explain.trace import Trace
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.figure import Figure
+from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.words import NOT_APPLICABLE, Modality
+from tiendo.vocabulary.words import NOT_APPLICABLE, Kind, Modality
 from tiendo.web import formats, words
+from tiendo.web.asked import Asked
 from tiendo.web.fields import SIGNED, unit_of_field
 from tiendo.web.operations import OPERATIONS, operation_words
 from tiendo.web.plans import slugs_of, unit_of_plan
@@ -26,7 +29,7 @@ from tiendo.web.shown import (
     unit_of_figure,
     unit_of_trace,
 )
-from tiendo.web.texts import Marked, marked, say
+from tiendo.web.texts import Marked, listed, marked, say
 
 _SHARE_OF_PLAN = marked("heading of a trace", "Share reached: {assigner}")
 _PLAN = marked("heading of a trace", "Plan: {assigner}")
@@ -39,6 +42,7 @@ class FiledShown:
     Attributes:
         value: as it was filed, in the unit in which it was.
         answers: whether it is the one that answers.
+        href: the page of the document that it stands in, at this figure.
         recorded_iso: the instant for machines, in UTC.
     """
 
@@ -55,6 +59,7 @@ class FiledShown:
     recorded_at: str
     recorded_iso: str
     answers: bool
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,19 @@ class Writer:
         zone: the time zone in which instants are shown.
     """
 
-    pack: Pack
+    asked: Asked
     row: Row
-    language: str
     zone: str
+
+    @property
+    def pack(self) -> Pack:
+        """The country pack with places and cards."""
+        return self.asked.pack
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.asked.language
 
     def sections(self) -> list[Section]:
         """Return the trace of each field that has a number, then those of the plans."""
@@ -138,6 +152,9 @@ class Writer:
     def _part(self, trace: Trace) -> Node:
         unit = unit_of_trace(trace, self.row.card, self.pack.catalogue)
         role = words.of(words.ROLES, trace.field, self.language)
+        if trace.figure and trace.figure.statement.kind is Kind.BASE_RATIO:
+            # A ratio of 86.74 % stands for a growth of -13.26 %: it must not be called a growth.
+            role = words.of(words.ROLES, "base_ratio", self.language)
         return self._node(trace, print_trace(trace, unit, self.language), role=role)
 
     def _node(self, trace: Trace, number: Shown | None, *, role: str) -> Node:
@@ -180,7 +197,7 @@ class Writer:
                 pieces.insert(0, named(card.names, self.language).text)
         if series.price_basis not in (NOT_APPLICABLE, self.row.series.price_basis):
             pieces.append(words.price_basis(series.price_basis, self.language))
-        return ", ".join(pieces)
+        return listed(pieces, self.language)
 
     def _vintages(self, trace: Trace) -> tuple[FiledShown, ...]:
         if trace.figure is None:
@@ -195,10 +212,10 @@ class Writer:
         if statement.state is not None:
             state = say(words.FILED_STATES[statement.state], self.language)
         return FiledShown(
-            value=self._as_stated(figure),
+            value=as_stated(figure, self._card_of(figure), self.language),
             state=state,
             kind=say(words.KINDS[statement.kind], self.language),
-            quality=", ".join(self._quality(figure)),
+            quality=listed(quality_of(figure, self.language), self.language),
             file=filing.file_name,
             cell=self._cell(figure),
             by=filing.by,
@@ -208,42 +225,11 @@ class Writer:
             recorded_at=formats.instant(filing.recorded_at, self.zone, self.language),
             recorded_iso=filing.recorded_at.astimezone(UTC).isoformat(timespec="seconds"),
             answers=answers,
+            href=self.asked.link_to_figure(figure),
         )
 
-    def _quality(self, figure: Figure) -> list[str]:
-        statement = figure.statement
-        found = []
-        if statement.modality is not Modality.ACTUAL:
-            found.append(say(words.MODALITIES[statement.modality], self.language))
-        if statement.status is not None:
-            found.append(say(words.STATUSES[statement.status], self.language))
-        if statement.assigner or statement.is_plan:
-            found.append(words.assigner(statement.assigner, self.language))
-        found += [text for text in (statement.version, statement.decision) if text]
-        return found
-
-    def _as_stated(self, figure: Figure) -> Shown | None:
-        statement = figure.statement
-        if statement.value is None:
-            return None
-        card = self.pack.catalogue.get(statement.series.indicator, self.row.card)
-        kept = unit_of_figure(figure, card)
-        value, decimals, unit = formats.as_stated(
-            statement.value, statement.decimals, kept, statement.stated_unit
-        )
-        value_hi = statement.value_hi
-        if value_hi is not None:
-            value_hi = formats.as_stated(value_hi, statement.decimals, kept, statement.stated_unit)[
-                0
-            ]
-        return print_number(
-            value,
-            decimals,
-            unit,
-            self.language,
-            comparator=statement.comparator,
-            value_hi=value_hi,
-        )
+    def _card_of(self, figure: Figure) -> Indicator:
+        return self.pack.catalogue.get(figure.statement.series.indicator, self.row.card)
 
     def _cell(self, figure: Figure) -> str:
         return words.cell(figure.statement.cell, self.language)
@@ -251,3 +237,39 @@ class Writer:
 
 def _file_or_filer(figure: Figure) -> str:
     return figure.filing.file_name or figure.filing.by
+
+
+def quality_of(figure: Figure, language: str) -> list[str]:
+    """Return what is said of a figure besides its number: modality, status, assigner, decision."""
+    statement = figure.statement
+    found = []
+    if statement.modality is not Modality.ACTUAL:
+        found.append(say(words.MODALITIES[statement.modality], language))
+    if statement.status is not None:
+        found.append(say(words.STATUSES[statement.status], language))
+    if statement.assigner or statement.is_plan:
+        found.append(words.assigner(statement.assigner, language))
+    found += [text for text in (statement.version, statement.decision) if text]
+    return found
+
+
+def as_stated(figure: Figure, card: Indicator, language: str) -> Shown | None:
+    """Return the number of a figure in the unit in which it was filed; None for a state."""
+    statement = figure.statement
+    if statement.value is None:
+        return None
+    kept = unit_of_figure(figure, card)
+
+    def stated(value: Decimal) -> tuple[Decimal, int, str]:
+        return formats.as_stated(value, statement.decimals, kept, statement.stated_unit)
+
+    value, decimals, unit = stated(statement.value)
+    high = statement.value_hi
+    return print_number(
+        value,
+        decimals,
+        unit,
+        language,
+        comparator=statement.comparator,
+        value_hi=None if high is None else stated(high)[0],
+    )

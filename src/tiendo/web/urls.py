@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from tiendo.web.converters import PeriodConverter
-from tiendo.web.views import first, outlook, places, reports, series, targets, traces
+from tiendo.web.views import filings, first, outlook, places, reports, series, targets, traces
 
 register_converter(PeriodConverter, "period")
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("read/<str:name>", reports.sample, name="report"),
     path("targets-check", targets.check, name="targets-check"),
     path("targets-check.<str:kind>", targets.plane_file, name="plane-file"),
+    path("filings", filings.filings, name="filings"),
+    path("filings/<str:number>", filings.filing, name="filing"),
     path("<str:place>/", places.place, name="place"),
     path("<str:place>/history", places.history, name="history"),
     path("<str:place>/<period:period>", places.board, name="board"),
@@ -35,8 +37,8 @@ urlpatterns = [
 
 RESERVED = frozenset(
     {
-        "search", "read", "targets-check", "findings", "outlook", "places", "history", "static",
-        "favicon.ico",
+        "search", "read", "targets-check", "filings", "findings", "outlook", "places", "history",
+        "static", "favicon.ico",
     }
 )  # fmt: skip
 """Words of addresses that no place and no indicator may be called: a test holds packs to it."""

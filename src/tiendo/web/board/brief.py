@@ -17,7 +17,7 @@ from tiendo.web.checks import check_name, check_sentence
 from tiendo.web.labels import details_of, full_name
 from tiendo.web.problems import Link
 from tiendo.web.shown import Shown, print_number, unit_of_kind
-from tiendo.web.texts import say
+from tiendo.web.texts import listed, say
 
 MOST_LISTED = 6
 """Names in a list of the brief; the rest is counted, and shown by a filter of the table."""
@@ -120,7 +120,7 @@ def _listed(rows: Iterable[CubeRow], asked: Asked) -> Listed:
 def _link(row: CubeRow, asked: Asked) -> Link:
     pieces = [full_name(row, asked.language), details_of(row, asked.language)]
     href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
-    return Link(", ".join(filter(None, pieces)), href)
+    return Link(listed(pieces, asked.language), href)
 
 
 def _silent(answer: PlaceAnswer, rows: Sequence[CubeRow], asked: Asked) -> Listed:

@@ -11,6 +11,7 @@ from tiendo.web.board.rows import CubeRow
 from tiendo.web.charts.bars import Bar, BarChart, bar_chart
 from tiendo.web.labels import details_of, dimensions, full_name
 from tiendo.web.shown import Shown
+from tiendo.web.texts import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,8 @@ def contributions_of(rows: Sequence[CubeRow], language: str) -> tuple[Contributi
         ]
         chart = bar_chart(bars, language)
         if chart is not None:
-            whole = ", ".join(
-                filter(
-                    None, (full_name(_total(group[0]), language), details_of(group[0], language))
-                )
-            )
+            names = full_name(_total(group[0]), language), details_of(group[0], language)
+            whole = listed(names, language)
             found.append(Contributions(whole, chart, tuple(shown)))
     return tuple(found)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 from django.http import HttpResponse
 
 from tiendo.web.board.rows import CubeRow
+from tiendo.web.board.table import NOTHING_TOLD, PlanKey
 from tiendo.web.exports import csv_file
+from tiendo.web.plans import Standing
 
 COLUMNS = (
     "place", "place_name", "indicator", "name", "breakdown", "price_basis", "measure", "unit",
@@ -19,7 +22,8 @@ COLUMNS = (
     "known_at", "recorded_at", "previous_period", "same_period", "same_period_state",
     "year_to_date", "growth_pct", "base_ratio_pct", "difference", "contribution_pp",
     "structure_share_pct", "rank", "plan_assigner", "plan_kind", "plan_operator", "plan_value",
-    "plan_unit", "plan_derived", "plan_share_pct", "year_elapsed_pct", "findings",
+    "plan_unit", "plan_derived", "plan_share_pct", "year_elapsed_pct", "plan_target_status",
+    "plan_chance", "plan_path_pct", "findings",
 )  # fmt: skip
 """A row with several plans stands once for each of them; the plan's columns tell which."""
 
@@ -30,21 +34,42 @@ FORMATS = {
 }
 
 
-def download(rows: Sequence[CubeRow], names: Sequence[str], kind: str, stem: str) -> HttpResponse:
+def download(
+    rows: Sequence[CubeRow],
+    names: Sequence[str],
+    kind: str,
+    stem: str,
+    told: Mapping[PlanKey, Standing] = NOTHING_TOLD,
+) -> HttpResponse:
     """Return the rows as a file.
 
     Args:
+        told: where targets stand, where the page shows it.
         rows: what the table shows, in its order.
         names: what each row is called on the page.
         kind: csv, json or xlsx.
         stem: the name of the file without its ending.
     """
+    rows = [_with_standings(row, told) for row in rows] if told else rows
     if kind == "csv":
         return csv_file(COLUMNS, _cells(rows, names), stem)
     content = {"json": _json, "xlsx": _xlsx}[kind](rows, names)
     response = HttpResponse(content, content_type=FORMATS[kind])
     response["Content-Disposition"] = f'attachment; filename="{stem}.{kind}"'
     return response
+
+
+def _with_standings(row: CubeRow, told: Mapping[PlanKey, Standing]) -> CubeRow:
+    """Return a row whose plans tell status, chance and seasonal path, unknown ones as null."""
+
+    def standing(plan: Mapping[str, Any]) -> dict[str, Any]:
+        found = told.get((row.series, plan["assigner"], plan["kind"]))
+        chance, path = found.numbers if found else (None, None)
+        status = found.status.code if found else None
+        return {**plan, "target_status": status, "chance": chance, "path_pct": path}
+
+    plans = [standing(plan) for plan in row.record["plans"]]
+    return replace(row, record={**row.record, "plans": plans})
 
 
 def _json(rows: Sequence[CubeRow], names: Sequence[str]) -> bytes:
@@ -91,4 +116,7 @@ def _of_plan(plan: dict[str, Any]) -> dict[str, Any]:
         "plan_derived": "yes" if plan["derived"] else "no",
         "plan_share_pct": plan["share_pct"],
         "year_elapsed_pct": plan["year_elapsed_pct"],
+        "plan_target_status": plan.get("target_status"),
+        "plan_chance": plan.get("chance"),
+        "plan_path_pct": plan.get("path_pct"),
     }

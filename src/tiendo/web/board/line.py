@@ -191,6 +191,7 @@ class Printer:
             bar=length(share) if share is not None else "",
             gone=length(elapsed),
             year_elapsed=formats.percent(elapsed, 1, self.language),
+            key=f"{self.row.series} {slug}",
         )
 
     def _target(self, plan: dict[str, object], slug: str) -> Shown | None:

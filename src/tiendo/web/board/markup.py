@@ -25,6 +25,7 @@ _WORDS = {
     "derived": marked("plan of a row", "derived"),
     "gone": marked("plan of a row", "Part of the year gone:"),
     "chance": marked("plan of a row", "chance"),
+    "path": marked("plan of a row", "seasonal path"),
 }
 
 
@@ -38,7 +39,7 @@ class RowWriter:
     def __init__(self, table: Table, labels: Mapping[str, str], language: str) -> None:
         self._table = table
         self._labels = {name: escape(text) for name, text in labels.items()}
-        self._words = {name: escape(say(text, language)) for name, text in _WORDS.items()}
+        self._plans = PlanWriter(language)
 
     def topic(self, topic: Topic) -> str:
         """Return the rows of a topic."""
@@ -68,7 +69,7 @@ class RowWriter:
         ]
         if table.has_plans:
             void = "" if line.plans else " void"
-            cells.append(self._cell("plan", f"plan{void}", self.plans(line.plans)))
+            cells.append(self._cell("plan", f"plan{void}", self._plans.plans(line.plans)))
         if table.has_contribution:
             cells.append(self._number("contribution", line.contribution))
         if table.has_share:
@@ -95,21 +96,30 @@ class RowWriter:
             return self._cell("same", "num", said)
         return self._number("same", line.same_period)
 
+
+class PlanWriter:
+    """Writes the plans of rows in a language."""
+
+    def __init__(self, language: str) -> None:
+        self._words = {name: escape(say(text, language)) for name, text in _WORDS.items()}
+
     def plans(self, plans: tuple[PlanShown, ...]) -> str:
         """Return the plans of a row, each with who assigned it and how much is reached."""
         if not plans:
             return NOTHING
-        return f'<ul class="plans">{"".join(map(self._plan, plans))}\n</ul>'
+        items = (f'\n  <li data-plan="{escape(p.key)}">{self.plan(p)}</li>' for p in plans)
+        return f'<ul class="plans">{"".join(items)}\n</ul>'
 
-    def _plan(self, plan: PlanShown) -> str:
+    def plan(self, plan: PlanShown) -> str:
+        """Return a plan, with its status, chance and path where these are known."""
         target = linked_html(plan.target) if plan.target else self._words["not stated"]
         growth = f"{self._words['growth']} · " if plan.is_growth else ""
         derived = f" ({self._words['derived']})" if plan.derived and plan.target else ""
         run = f" · {escape(plan.run)}" if plan.run else ""
         return (
-            f'\n  <li><span class="target">{target}</span> <span class="quiet">{growth}'
+            f'<span class="target">{target}</span> <span class="quiet">{growth}'
             f"{escape(plan.assigner)}{derived}{run}</span>{self._reached(plan)}"
-            f"{self._outlook(plan)}</li>"
+            f"{self._outlook(plan)}"
         )
 
     def _reached(self, plan: PlanShown) -> str:
@@ -117,23 +127,28 @@ class RowWriter:
             return ""
         gone = ""
         if not plan.run:
+            bar = bar_html(plan.bar, plan.gone, plan.standing.path_at if plan.standing else "")
             gone = (
-                f' {bar_html(plan.bar, plan.gone)} <span class="quiet"><span class="vh">'
-                f'{self._words["gone"]} </span><bdi dir="ltr">{escape(plan.year_elapsed)}</bdi>'
-                "</span>"
+                f' {bar} <span class="quiet"><span class="vh">{self._words["gone"]} </span>'
+                f'<bdi dir="ltr">{escape(plan.year_elapsed)}</bdi></span>'
             )
         return f'\n    <span class="reached">{linked_html(plan.share)}{gone}</span>'
 
     def _outlook(self, plan: PlanShown) -> str:
-        if not plan.status:
+        told = plan.standing
+        if not told:
             return ""
-        chance = ""
-        if plan.chance:
-            chance = (
-                f' <span class="quiet">{self._words["chance"]} '
-                f'<bdi dir="ltr">{escape(plan.chance)}</bdi></span>'
-            )
-        return f' <span class="outlook">{status_html(plan.status)}{chance}</span>'
+        path = self._part("path", told.path, '<span aria-hidden="true">◇ </span>')
+        status = f" {status_html(told.status)}{self._part('chance', told.chance)}"
+        return f'{path} <span class="outlook">{status}</span>'
+
+    def _part(self, name: str, number: str, mark: str = "") -> str:
+        if not number:
+            return ""
+        return (
+            f' <span class="quiet">{mark}{self._words[name]} '
+            f'<bdi dir="ltr">{escape(number)}</bdi></span>'
+        )
 
 
 def _num(told: object) -> str:

@@ -24,13 +24,13 @@ from tiendo.web.labels import (
     dimensions,
     full_name,
 )
+from tiendo.web.plans import Standing
 from tiendo.web.shown import Named, named
-from tiendo.web.statuses import StatusShown
 
 PlanKey: TypeAlias = tuple[Series, str | None, str]
 """Series, assigner and kind of a plan figure."""
 
-NOTHING_TOLD: Mapping[PlanKey, tuple[StatusShown, str]] = {}
+NOTHING_TOLD: Mapping[PlanKey, Standing] = {}
 FIXED_COLUMNS = 8
 NO_TOPIC = "other"
 _ABSENT = (State.MISSING, State.PARTIAL, State.NOT_DUE)
@@ -92,13 +92,13 @@ def table_of(
     asked: Asked,
     query: BoardQuery,
     changed: frozenset[str] = frozenset(),
-    told: Mapping[PlanKey, tuple[StatusShown, str]] = NOTHING_TOLD,
+    told: Mapping[PlanKey, Standing] = NOTHING_TOLD,
 ) -> Table:
     """Return the table of an evaluation as its address asks for it.
 
     Args:
         changed: indicators about which something changed with the last vintage.
-        told: status and chance of each plan figure, where that was asked for.
+        told: where each plan figure stands, where that was asked for.
     """
     shown = [row for row in rows if _is_wanted(row, asked, query, changed, told)]
     topics, ordered = list[Topic](), list[CubeRow]()
@@ -136,7 +136,7 @@ def _is_wanted(
     asked: Asked,
     query: BoardQuery,
     changed: frozenset[str],
-    told: Mapping[PlanKey, tuple[StatusShown, str]],
+    told: Mapping[PlanKey, Standing],
 ) -> bool:
     if query.topic and topic_of(row) != query.topic:
         return False
@@ -161,9 +161,9 @@ def topic_of(row: CubeRow) -> str:
     return row.card.topic or NO_TOPIC
 
 
-def _statuses(row: CubeRow, told: Mapping[PlanKey, tuple[StatusShown, str]]) -> set[str]:
+def _statuses(row: CubeRow, told: Mapping[PlanKey, Standing]) -> set[str]:
     keys = [(row.series, plan["assigner"], plan["kind"]) for plan in row.record["plans"]]
-    return {told[key][0].code for key in keys if key in told}
+    return {told[key].status.code for key in keys if key in told}
 
 
 def _by_topic(rows: Sequence[CubeRow]) -> list[tuple[str, list[CubeRow]]]:
@@ -212,7 +212,7 @@ def _sort_key(row: CubeRow, asked: Asked, sort: str) -> str | float | None:
 
 
 def _group(
-    rows: list[CubeRow], asked: Asked, told: Mapping[PlanKey, tuple[StatusShown, str]]
+    rows: list[CubeRow], asked: Asked, told: Mapping[PlanKey, Standing]
 ) -> list[Line | Heading]:
     """Return the lines of one indicator on one price basis: total first, parts indented."""
     language = asked.language
@@ -244,16 +244,14 @@ def _line(
     asked: Asked,
     name: Named,
     depth: int,
-    told: Mapping[PlanKey, tuple[StatusShown, str]],
+    told: Mapping[PlanKey, Standing],
 ) -> Line:
     line = line_of(row, asked, name, full_name(row, asked.language), depth)
     line.details = details_of(row, asked.language)
     if told:
         pairs = zip(line.plans, row.record["plans"], strict=True)
         line.plans = tuple(
-            replace(shown, status=found[0], chance=found[1])
-            if (found := told.get((row.series, plan["assigner"], plan["kind"])))
-            else shown
+            replace(shown, standing=told.get((row.series, plan["assigner"], plan["kind"])))
             for shown, plan in pairs
         )
     return line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tiendo.web.charts.scale import Scale, Tick, mark, scale_of
+from tiendo.web.charts.scale import Scale, Tick, mark, scale_of, side_of
 
 WIDTH, HEIGHT = 720.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 72.0, 118.0, 14.0, 30.0
@@ -49,19 +49,27 @@ class LineShape:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """A chart, ready to be drawn: all lengths in the notation of SVG."""
+    """A chart, ready to be drawn: all lengths in the notation of SVG.
+
+    Attributes:
+        left: where the axis stands; in a language that is read from the right, on the right.
+        tick_x, tick_anchor: where its numbers stand; `name_anchor` and `name_dx` alike for names.
+    """
 
     lines: tuple[LineShape, ...]
     bands: tuple[tuple[str, bool], ...]
     target: Tick | None
     ticks: list[Tick]
     positions: tuple[Tick, ...]
+    left: str
+    right: str
+    tick_x: str
+    tick_anchor: str
+    name_anchor: str
+    name_dx: str
     width: str = f"{WIDTH:.0f}"
     height: str = f"{HEIGHT:.0f}"
-    left: str = mark(LEFT)
-    right: str = mark(WIDTH - RIGHT)
     foot: str = mark(HEIGHT - BOTTOM + 18)
-    tick_x: str = mark(LEFT - 8)
 
 
 def line_chart(
@@ -87,18 +95,29 @@ def line_chart(
     known += [target[0]] if target else []
     up = scale_of(known, HEIGHT - BOTTOM, TOP, with_zero=with_zero)
     step = (WIDTH - LEFT - RIGHT) / max(1, len(positions) - 1)
-    across = [LEFT + n * step for n in range(len(positions))]
-    shapes = [_shape(line, across, up) for line in lines if any(v is not None for v in line.values)]
+    side = side_of(language, WIDTH)
+    across = [side.at(LEFT + n * step) for n in range(len(positions))]
+    shapes = [
+        _shape(line, across, up, side.name_dx)
+        for line in lines
+        if any(v is not None for v in line.values)
+    ]
     return LineChart(
         lines=tuple(_apart(shapes)),
         bands=tuple((_area(band, across, up), band.inner) for band in bands),
         target=Tick(mark(up.at(target[0])), target[1]) if target else None,
         ticks=up.ticks(language),
         positions=tuple(Tick(mark(x), t) for x, t in zip(across, positions, strict=True)),
+        left=mark(side.at(LEFT)),
+        right=mark(side.at(WIDTH - RIGHT)),
+        tick_x=mark(side.at(LEFT - 8)),
+        tick_anchor=side.before,
+        name_anchor=side.after,
+        name_dx=mark(side.name_dx),
     )
 
 
-def _shape(line: Drawn, across: Sequence[float], up: Scale) -> LineShape:
+def _shape(line: Drawn, across: Sequence[float], up: Scale, name_dx: float) -> LineShape:
     points = [
         None if value is None else (mark(x), mark(up.at(value)))
         for x, value in zip(across, line.values, strict=True)
@@ -114,11 +133,11 @@ def _shape(line: Drawn, across: Sequence[float], up: Scale) -> LineShape:
     last = dots[-1]
     return LineShape(
         line.name, line.look, tuple(p for p in pieces if " " in p), dots,
-        mark(float(last[0]) + 8), last[1],
+        mark(float(last[0]) + name_dx), last[1],
     )  # fmt: skip
 
 
-def _apart(shapes: Sequence[LineShape], least: float = 14.0) -> list[LineShape]:
+def _apart(shapes: Sequence[LineShape], least: float = 17.0) -> list[LineShape]:
     """Return the lines with their names moved down so that none covers another, in their order."""
     lowest: list[tuple[float, float]] = []
     moved: dict[int, float] = {}

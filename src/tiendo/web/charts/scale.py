@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tiendo.web import formats
+from tiendo.web.texts import direction
 
 _STEPS = (1, 2, 2.5, 5, 10)
 
@@ -69,6 +70,33 @@ def scale_of(
     step = next(s * power for s in _STEPS if s * power >= rough * (1 - 1e-9))
     low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
     return Scale(low, high, start, end, step)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """From which side a drawing is read.
+
+    Attributes:
+        width: of the drawing, where it is read from the right; None from the left.
+        before, after: the anchor of a text that ends where it stands, or begins there.
+        name_dx: how far a text stands behind the thing that it names.
+    """
+
+    width: float | None
+    before: str
+    after: str
+    name_dx: float
+
+    def at(self, x: float) -> float:
+        """Return where something stands that is at `x` when read from the left."""
+        return x if self.width is None else self.width - x
+
+
+def side_of(language: str, width: float) -> Side:
+    """Return from which side a drawing of that width is read in a language."""
+    if direction(language) == "rtl":
+        return Side(width, "start", "end", -8.0)
+    return Side(None, "end", "start", 8.0)
 
 
 def mark(number: float) -> str:

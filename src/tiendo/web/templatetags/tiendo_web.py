@@ -10,7 +10,6 @@ from tiendo.web.asked import Asked
 from tiendo.web.board.markup import RowWriter
 from tiendo.web.board.state import BoardLinks
 from tiendo.web.board.table import Table, Topic
-from tiendo.web.charts.spark import Spark
 from tiendo.web.shown import Named, Shown
 
 # What is marked safe here was escaped by `tiendo.web.markup`.
@@ -44,9 +43,9 @@ def linked(number: Shown | None) -> SafeString:
 
 
 @register.filter
-def spark(line: Spark | None) -> SafeString:
-    """Write the small line of five years."""
-    return mark_safe(markup.spark_html(line))
+def written(row: str) -> SafeString:
+    """Write a row that `board.five_years` made."""
+    return mark_safe(row)
 
 
 @register.simple_tag

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
@@ -20,6 +19,7 @@ from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 from tiendo.web import pages, remembering
 from tiendo.web.asked import Asked, language_of, plainly_asked, read_asked
+from tiendo.web.map_dates import map_note, reform_days
 from tiendo.web.pickers import pickers_of
 from tiendo.web.problems import Problem
 from tiendo.web.texts import marked, say
@@ -71,10 +71,14 @@ def _made(
     if name is None:
         return view(request, asked, *args, **kwargs)
     response = remembering.recalled(request, name)
-    if response is None:
-        response = view(request, asked, *args, **kwargs)
-        remembering.keep(request, name, response)
-    return response
+    if response is not None:
+        return response
+    with remembering.made_once(name):
+        response = remembering.recalled(request, name)
+        if response is None:
+            response = view(request, asked, *args, **kwargs)
+            remembering.keep(request, name, response)
+        return response
 
 
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -119,12 +123,7 @@ def period_context(
         "findings_href": asked.link("findings", place.key, run),
         "outlook_href": asked.link("outlook", place.key, run),
         "clock": pages.clock(request, asked, ledger.today(asked.pack)),
+        "map_note": map_note(request, asked, place, run) if maps else None,
         "pickers": pickers_of(asked, run, days, reform_days(asked) if maps else ()),
         "neighbours": pages.neighbours(place, run, asked),
     }
-
-
-def reform_days(asked: Asked) -> list[date]:
-    """Return the days on which the map of places may be taken: after each reform, and before."""
-    begun = {event.day for event in asked.pack.register.reforms if event.day}
-    return sorted({day - timedelta(days=1) for day in begun} | begun)

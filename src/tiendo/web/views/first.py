@@ -16,7 +16,7 @@ from tiendo.web import lookup, pages
 from tiendo.web.asked import Asked
 from tiendo.web.overview import front_map
 from tiendo.web.problems import Problem
-from tiendo.web.search import LONGEST_QUERY, find_indicators, find_places
+from tiendo.web.search import LONGEST_QUERY, find_indicators, find_places, is_named
 from tiendo.web.texts import marked
 from tiendo.web.views.common import NOT_FOUND, page, problem_page, redirect
 
@@ -45,6 +45,8 @@ def search(request: HttpRequest, asked: Asked) -> HttpResponse:
     filed = ledger.filed_runs(pack=asked.pack)
     found = find_places(asked.pack.register, query) if query else []
     cards = find_indicators(asked.pack.catalogue, query) if query else []
+    if cards and not any(is_named(place, query) for place in found):
+        found = []  # Places spelt much like the name of an indicator are noise.
     context = pages.frame(request, asked) | {
         "searched": query,
         "found": [pages.place_shown(place, asked, filed.get(place, ())) for place in found],

@@ -9,9 +9,11 @@ from tiendo.ledger import boards
 from tiendo.ledger.outlook_record import outlook_record
 from tiendo.web import lookup, pages
 from tiendo.web.asked import Asked
+from tiendo.web.board.rows import rows_of
+from tiendo.web.board.standings import plans_told
 from tiendo.web.exports import csv_file
 from tiendo.web.moves import moves_since
-from tiendo.web.outlooks import counts_of, lines_of
+from tiendo.web.outlooks import counts_of, lines_of, standings_of
 from tiendo.web.views.common import canonical, page, period_context
 
 COLUMNS = (
@@ -33,6 +35,10 @@ def outlook(request: HttpRequest, asked: Asked, place: str, period: str) -> Http
     lines = lines_of(told, asked)
     context = pages.frame(request, asked) | {"lines": lines, "counts": counts_of(lines)}
     if request.headers.get("HX-Target") == "statuses":
+        answer = boards.place_answer(
+            pack=asked.pack, place=found, run=run, as_of=asked.as_of, map_day=asked.map_day
+        )
+        context["plans"] = plans_told(rows_of(answer), asked, standings_of(told, asked.language))
         context["targets_href"] = asked.link("board", found.key, run, targets="1", fragment="table")
         context["outlook_href"] = asked.link("outlook", found.key, run)
         return render(request, "web/_statuses.html", context)

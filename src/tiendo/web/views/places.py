@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,15 +17,18 @@ from tiendo.web.asked import Asked
 from tiendo.web.board.brief import Brief, brief_of
 from tiendo.web.board.contributions import contributions_of
 from tiendo.web.board.downloads import FORMATS, download
+from tiendo.web.board.five_years import five_years
 from tiendo.web.board.query import BoardQuery
 from tiendo.web.board.rows import CubeRow, rows_of
 from tiendo.web.board.state import board_links
-from tiendo.web.board.table import Table, table_of
+from tiendo.web.board.table import NOTHING_TOLD, PlanKey, Table, table_of
 from tiendo.web.chapters import chapters_of, lived
 from tiendo.web.findings import Notes
 from tiendo.web.labels import full_name
-from tiendo.web.outlooks import statuses_by_plan
+from tiendo.web.map_dates import reform_days
+from tiendo.web.outlooks import standings_of
 from tiendo.web.pickers import period_text, pickers_of
+from tiendo.web.plans import Standing
 from tiendo.web.problems import Link
 from tiendo.web.views.common import NOT_FOUND, canonical, page, period_context
 
@@ -44,7 +48,7 @@ def place(request: HttpRequest, asked: Asked, place: str) -> HttpResponse:
     newest = runs[0] if runs else Period.of_year(ledger.today(asked.pack).year)
     context = pages.frame(request, asked) | {
         "place": pages.place_shown(found, asked, runs),
-        "pickers": pickers_of(asked, newest, ()),
+        "pickers": pickers_of(asked, newest, (), reform_days(asked)),
         "history": asked.link("history", found.key),
         "years": pages.by_year(found, runs, asked),
         "below": [
@@ -87,18 +91,20 @@ def _where_to(request: HttpRequest, asked: Asked, place: Place, run: Period) -> 
 
 def _shown(
     request: HttpRequest, asked: Asked, place: Place, run: Period
-) -> tuple[Brief, Table, BoardQuery, list[CubeRow]]:
+) -> tuple[Brief, Table, BoardQuery, list[CubeRow], Mapping[PlanKey, Standing]]:
     """Return what a board and its downloads show of a place and run."""
-    answer = boards.place_answer(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
+    answer = boards.place_answer(
+        pack=asked.pack, place=place, run=run, as_of=asked.as_of, map_day=asked.map_day
+    )
     rows = rows_of(answer)
     query = BoardQuery.read(request.GET)
     brief = brief_of(answer, rows, asked)
     changed = brief.changes.indicators if brief.changes else frozenset[str]()
-    told = {}
+    told: Mapping[PlanKey, Standing] = NOTHING_TOLD
     if query.targets:
         outlooks = boards.outlooks_of(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
-        told = statuses_by_plan(outlooks, asked.language)
-    return brief, table_of(rows, asked, query, changed, told), query, rows
+        told = standings_of(outlooks, asked.language)
+    return brief, table_of(rows, asked, query, changed, told), query, rows, told
 
 
 @page
@@ -108,14 +114,15 @@ def board(request: HttpRequest, asked: Asked, place: str, period: str) -> HttpRe
     run = lookup.run_of(asked, found, period)
     if other := canonical(request, "board", found.key, run):
         return other
-    brief, table, query, rows = _shown(request, asked, found, run)
+    brief, table, query, rows, _ = _shown(request, asked, found, run)
     context: dict[str, Any] = (
         pages.frame(request, asked)
-        | period_context(request, asked, found, run)
+        | period_context(request, asked, found, run, maps=True)
         | {
             "brief": brief,
             "table": table,
             "query": query,
+            "five_years": five_years(table, asked.language),
             "links": board_links(asked, found, run, query, rows),
             "contributions": contributions_of(rows, asked.language),
         }
@@ -137,10 +144,10 @@ def board_file(
     run = lookup.run_of(asked, found, period)
     if other := canonical(request, "board-file", found.key, run, kind):
         return other
-    _, table, _, _ = _shown(request, asked, found, run)
+    _, table, _, _, told = _shown(request, asked, found, run)
     names = [full_name(row, asked.language) for row in table.rows]
     stem = f"{found.key}-{str(run).replace('/', '_')}"
-    return download(table.rows, names, kind, stem)
+    return download(table.rows, names, kind, stem, told)
 
 
 @page
@@ -150,14 +157,16 @@ def findings(request: HttpRequest, asked: Asked, place: str, period: str) -> Htt
     run = lookup.run_of(asked, found, period)
     if other := canonical(request, "findings", found.key, run):
         return other
-    rows = ledger.place_rows(pack=asked.pack, place=found, run=run, as_of=asked.as_of)
+    rows = ledger.place_rows(
+        pack=asked.pack, place=found, run=run, as_of=asked.as_of, map_day=asked.map_day
+    )
     notes = Notes(asked.language)
     for row in rows:
         href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
         notes.add(row, Link(full_name(row, asked.language), href))
     context = (
         pages.frame(request, asked)
-        | period_context(request, asked, found, run)
+        | period_context(request, asked, found, run, maps=True)
         | {"groups": notes.by_severity(), "rows": len(rows), "page": "findings"}
     )
     return render(request, "web/findings.html", context)

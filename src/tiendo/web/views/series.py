@@ -34,7 +34,7 @@ from tiendo.web.over_time import (
 )
 from tiendo.web.pages import Choice
 from tiendo.web.shown import named
-from tiendo.web.texts import say
+from tiendo.web.texts import listed, say
 from tiendo.web.views.common import NOT_FOUND, canonical, page, period_context
 from tiendo.web.year_end import year_end
 
@@ -95,7 +95,7 @@ def _chosen(
 def _series_name(card: Indicator, series: Series, language: str) -> str:
     part = card.breakdown_name(series.breakdown, language) or named(card.names, language).text
     basis = details_words(series.price_basis, Measure.LEVEL, language)
-    return ", ".join(filter(None, (part, basis)))
+    return listed((part, basis), language)
 
 
 def _over_time(
@@ -103,9 +103,7 @@ def _over_time(
 ) -> OverTime | None:
     today = ledger.today(asked.pack)
     day = min(asked.as_of or today, today)
-    figures = series_figures(
-        register=asked.pack.register, place=place.key, series=wanted, as_of=day
-    )
+    figures = series_figures(pack=asked.pack, place=place, series=wanted, as_of=day)
     history = History(figures)
     if not history.by_run:
         return None

@@ -29,7 +29,7 @@ def trace(
     in_panel = request.headers.get("HX-Target") == "panel"
     context = (
         pages.frame(request, asked)
-        | period_context(request, asked, found, run)
+        | period_context(request, asked, found, run, maps=True)
         | {
             "indicator": named(card.names, language),
             "indicator_code": card.code,
@@ -49,7 +49,7 @@ def trace(
         "notes": line.notes,
         "name": line.full_name,
         "completeness": cell.row.completeness,
-        "sections": Writer(asked.pack, cell.row, language, zone).sections(),
+        "sections": Writer(asked, cell.row, zone).sections(),
         "zone": zone,
         "whole": asked.link_to_trace(found, run, cell.row.series, cell.row.measure),
         "over_time": asked.link_to_series(found, cell.row.series, cell.row.measure),

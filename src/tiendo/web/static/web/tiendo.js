@@ -1,7 +1,21 @@
-/* What the pages do beyond plain links: the panel beside the board takes the focus, opens at the
-   number that was clicked, and Escape leads back. Everything works without this file. */
+/* What the pages do beyond plain links: statuses and seasonal paths come into the table once they
+   are known; the panel beside the board takes the focus, opens at the number that was clicked, and
+   Escape leads back. Everything works without this file. */
 
 "use strict";
+
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  const told = event.detail.target.querySelector("#plans-told");
+  if (!told) return;
+  const plans = new Map(Array.from(told.children, (plan) => [plan.dataset.plan, plan]));
+  for (const place of document.querySelectorAll(".figures [data-plan]")) {
+    const plan = plans.get(place.dataset.plan);
+    if (!plan) continue;
+    place.replaceChildren(...plan.childNodes);
+    window.htmx.process(place);
+  }
+  told.remove();
+});
 
 (() => {
   const panel = document.getElementById("panel");
