@@ -49,6 +49,10 @@ def amount_kind(
         say(draft, "over_plan" if planned else "change_abs", "cue", more)
         turn_less(draft, more)
         return
+    grown = window.last_left("growth_rate")
+    if change is None and grown is not None and window.distance(grown) <= 3:
+        by = window.last_left("by")
+        change = grown if by is not None and by.end == draft.first else None
     if change is not None and _by(segment, window, change):
         say(draft, "change_abs", "cue", change)
         turn(draft, change)
@@ -61,7 +65,19 @@ def amount_kind(
         alone = 0 <= beside.start - window.comma <= 1
         if alone and level is not None and draft.unit in (None, level.unit):
             draft.twin, draft.unit = True, level.unit
+    if level is not None and _in_brackets_behind_plan(segment, window):
+        draft.twin = True
     say(draft, "count" if _is_counted(draft) else "level", "unit")
+
+
+def _in_brackets_behind_plan(segment: Segment, window: Window) -> bool:
+    """Whether a bracket tells the plan itself: "61.6 % of the plan (16,000 jobs)"."""
+    first = window.draft.first - 1
+    tokens = segment.tokens
+    if not tokens.is_mark(first, "(") or not tokens.is_mark(window.draft.last, ")"):
+        return False
+    plans = segment.between("cue", max(0, first - 6), first)
+    return any(hit.value in ("plan", "of_plan") and hit.end == first for hit in plans)
 
 
 def _goes_on_in_points(window: Window, before: Draft | None, change: Hit | None) -> bool:

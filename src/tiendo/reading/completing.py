@@ -47,6 +47,10 @@ def complete(
         # Only the subject could tell that millions are money and not people.
         draft.unit = None
         del draft.found_by["unit"]
+    changed = draft.relation.get("change_of")
+    if changed is not None and changed.unit and changed.unit.startswith(f"{draft.unit}/"):
+        # "6.05 t per hectare, up 0.12 tonnes": the second is of the first one's unit.
+        draft.unit, draft.found_by["unit"] = changed.unit, "as the figure it belongs to"
     if draft.unit is None or (guessed and bool(unit) and counts_things(unit)):
         _unit(segment, window, unit, window.start if begin is None else begin)
     if "kind_unknown" in draft.flags and unit == "percent":
@@ -132,9 +136,15 @@ def in_brackets(segment: Segment, windows: list[Window]) -> None:
     Near 100 % it is a ratio where the text speaks of ratios elsewhere; else a share.
     """
     ratios = any(w.draft.kind == "base_ratio" and w.draft.percent for w in windows)
+    before: Draft | None = None
     for window in windows:
         draft = window.draft
+        told, before = before, draft
         if "kind_unknown" not in draft.flags or not segment.tokens.is_mark(draft.first - 1, "("):
+            continue
+        if told is not None and told.twin and told.last == draft.first - 1:
+            draft.kind, draft.found_by["kind"] = "plan_share", "in brackets behind a plan"
+            draft.flags.remove("kind_unknown")
             continue
         draft.kind = "base_ratio" if ratios and 80 <= draft.value <= 150 else "share"
         draft.found_by["kind"] = "in brackets behind an amount"

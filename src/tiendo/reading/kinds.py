@@ -23,7 +23,7 @@ from tiendo.reading.saying import (
     turn_less,
 )
 from tiendo.reading.units import is_enumerated
-from tiendo.reading.windows import Window
+from tiendo.reading.windows import Window, only_filler
 
 _BASES = ("same_period", "versus", "previous")
 _GO_ON = ("growth", "share", "plan_share", "base_ratio")
@@ -96,7 +96,7 @@ def _percentage(
         if change is None and before is not None and by is not None and window.distance(by) <= 1:
             draft.value *= before.turned or 1
         return
-    if _goal_beside(segment, window, before) or _goes_on(window, before, change):
+    if _goal_beside(segment, window, before) or _goes_on(segment, window, before, change):
         return
     for rule in (_short, _of_plan, _contribution, _explicit_growth, _ratio, _share, _rate):
         if rule(segment, window, change):
@@ -166,18 +166,22 @@ def _open(segment: Segment, window: Window) -> None:
 
 def _goal_beside(segment: Segment, window: Window, before: Draft | None) -> bool:
     """Whether a bracket tells the goal of the figure before: "6.1 % (goal 6.5 %)"."""
-    cue = window.last_left("plan_twin")
+    cue = window.last_left("plan_twin", "plan")
     if cue is None or before is None or window.distance(cue) > _ADJACENT or not before.kind:
         return False
-    opened = any(segment.tokens.is_mark(at, "(") for at in range(cue.start - 2, cue.start))
-    if not opened or before.kind not in ("growth", "share"):
+    opened = cue.value == "plan_twin" and any(
+        segment.tokens.is_mark(at, "(") for at in range(cue.start - 2, cue.start)
+    )
+    # "Exceeded the goal, which is 8 %" tells the goal, "the goal by 8 %" the excess.
+    is_told = window.has_left("over", "short") and is_settled(window, cue)
+    if not (opened or is_told) or before.kind not in ("growth", "share"):
         return False
     say(window.draft, before.kind, "the goal of the one before", cue)
     window.draft.twin = True
     return True
 
 
-def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
+def _goes_on(segment: Segment, window: Window, before: Draft | None, change: Hit | None) -> bool:
     """Whether a figure is of the kind of the one before: "5 % on the month and 8 % on the year"."""
     if before is None or change is not None or before.kind is None:
         return False
@@ -189,10 +193,9 @@ def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
         draft.value *= before.turned
         return True
     base = window.first_right(*_BASES)
-    against = window.last_left("versus")
-    if against is not None and window.distance(against) <= 2 and before.kind in ("share", "growth"):
+    if _set_against(segment, window) and before.kind in ("share", "growth", "plan_share"):
         say(draft, before.kind, "compared with the one before")
-        if before.kind == "growth":
+        if before.kind != "share":
             draft.flags.append("base")
         return True
     if (
@@ -208,6 +211,16 @@ def _goes_on(window: Window, before: Draft | None, change: Hit | None) -> bool:
     if before.value < 0 < draft.value:
         draft.value = -draft.value
     return True
+
+
+def _set_against(segment: Segment, window: Window) -> bool:
+    """Whether a figure is what another one is compared with: "against 5 %", "below the 5 %"."""
+    draft = window.draft
+    against = window.last_left("versus")
+    if against is not None and window.distance(against) <= 2:
+        return True
+    bounds = segment.between("comparator_before", window.start, draft.first)
+    return any(hit.value == "exact" and hit.end == draft.first for hit in bounds)
 
 
 def _short(segment: Segment, window: Window, change: Hit | None) -> bool:
@@ -273,6 +286,8 @@ def _contribution(segment: Segment, window: Window, change: Hit | None) -> bool:
 def _explicit_growth(segment: Segment, window: Window, change: Hit | None) -> bool:
     draft = window.draft
     behind = window.adjacent_right("more", "less", "rise", "fall", "growth_rate")
+    if behind is not None and _is_of_next(segment, window, behind):
+        behind = None
     if behind is not None and not (behind.value in CHANGES and change is not None):
         say(draft, "growth", "cue", behind)
         turn_less(draft, behind)
@@ -288,6 +303,13 @@ def _explicit_growth(segment: Segment, window: Window, change: Hit | None) -> bo
             else:
                 say(draft, "growth", "cue", rate)
             return True
+    more = window.last_left("more", "less")
+    by = window.last_left("by")
+    if change is None and more is not None and by is not None and window.distance(by) <= 1:
+        if any(more.end <= hit.start < by.start and hit.value in _BASES for hit in window.left):
+            say(draft, "growth", "cue", more)
+            turn_less(draft, more)
+            return True
     if change is None:
         return False
     rate_noun = window.last_left("rate", "share")
@@ -300,6 +322,16 @@ def _explicit_growth(segment: Segment, window: Window, change: Hit | None) -> bo
     say(draft, "growth", "cue", change)
     turn(draft, change)
     return True
+
+
+def _is_of_next(segment: Segment, window: Window, change: Hit) -> bool:
+    """Whether a change behind a level is the next figure's: "fell to 5.2 % by a drop of 0.4"."""
+    if change.value not in CHANGES or not window.has_left("to", "reach"):
+        return False
+    following = _following(segment, window.draft)
+    return following is not None and only_filler(
+        segment, change.end, following.first, ("by", "noise")
+    )
 
 
 def _governs(window: Window, noun: Hit, change: Hit) -> bool:
@@ -334,8 +366,14 @@ def _leads_to_percentage(segment: Segment, window: Window, base: Hit) -> bool:
     """Whether two rates are compared ("78 % against 61 %"): neither is a ratio of the other."""
     if base.value != "versus" or base.end < window.end - 1:
         return False
-    following = bisect_right(segment.drafts, window.draft.first, key=lambda draft: draft.first)
-    return following < len(segment.drafts) and segment.drafts[following].percent
+    following = _following(segment, window.draft)
+    return following is not None and following.percent
+
+
+def _following(segment: Segment, draft: Draft) -> Draft | None:
+    """Return the figure behind another one, or None."""
+    at = bisect_right(segment.drafts, draft.first, key=lambda other: other.first)
+    return segment.drafts[at] if at < len(segment.drafts) else None
 
 
 def _equals_a_year(segment: Segment, window: Window, equals: Hit) -> bool:

@@ -53,7 +53,10 @@ def link(segment: Segment, windows: list[Window]) -> None:
             _link_contribution(windows, at)
         elif draft.kind in RELATION_OF and not draft.twin:
             own = head is not None and not _new_subject(segment, window, head)
-            meant = _meant(segment, window, heads) or (head if own else None)
+            meant = _meant(segment, window, heads)
+            if meant is None and _points_elsewhere(segment, window, heads):
+                continue
+            meant = meant or (head if own else None)
             if meant is not None:
                 _attach(draft, meant)
             else:
@@ -68,6 +71,8 @@ def _only_compared(segment: Segment, window: Window, heads: list[Draft]) -> bool
         draft.flags.append("base")
         if draft.is_head:
             return True
+    if draft.kind == "plan_share":
+        return "base" in draft.flags
     return draft.kind == "growth" and ("base" in draft.flags or _of_base(segment, window))
 
 
@@ -92,11 +97,12 @@ def _is_told_again(segment: Segment, draft: Draft, before: Draft) -> bool:
 def _of_base(segment: Segment, window: Window) -> bool:
     """Whether a bracket tells how the base itself grew: "(the same period of 2023: up 10 %)"."""
     base = window.last_left("same_period")
-    if base is None or window.draft.cue is None or window.draft.cue.start < base.end:
+    draft = window.draft
+    if base is None or (draft.cue.start < base.end if draft.cue else not draft.sign):
         return False
     opened = any(segment.tokens.is_mark(at, "(") for at in range(base.start - 3, base.start))
     if opened:
-        window.draft.flags.append("base")
+        draft.flags.append("base")
     return opened
 
 
@@ -109,6 +115,15 @@ def _meant(segment: Segment, window: Window, heads: list[Draft]) -> Draft | None
         if segment.between(family, window.draft.last, max(limit, window.end)):
             return next((head for head in reversed(heads) if fits(head.unit or "")), None)
     return None
+
+
+def _points_elsewhere(segment: Segment, window: Window, heads: list[Draft]) -> bool:
+    """Whether "in value" or "in number" is said and the sentence has no level of that sort."""
+    draft = window.draft
+    for family, fits in (("by_number", counts_things), ("by_value", is_money)):
+        if segment.between(family, draft.last, max(draft.last + 2, window.end)):
+            return bool(heads) and all(counts_things(h.unit or "") != (fits is counts_things) for h in heads)
+    return False
 
 
 def _link_to_rate(segment: Segment, windows: list[Window], at: int) -> bool:
@@ -170,6 +185,9 @@ def _attach(draft: Draft, head: Draft) -> None:
     if draft.unit == "percentage_points" and head.unit != "percent":
         return
     if draft.kind == "share" and draft.clause != head.clause:
+        return
+    if draft.kind == "change_abs" and is_money(draft.unit or "") and counts_things(head.unit or ""):
+        # "12 projects (1,230 bn more)": money is no change of a number of projects.
         return
     if draft.kind == "share" and (draft.cue is None or draft.cue.value != "share"):
         return

@@ -170,7 +170,26 @@ def _join_pairs(segment: Segment, drafts: list[Draft]) -> None:
         elif out_of.get(left.last) == right.first and left.sentence == right.sentence:
             if left.unit in (None, right.unit) and not left.power and _whole(left, right):
                 _swallow(drafts, index, left, right)
+            else:
+                _share_of_whole(segment, left, right)
         index += 1
+
+
+def _share_of_whole(segment: Segment, left: Draft, right: Draft) -> None:
+    """Let the two of "7.8 of 19.4 bn roubles" share scale and unit; of money the whole is a plan.
+
+    So is a whole that a word of planning names: "15.2 thousand jobs of the 30 thousand planned".
+    """
+    bare = left.unit is None and not left.power and not is_bare_year(left.piece)
+    if bare and right.power and right.unit is not None and _ascends(left, right):
+        _give_unit(left, right)
+        right.twin = is_money(right.unit)
+    elif left.unit is not None and right.unit is None and left.power and right.power:
+        right.unit = left.unit
+        # What is said behind it ("of the 30 thousand planned") makes a whole a plan.
+        aims = segment.between("modality", right.last, right.last + 3)
+        plans = [hit for hit in segment.plan_twins if right.last <= hit.start <= right.last + 1]
+        right.twin = bool(plans) or any(hit.value == "target" for hit in aims)
 
 
 def _is_part(left: Draft, right: Draft) -> bool:
