@@ -17,7 +17,9 @@ ITEMS = "items"
 """Unit of a count whose noun no pack knows."""
 
 _BACK = 25
+_BASES = ("same_period", "versus", "previous")
 _MONEY_POWER = 6
+_TOLD = ("its own words", "what is compared with")
 
 
 def card_of(draft: Draft, catalogue: Catalogue) -> Indicator | None:
@@ -163,6 +165,28 @@ def change_in_brackets(segment: Segment, windows: list[Window]) -> None:
             draft.flags = [flag for flag in draft.flags if flag != "kind_unknown"]
 
 
+def _rate_compared_with(segment: Segment, windows: list[Window], at: int) -> bool:
+    """Whether a bracket tells the rate that another is compared with.
+
+    "Disbursed 14.5 % of the plan, 2.2 points more than in the same period (12.3 %)".
+    """
+    draft, told = windows[at].draft, windows[at - 1].draft
+    first = draft.first - 1
+    bases = segment.between("cue", told.last, first)
+    based = any(hit.value in _BASES and hit.end == first for hit in bases)
+    return based and segment.tokens.is_mark(first, "(") and told.unit == "percentage_points"
+
+
+def rates_compared_with(segment: Segment, windows: list[Window]) -> None:
+    """Let such a rate be what the one before the change in points is."""
+    for at in range(2, len(windows)):
+        draft, rate = windows[at].draft, windows[at - 2].draft
+        same = rate.percent and draft.percent and rate.sentence == draft.sentence
+        if same and rate.kind in ("share", "plan_share") and _rate_compared_with(segment, windows, at):
+            draft.kind, draft.found_by["kind"] = rate.kind, "what a rate is compared with"
+            draft.flags = [flag for flag in draft.flags if flag != "kind_unknown"] + ["base"]
+
+
 def name_assigner(segment: Segment, window: Window) -> None:
     """Name who set the plan that a share refers to, where the words behind it say so."""
     draft = window.draft
@@ -192,7 +216,11 @@ def follow_base(drafts: list[Draft]) -> None:
             (d for d in near if d.sentence == draft.sentence and "base" not in d.flags), None
         )
         own, other = _run(draft.period), _run(head.period if head else None)
-        if other is None or (own is not None and own.months < 12):
+        if other is None:
+            continue
+        if own is not None and own.months < 12:
+            if own == other and draft.found_by.get("period") not in _TOLD and not draft.starts:
+                draft.period = str(own.same_period_last_year())
             continue
         years = own.year - other.year if own is not None and own.year < other.year else -1
         draft.period = str(other.shifted(12 * years))

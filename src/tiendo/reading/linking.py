@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.tokens import WORD
 from tiendo.reading.units import counts_things, is_money
@@ -71,7 +73,7 @@ def _only_compared(segment: Segment, window: Window, heads: list[Draft]) -> bool
         draft.flags.append("base")
         if draft.is_head:
             return True
-    if draft.kind == "plan_share":
+    if draft.kind in ("plan_share", "share"):
         return "base" in draft.flags
     return draft.kind == "growth" and ("base" in draft.flags or _of_base(segment, window))
 
@@ -108,22 +110,32 @@ def _of_base(segment: Segment, window: Window) -> bool:
 
 def _meant(segment: Segment, window: Window, heads: list[Draft]) -> Draft | None:
     """Return the level of the sentence that "in number" or "in value" points to, or None."""
-    limit = window.draft.last + 2
-    if len(heads) < 2:
+    fits = _pointed_at(segment, window)
+    if fits is None or len(heads) < 2:
         return None
-    for family, fits in (("by_number", counts_things), ("by_value", is_money)):
-        if segment.between(family, window.draft.last, max(limit, window.end)):
-            return next((head for head in reversed(heads) if fits(head.unit or "")), None)
-    return None
+    return next((head for head in reversed(heads) if fits(head.unit or "")), None)
 
 
 def _points_elsewhere(segment: Segment, window: Window, heads: list[Draft]) -> bool:
-    """Whether "in value" or "in number" is said and the sentence has no level of that sort."""
+    """Whether "in value" is said of mere numbers, or "in number" of money: it is not of them."""
+    fits = _pointed_at(segment, window)
+    if fits is None or not heads:
+        return False
+    other = is_money if fits is counts_things else counts_things
+    return all(other(head.unit or "") for head in heads)
+
+
+def _pointed_at(segment: Segment, window: Window) -> Callable[[str], bool] | None:
+    """Return what units the level has that the words behind a figure point to, None without."""
     draft = window.draft
-    for family, fits in (("by_number", counts_things), ("by_value", is_money)):
-        if segment.between(family, draft.last, max(draft.last + 2, window.end)):
-            return bool(heads) and all(counts_things(h.unit or "") != (fits is counts_things) for h in heads)
-    return False
+    limit = max(draft.last + 2, window.end)
+    told = [
+        (hit.length, fits)
+        for family, fits in (("by_number", counts_things), ("by_value", is_money))
+        for hit in segment.between(family, draft.last, limit)
+    ]
+    # "In the registered capital" says more than "in the".
+    return max(told, key=lambda pair: pair[0])[1] if told else None
 
 
 def _link_to_rate(segment: Segment, windows: list[Window], at: int) -> bool:

@@ -20,6 +20,7 @@ from tiendo.reading.completing import (
     in_brackets,
     is_stock,
     name_assigner,
+    rates_compared_with,
 )
 from tiendo.reading.context import ReadingContext
 from tiendo.reading.detection import language_of, runs_by_language, script_of
@@ -320,6 +321,7 @@ def _give_kinds(segment: Segment, windows: list[Window]) -> None:
         level = draft if draft.is_head else (level if same else None)
     in_brackets(segment, windows)
     change_in_brackets(segment, windows)
+    rates_compared_with(segment, windows)
 
 
 def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> dict[int, int]:
