@@ -11,7 +11,7 @@ from tiendo.reading.units import counts_things, is_enumerated, is_money
 from tiendo.reading.windows import Window
 from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.words import Nature
+from tiendo.vocabulary.words import Modality, Nature
 
 ITEMS = "items"
 """Unit of a count whose noun no pack knows."""
@@ -206,8 +206,9 @@ def follow_head(draft: Draft) -> None:
         draft.found_by["period"] = "as the figure it belongs to"
 
 
-def follow_base(drafts: list[Draft]) -> None:
+def follow_base(segment: Segment) -> None:
     """Give a level that another one is compared with the same part of the earlier year."""
+    drafts = segment.drafts
     for at, draft in enumerate(drafts):
         if "base" not in draft.flags:
             continue
@@ -219,11 +220,20 @@ def follow_base(drafts: list[Draft]) -> None:
         if other is None:
             continue
         if own is not None and own.months < 12:
-            if own == other and draft.found_by.get("period") not in _TOLD and not draft.starts:
-                draft.period = str(own.same_period_last_year())
+            aimed = draft.modality in (Modality.TARGET, Modality.EXPECTED)
+            if own == other and not aimed and draft.found_by.get("period") not in _TOLD:
+                draft.period = _period_before(segment, draft, own)
             continue
         years = own.year - other.year if own is not None and own.year < other.year else -1
         draft.period = str(other.shifted(12 * years))
+
+
+def _period_before(segment: Segment, draft: Draft, run: Period) -> str:
+    """Return the run before that the words around a base name: "a year earlier", "in April"."""
+    told = {cue.value for cue in segment.between("cue", draft.left, max(draft.right, draft.last))}
+    if "previous" in told:
+        return str(run.previous())
+    return str(run.same_period_last_year() if "same_period" in told else run)
 
 
 def _run(text: str | None) -> Period | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +13,7 @@ from tiendo.vocabulary.words import Modality
 
 _NEAR = 40
 _DERIVED = ("growth", "change_abs", "base_ratio")
+_PLANNED = (Modality.TARGET, Modality.EXPECTED)
 _COMPARING = ("versus", "same_period", "previous", "more", "less")
 
 
@@ -37,6 +38,7 @@ class PeriodFinder:
         self._first: str | None = None
         self._year = calendar.year
         self.heading = heading
+        self._firsts = [draft.first for draft in segment.drafts]
         self._first_figure: dict[int, int] = {}
         for draft in segment.drafts:
             self._first_figure.setdefault(draft.sentence, draft.first)
@@ -49,6 +51,15 @@ class PeriodFinder:
             if not self._lies_within(draft, run)
         }
         self._main = parsed(calendar.main)
+        self._of_plans = {
+            run.start
+            for draft in segment.drafts
+            if draft.twin
+            for run in self._named_in(draft.left, draft.last)
+        }
+        self._of_goals: set[int] = set()
+        self._of_results: set[int] = set()
+        self._stack: list[tuple[int, str, int | None]] = []
 
     def _lies_within(self, draft: Draft, run: Named) -> bool:
         """Whether a run behind a figure is its own: "grew by 5 % in 2023", not "than in 2023"."""
@@ -73,8 +84,12 @@ class PeriodFinder:
             text = run.text(self._year_for(draft, run), stock=stock)
             if text is not None:
                 self._note_other(draft, run, text)
+                goal = draft.modality in _PLANNED
+                (self._of_goals if goal else self._of_results).add(run.start)
                 return text, how
         base = self._base(draft)
+        if draft.modality not in _PLANNED:
+            self._forget_goals(draft.sentence)
         if self._carried is not None and self._may_be_of(draft, self._carried):
             return self._carried, "named before in the paragraph"
         if base is not None and base.year is not None and base.whole:
@@ -82,6 +97,18 @@ class PeriodFinder:
         if self.heading is not None:
             return self.heading, "the heading"
         return self._calendar.main, self._calendar.how
+
+    def _forget_goals(self, sentence: int) -> None:
+        """Go back to what was spoken of before the goals of an earlier sentence."""
+        goals = self._of_goals - self._of_results
+        while self._stack and self._stack[-1][0] in goals:
+            start, _, _ = self._stack[-1]
+            if self._segment.sentence_of[start] == sentence:
+                return
+            self._stack.pop()
+            _, self._carried, self._year = (
+                self._stack[-1] if self._stack else (0, None, self._calendar.year)
+            )
 
     def _may_be_of(self, draft: Draft, carried: str) -> bool:
         """Whether the run named last goes for a figure: one still to come, for a goal only.
@@ -91,7 +118,7 @@ class PeriodFinder:
         run, main = parsed(carried), self._main
         if run is None or main is None or run.year <= main.year:
             return True
-        return draft.modality in (Modality.TARGET, Modality.EXPECTED)
+        return draft.modality in _PLANNED
 
     def _after_base(self, year: int) -> tuple[str, str]:
         """Return the run of that year which the document is about, else the whole year.
@@ -123,6 +150,9 @@ class PeriodFinder:
         """Return the period that a growth or ratio compares with."""
         base = self._base(draft)
         own = parsed(draft.period)
+        if own is not None and "base" in draft.flags:
+            # What is compared with grew itself, over the year before it.
+            return str(own.same_period_last_year())
         if own is not None and self._segment.between("since_year_end", draft.last, draft.right):
             # What is compared with the beginning of the year is a state: that of last December.
             return str(Period.of_month(own.year - 1, 12))
@@ -132,11 +162,21 @@ class PeriodFinder:
             if base.whole and base.year is not None:
                 return str(own.shifted(12 * (base.year - own.year)))
             if not base.whole and not base.shift:
-                return base.text(own.year - 1)
+                moment = own.months == 1
+                return base.text(self._year_of_base(base, own), stock=moment)
         previous = self._segment.between("cue", draft.last, draft.right)
         if any(cue.value == "previous" for cue in previous) and own.months < 12:
             return str(own.previous())
         return str(own.same_period_last_year())
+
+    def _year_of_base(self, base: Named, own: Period) -> int:
+        """Return the year of a run without one that is compared with: the latest before the own.
+
+        "In May 99.4 % of April" is April of the same year, "in May against May" that before.
+        """
+        same = base.last - base.first == own.months - 1 and own.months < 12
+        ended = base.last < own.first % 12 + 1
+        return own.year if same and ended else own.year - 1
 
     def _go_on(self, token: int) -> None:
         """Take note of everything that was named up to a token."""
@@ -149,11 +189,14 @@ class PeriodFinder:
                 self._leave_paragraph(paragraph)
             if run.base or run.start in self._bases or self._is_aside(run):
                 continue
+            if run.start in self._of_plans:
+                continue
             if run.year is not None and run.span is None:
                 self._year = run.year
             text = run.text(self._year)
             if text is not None and run.span is None and not run.shift:
                 self._carried = text
+                self._stack.append((run.start, text, self._year))
                 self._first = self._first or text
         if token < len(segment.paragraph_of) and segment.paragraph_of[token] != self._paragraph:
             self._leave_paragraph(segment.paragraph_of[token])
@@ -182,6 +225,7 @@ class PeriodFinder:
         self._first = None
         self._paragraph = paragraph
         self._carried = None
+        self._stack = []
         self._year = self._calendar.year
 
     def _candidates(self, draft: Draft) -> Iterator[tuple[str, Named]]:
@@ -195,9 +239,15 @@ class PeriodFinder:
             run
             for run in self._named[first : min(last, first + 2 * _NEAR)]
             if not run.base and run.start not in self._bases
+            if draft.twin or run.start not in self._of_plans
         ]
         in_window = [run for run in named if draft.left <= run.start < draft.first]
-        behind = [run for run in named if draft.last <= run.start < self._stop(draft)]
+        stop = self._stop(draft)
+        behind = [
+            run
+            for run in named
+            if draft.last <= run.start < stop and not self._begins_next(draft, run)
+        ]
         if _goes_with_neighbour(segment, draft, in_window, behind):
             in_window = []
         yield from (("its own words", run) for run in _best_first(in_window))
@@ -210,6 +260,16 @@ class PeriodFinder:
         earlier = [run for run in named if run.start < draft.left and run not in clause]
         yield from (("the clause", run) for run in _best_first(clause))
         yield from (("the sentence", run) for run in _best_first(earlier))
+
+    def _begins_next(self, draft: Draft, run: Named) -> bool:
+        """Whether a run stands behind a comma and leads to the next figure: "5 %, in May 7 %"."""
+        tokens = self._segment.tokens
+        at = bisect_right(self._firsts, draft.first)
+        if at == len(self._firsts) or self._segment.drafts[at].sentence != draft.sentence:
+            return False
+        ahead = any(tokens.is_mark(mark, ",،") for mark in range(draft.last, run.start))
+        between = range(run.end, self._firsts[at])
+        return ahead and not any(tokens.is_mark(mark, ",،(") for mark in between)
 
     def _stop(self, draft: Draft) -> int:
         """Return where what goes for a figure ends: at a bracket that holds the next one."""
@@ -234,6 +294,10 @@ class PeriodFinder:
         near = [run for run in behind if (run.base or run.start in self._bases) and not run.horizon]
         if near:
             return near[0]
+        at = bisect_left(self._firsts, draft.first)
+        if at and self._segment.drafts[at - 1].last == draft.left:
+            # "Up 1.5 % on December and 3.2 % on the year": with December goes the first.
+            return None
         ahead = self._named_in(draft.left, draft.first)
         before = [run for run in ahead if run.base and not run.horizon]
         return before[-1] if before else None

@@ -256,7 +256,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
             inherit(draft)
             if draft.kind in _COMPARED:
                 draft.base_period = periods.find_base(draft)
-        follow_base(segment.drafts)
+        follow_base(segment)
         follow_repeats(segment.drafts)
         heading = periods.heading
         del windows, rows, subjects, periods
