@@ -226,6 +226,8 @@ def follow_base(segment: Segment) -> None:
             continue
         years = own.year - other.year if own is not None and own.year < other.year else -1
         draft.period = str(other.shifted(12 * years))
+        if draft.base_period is not None:
+            draft.base_period = str(other.shifted(12 * (years - 1)))
 
 
 def _period_before(segment: Segment, draft: Draft, run: Period) -> str:

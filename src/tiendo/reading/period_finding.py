@@ -14,6 +14,7 @@ from tiendo.vocabulary.words import Modality
 _NEAR = 40
 _DERIVED = ("growth", "change_abs", "base_ratio")
 _PLANNED = (Modality.TARGET, Modality.EXPECTED)
+_NOWHERE = Named(0, 0, 1, 12, None, base=False)
 _COMPARING = ("versus", "same_period", "previous", "more", "less")
 
 
@@ -153,7 +154,8 @@ class PeriodFinder:
         if own is not None and "base" in draft.flags:
             # What is compared with grew itself, over the year before it.
             return str(own.same_period_last_year())
-        if own is not None and self._segment.between("since_year_end", draft.last, draft.right):
+        since = self._segment.between("since_year_end", draft.last, draft.right)
+        if own is not None and any(self._in_own_words(draft, hit.start) for hit in since):
             # What is compared with the beginning of the year is a state: that of last December.
             return str(Period.of_month(own.year - 1, 12))
         if own is None:
@@ -270,6 +272,11 @@ class PeriodFinder:
         ahead = any(tokens.is_mark(mark, ",،") for mark in range(draft.last, run.start))
         between = range(run.end, self._firsts[at])
         return ahead and not any(tokens.is_mark(mark, ",،(") for mark in between)
+
+    def _in_own_words(self, draft: Draft, token: int) -> bool:
+        """Whether words behind a figure are its own, and not those that begin the next one's."""
+        hit = replace(_NOWHERE, start=token, end=token + 1)
+        return not self._begins_next(draft, hit)
 
     def _stop(self, draft: Draft) -> int:
         """Return where what goes for a figure ends: at a bracket that holds the next one."""

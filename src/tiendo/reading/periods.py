@@ -241,7 +241,13 @@ def calendar_of(
         hint: words beside the text, such as the name of its file.
     """
     years: Counter[int] = Counter()
+    goals: Counter[int] = Counter()
     for segment, named in segments:
+        aimed = {
+            segment.sentence_of[hit.start]
+            for hit in segment.family("modality")
+            if hit.value == "target"
+        }
         for run in named:
             if run.year is None or run.horizon:
                 continue
@@ -250,6 +256,12 @@ def calendar_of(
                 years[run.year + 1] += 1
             elif run.span is None and not run.fiscal and run.year <= _LAST_PLANNED:
                 years[run.year] += weight
+                if segment.sentence_of[run.start] in aimed:
+                    goals[run.year] += weight
+    fiscal = _fiscal_year_of(segments)
+    if fiscal is not None and years == goals:
+        # A report of a fiscal year that names another year for its goals only is not about that.
+        years = Counter()
     how = "the years that the text names"
     year = max(years, key=lambda y: (years[y], -y)) if years else None
     if published is not None and (year is None or abs(year - published.year) > 1):
@@ -265,7 +277,7 @@ def calendar_of(
             if segment.paragraph_of[run.start] <= 2:
                 calendar.main = run.text(year)
                 return calendar
-    calendar.main = str(year) if year is not None else _fiscal_year_of(segments)
+    calendar.main = str(year) if year is not None else fiscal
     del hint
     return calendar
 
