@@ -243,7 +243,8 @@ def _first_name(segments: list[tuple[Segment, list[PlaceNamed]]]) -> str | None:
         count = 0
         while count < min(3, len(segment.tokens)) and _capital(segment, count):
             count += 1
-        if count == 2 and segment.tokens.kinds[2] == WORD:
+        known = all(segment.is_known(at) for at in range(count))
+        if count == 2 and not known and segment.tokens.kinds[2] == WORD:
             return segment.tokens.text[segment.tokens.starts[0] : segment.tokens.ends[1]]
     return None
 

@@ -8,7 +8,7 @@ from tiendo.reading.draft import Draft, Segment, Subject
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.tokens import WORD
 from tiendo.reading.units import counts_things
-from tiendo.reading.windows import Window
+from tiendo.reading.windows import Window, only_filler
 from tiendo.vocabulary.currencies import ISO_4217
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.unit import Unit
@@ -21,6 +21,7 @@ _STOPS = frozenset(
     """rise fall reach equals over short versus same_period previous share contribution of_plan plan
     plan_twin of_which""".split()
 )
+_BESIDE_GROWTH = ("by", "noise", "to", "reach", "more", "less")
 NO_NAMES = ("comparator_before", "comparator_verb", "modality", "period", "range_certain", "cue")
 """Families whose phrases are no part of an indicator's name; of the cues only some."""
 
@@ -64,7 +65,12 @@ class SubjectFinder:
             macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
             if macro and self._fits(macro, draft):
                 return self._linked(phrase, macro, sector, "a sector of what was spoken of")
-        if not phrase.phrase and before is None and self._grows_alone(window):
+        alone = not phrase.phrase or self._names_only_growth(window)
+        if alone and not sector and (before is None or before.clause != draft.clause):
+            alone = self._grows_alone(window)
+        else:
+            alone = False
+        if alone:
             return self._linked(phrase, self.macro or "grdp", None, "growth, and of nothing else")
         phrase.sector = sector
         if draft.unit is not None and counts_things(draft.unit):
@@ -96,6 +102,22 @@ class SubjectFinder:
         draft = window.draft
         grows = draft.kind == "growth" and window.has_left("growth_rate")
         return grows and (self.macro or "grdp") in self._catalogue
+
+    def _names_only_growth(self, window: Window) -> bool:
+        """Whether nothing that grows stands at a word of growth: "strive for growth of 8 %".
+
+        "Export growth of 8 %" and "growth of exports reached 8 %" name what grows.
+        """
+        segment, draft = self._segment, window.draft
+        cue = window.last_left("growth_rate")
+        if cue is None or not only_filler(segment, cue.end, draft.first, _BESIDE_GROWTH):
+            return False
+        before = cue.start - 1
+        if before < window.start or segment.tokens.kinds[before] != WORD:
+            return True
+        told = {at for hit in segment.between("no_name", window.start, cue.start)
+                for at in range(hit.start, hit.end)}
+        return before in told or before in segment.edges
 
     def _named_behind(self, before: Draft, start: int, first: int) -> bool:
         """Whether the words in front of a figure name the one before: "20 bn of taxes and 7 bn"."""
