@@ -176,7 +176,8 @@ def _is_base(segment: Segment, hit: Hit) -> bool:
             continue
         if cue.start > hit.start or segment.clause_of[cue.start] != clause:
             continue
-        if cue.start == hit.start and hit.value != "last_year" and cue.end <= hit.end:
+        within = cue.start == hit.start and cue.end <= hit.end
+        if within and hit.value not in ("last_year", "month"):
             continue
         first = (
             cue.start == 0 or segment.sentence_of[cue.start - 1] != segment.sentence_of[cue.start]

@@ -60,7 +60,13 @@ class SubjectFinder:
             code, _, part = hit.value.partition("/")
             if code in MACRO and code != "gdp":
                 self.macro = code
-            return self._linked(self._around(hit, phrase, draft), code, part or sector, how)
+            named = self._around(hit, phrase, draft)
+            if self._catalogue and code not in self._catalogue:
+                # A pack may name what has no card, so that it is not taken for what has one.
+                named.first, named.last = hit.start, hit.end
+                named.phrase, named.found = self._text(hit.start, hit.end), how
+                return named
+            return self._linked(named, code, part or sector, how)
         if sector and draft.kind in ("level", "growth", "base_ratio", "contribution", "share"):
             macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
             if macro and self._fits(macro, draft):
