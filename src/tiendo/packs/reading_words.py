@@ -162,6 +162,7 @@ def _phrases(part: Fields) -> list[Phrase]:
         *_list(part, "by_number", "by_number"),
         *_list(part, "by_value", "by_value"),
         *_list(part, "since_year_end", "since_year_end"),
+        *_list(part, "price_excluded", "price_excluded"),
         *_list(part, "from_words", "from"),
         *_list(part, "out_of", "out_of"),
         *_list(part, "clause_breaks", "clause_break"),

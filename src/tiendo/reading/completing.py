@@ -187,6 +187,17 @@ def rates_compared_with(segment: Segment, windows: list[Window]) -> None:
             draft.flags = [flag for flag in draft.flags if flag != "kind_unknown"] + ["base"]
 
 
+def in_constant_prices(segment: Segment, window: Window) -> None:
+    """Flag a growth that leaves prices out: it contradicts no growth beside it that holds them."""
+    draft = window.draft
+    if draft.kind not in ("growth", "base_ratio"):
+        return
+    ahead = segment.between("price_excluded", window.start, draft.first)
+    behind = segment.between("price_excluded", draft.last, max(window.end, draft.last))
+    if ahead or any(hit.start <= draft.last + 1 for hit in behind):
+        draft.flags.append("constant_prices")
+
+
 def name_assigner(segment: Segment, window: Window) -> None:
     """Name who set the plan that a share refers to, where the words behind it say so."""
     draft = window.draft
@@ -232,7 +243,7 @@ def follow_base(segment: Segment) -> None:
 
 def _period_before(segment: Segment, draft: Draft, run: Period) -> str:
     """Return the run before that the words around a base name: "a year earlier", "in April"."""
-    told = {cue.value for cue in segment.between("cue", draft.left, max(draft.right, draft.last))}
+    told = {cue.value for cue in segment.between("cue", max(0, draft.left - 6), max(draft.right, draft.last))}
     if "previous" in told:
         return str(run.previous())
     return str(run.same_period_last_year() if "same_period" in told else run)

@@ -58,6 +58,7 @@ class PeriodFinder:
             if draft.twin
             for run in self._named_in(draft.left, draft.last)
         }
+        self._since: set[int] = set()
         self._of_goals: set[int] = set()
         self._of_results: set[int] = set()
         self._stack: list[tuple[int, str, int | None]] = []
@@ -82,7 +83,12 @@ class PeriodFinder:
             if text is not None:
                 return text, "what is compared with"
         for how, run in self._candidates(draft):
-            text = run.text(self._year_for(draft, run), stock=stock)
+            year = self._year_for(draft, run)
+            if stock and run.since and year is not None:
+                # "Since January prices rose 3.4 %": a state, compared with that of December.
+                self._since.add(draft.first)
+                return str(Period.of_month(year, run.last)), how
+            text = run.text(year, stock=stock)
             if text is not None:
                 self._note_other(draft, run, text)
                 goal = draft.modality in _PLANNED
@@ -155,7 +161,9 @@ class PeriodFinder:
             # What is compared with grew itself, over the year before it.
             return str(own.same_period_last_year())
         since = self._segment.between("since_year_end", draft.last, draft.right)
-        if own is not None and any(self._in_own_words(draft, hit.start) for hit in since):
+        last_december = draft.first in self._since
+        last_december |= any(self._in_own_words(draft, hit.start) for hit in since)
+        if own is not None and last_december:
             # What is compared with the beginning of the year is a state: that of last December.
             return str(Period.of_month(own.year - 1, 12))
         if own is None:
@@ -260,6 +268,9 @@ class PeriodFinder:
             if run.start < draft.left and segment.clause_of[run.start] == draft.clause
         ]
         earlier = [run for run in named if run.start < draft.left and run not in clause]
+        if draft.first not in self._since and any(run.since for run in clause):
+            # How much since January is told of one figure and not of those behind it.
+            clause = [run for run in clause if not run.since]
         yield from (("the clause", run) for run in _best_first(clause))
         yield from (("the sentence", run) for run in _best_first(earlier))
 

@@ -18,6 +18,7 @@ from tiendo.reading.completing import (
     follow_head,
     follow_repeats,
     in_brackets,
+    in_constant_prices,
     is_stock,
     name_assigner,
     rates_compared_with,
@@ -224,6 +225,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
     )
     place, place_how = _understand_places(parts, asked, calendar)
     macro = _macro_of(place, asked)
+    economy = macro or "grdp"
     heading: str | None = None
     # A part is let go when its figures are made: the drafts of a long text weigh more than they.
     parts.reverse()
@@ -236,12 +238,13 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         rows = rows_of(segment, windows)
         distribute_links(windows, rows)
         goals = target_spans(segment)
-        subjects = SubjectFinder(segment, asked.catalogue, macro)
+        subjects = SubjectFinder(segment, asked.catalogue, macro, economy)
         begins = _give_subjects(windows, subjects)
         distribute_subjects(segment, windows, rows, subjects)
         for window in windows:
             complete(segment, window, asked.catalogue, begins.get(id(window.draft)))
             name_assigner(segment, window)
+            in_constant_prices(segment, window)
         macro = subjects.macro
         periods = PeriodFinder(segment, part.named, calendar, heading)
         for window in windows:

@@ -29,10 +29,13 @@ NO_NAMES = ("comparator_before", "comparator_verb", "modality", "period", "range
 class SubjectFinder:
     """Finds subjects in a text, remembering what the text last spoke of."""
 
-    def __init__(self, segment: Segment, catalogue: Catalogue, macro: str | None) -> None:
+    def __init__(
+        self, segment: Segment, catalogue: Catalogue, macro: str | None, economy: str = "grdp"
+    ) -> None:
         self._segment = segment
         self._catalogue = catalogue
         self.macro = macro
+        self._economy = economy
 
     def find(self, window: Window, before: Draft | None, begin: int | None = None) -> Subject:
         """Return the subject of a figure that stands for itself.
@@ -77,7 +80,7 @@ class SubjectFinder:
         else:
             alone = False
         if alone:
-            return self._linked(phrase, self.macro or "grdp", None, "growth, and of nothing else")
+            return self._linked(phrase, self._economy, None, "growth, and of nothing else")
         phrase.sector = sector
         if draft.unit is not None and counts_things(draft.unit):
             phrase = self._with_noun(phrase, self._counted(draft, window))
@@ -107,7 +110,7 @@ class SubjectFinder:
         """Whether a text speaks of growth and of nothing that grows: the economy is meant."""
         draft = window.draft
         grows = draft.kind == "growth" and window.has_left("growth_rate")
-        return grows and (self.macro or "grdp") in self._catalogue
+        return grows and self._economy in self._catalogue
 
     def _names_only_growth(self, window: Window) -> bool:
         """Whether nothing that grows stands at a word of growth: "strive for growth of 8 %".

@@ -70,7 +70,8 @@ def _two_growths(level: ReadFigure, growths: list[ReadFigure]) -> list[ReadFindi
     for at, first in enumerate(growths):
         for second in growths[at + 1 :]:
             same = first.base_period == second.base_period
-            if same and not bounds(first).meets(bounds(second)):
+            real = ["constant_prices" in growth.flags for growth in (first, second)]
+            if same and real[0] == real[1] and not bounds(first).meets(bounds(second)):
                 found.append(
                     finding(
                         "level_change_growth",
