@@ -19,6 +19,7 @@ ITEMS = "items"
 _BACK = 25
 _BASES = ("same_period", "versus", "previous")
 _MONEY_POWER = 6
+_NEAR_BRACKET = 6
 _TOLD = ("its own words", "what is compared with")
 
 
@@ -182,7 +183,8 @@ def rates_compared_with(segment: Segment, windows: list[Window]) -> None:
     for at in range(2, len(windows)):
         draft, rate = windows[at].draft, windows[at - 2].draft
         same = rate.percent and draft.percent and rate.sentence == draft.sentence
-        if same and rate.kind in ("share", "plan_share") and _rate_compared_with(segment, windows, at):
+        same = same and rate.kind in ("share", "plan_share")
+        if same and _rate_compared_with(segment, windows, at):
             draft.kind, draft.found_by["kind"] = rate.kind, "what a rate is compared with"
             draft.flags = [flag for flag in draft.flags if flag != "kind_unknown"] + ["base"]
 
@@ -243,7 +245,9 @@ def follow_base(segment: Segment) -> None:
 
 def _period_before(segment: Segment, draft: Draft, run: Period) -> str:
     """Return the run before that the words around a base name: "a year earlier", "in April"."""
-    told = {cue.value for cue in segment.between("cue", max(0, draft.left - 6), max(draft.right, draft.last))}
+    first = max(0, draft.left - _NEAR_BRACKET)
+    cues = segment.between("cue", first, max(draft.right, draft.last))
+    told = {cue.value for cue in cues if segment.sentence_of[cue.start] == draft.sentence}
     if "previous" in told:
         return str(run.previous())
     return str(run.same_period_last_year() if "same_period" in told else run)

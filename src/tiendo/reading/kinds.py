@@ -6,7 +6,6 @@ any cue is not taken for growth: it is taken for a share, with a flag.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from decimal import Decimal
 
 from tiendo.reading.amounts import amount_kind
@@ -16,6 +15,8 @@ from tiendo.reading.saying import (
     CHANGES,
     change_of,
     falls_short,
+    following_figure,
+    is_set_against,
     is_settled,
     names_plan,
     say,
@@ -193,7 +194,7 @@ def _goes_on(segment: Segment, window: Window, before: Draft | None, change: Hit
         draft.value *= before.turned
         return True
     base = window.first_right(*_BASES)
-    if _set_against(segment, window) and before.kind in ("share", "growth", "plan_share"):
+    if is_set_against(segment, window) and before.kind in ("share", "growth", "plan_share"):
         say(draft, before.kind, "compared with the one before")
         if before.kind != "share":
             draft.flags.append("base")
@@ -211,17 +212,6 @@ def _goes_on(segment: Segment, window: Window, before: Draft | None, change: Hit
     if before.value < 0 < draft.value:
         draft.value = -draft.value
     return True
-
-
-def _set_against(segment: Segment, window: Window) -> bool:
-    """Whether a figure is what another one is compared with: "against 5 %", "below the 5 %"."""
-    draft = window.draft
-    against = window.last_left("versus")
-    if against is not None and window.distance(against) <= 2:
-        # "1.6 % against May and 12.3 %": what is behind the joiner is compared anew.
-        return segment.joiners.isdisjoint(range(against.end, draft.first))
-    bounds = segment.between("comparator_before", window.start, draft.first)
-    return any(hit.value == "exact" and hit.end == draft.first for hit in bounds)
 
 
 def _short(segment: Segment, window: Window, change: Hit | None) -> bool:
@@ -329,7 +319,7 @@ def _is_of_next(segment: Segment, window: Window, change: Hit) -> bool:
     """Whether a change behind a level is the next figure's: "fell to 5.2 % by a drop of 0.4"."""
     if change.value not in CHANGES or not window.has_left("to", "reach"):
         return False
-    following = _following(segment, window.draft)
+    following = following_figure(segment, window.draft)
     return following is not None and only_filler(
         segment, change.end, following.first, ("by", "noise")
     )
@@ -367,14 +357,8 @@ def _leads_to_percentage(segment: Segment, window: Window, base: Hit) -> bool:
     """Whether two rates are compared ("78 % against 61 %"): neither is a ratio of the other."""
     if base.value != "versus" or base.end < window.end - 1:
         return False
-    following = _following(segment, window.draft)
+    following = following_figure(segment, window.draft)
     return following is not None and following.percent
-
-
-def _following(segment: Segment, draft: Draft) -> Draft | None:
-    """Return the figure behind another one, or None."""
-    at = bisect_right(segment.drafts, draft.first, key=lambda other: other.first)
-    return segment.drafts[at] if at < len(segment.drafts) else None
 
 
 def _equals_a_year(segment: Segment, window: Window, equals: Hit) -> bool:

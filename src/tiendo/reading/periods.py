@@ -241,6 +241,29 @@ def calendar_of(
     Args:
         hint: words beside the text, such as the name of its file.
     """
+    years = _years_named(segments)
+    how = "the years that the text names"
+    year = max(years, key=lambda y: (years[y], -y)) if years else None
+    if published is not None and (year is None or abs(year - published.year) > 1):
+        year, how = published.year, "the day of publication"
+    calendar = Calendar(year, None, how)
+    if (span := _span_of_title(segments)) is not None:
+        calendar.main = span
+        return calendar
+    for segment, named in segments:
+        for run in named:
+            if not _may_be_main(run, year):
+                continue
+            if segment.paragraph_of[run.start] <= 2:
+                calendar.main = run.text(year)
+                return calendar
+    calendar.main = str(year) if year is not None else _fiscal_year_of(segments)
+    del hint
+    return calendar
+
+
+def _years_named(segments: list[tuple[Segment, list[Named]]]) -> Counter[int]:
+    """Return the years that a document names by their weight; the first sentences weigh most."""
     years: Counter[int] = Counter()
     goals: Counter[int] = Counter()
     for segment, named in segments:
@@ -259,28 +282,10 @@ def calendar_of(
                 years[run.year] += weight
                 if segment.sentence_of[run.start] in aimed:
                     goals[run.year] += weight
-    fiscal = _fiscal_year_of(segments)
-    if fiscal is not None and years == goals:
+    if years == goals and _fiscal_year_of(segments) is not None:
         # A report of a fiscal year that names another year for its goals only is not about that.
-        years = Counter()
-    how = "the years that the text names"
-    year = max(years, key=lambda y: (years[y], -y)) if years else None
-    if published is not None and (year is None or abs(year - published.year) > 1):
-        year, how = published.year, "the day of publication"
-    calendar = Calendar(year, None, how)
-    if (span := _span_of_title(segments)) is not None:
-        calendar.main = span
-        return calendar
-    for segment, named in segments:
-        for run in named:
-            if not _may_be_main(run, year):
-                continue
-            if segment.paragraph_of[run.start] <= 2:
-                calendar.main = run.text(year)
-                return calendar
-    calendar.main = str(year) if year is not None else fiscal
-    del hint
-    return calendar
+        return Counter()
+    return years
 
 
 def _may_be_main(run: Named, year: int | None) -> bool:

@@ -352,9 +352,7 @@ def _give_subjects(windows: list[Window], subjects: SubjectFinder) -> dict[int, 
         if draft.ends and last is not None:
             draft.indicator = last.indicator
             last = draft
-        elif (
-            ("base" in draft.flags or draft.twin) and last is not None and not window.has_subject
-        ):
+        elif ("base" in draft.flags or draft.twin) and last is not None and not window.has_subject:
             draft.indicator = last.indicator
         elif not draft.relation or _OWN_SUBJECT & draft.relation.keys():
             draft.indicator = subjects.find(window, last, begins.get(id(draft)))

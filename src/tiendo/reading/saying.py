@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
 from tiendo.reading.windows import Window
@@ -85,3 +87,20 @@ def turn_less(draft: Draft, cue: Hit) -> None:
     """Make the value negative where the cue says less."""
     if cue.value in ("less", "fall"):
         turn(draft, Hit(cue.start, cue.end, "cue", "fall"))
+
+
+def is_set_against(segment: Segment, window: Window) -> bool:
+    """Whether a figure is what another one is compared with: "against 5 %", "below the 5 %"."""
+    draft = window.draft
+    against = window.last_left("versus")
+    if against is not None and window.distance(against) <= 2:
+        # "1.6 % against May and 12.3 %": what is behind the joiner is compared anew.
+        return segment.joiners.isdisjoint(range(against.end, draft.first))
+    bounds = segment.between("comparator_before", window.start, draft.first)
+    return any(hit.value == "exact" and hit.end == draft.first for hit in bounds)
+
+
+def following_figure(segment: Segment, draft: Draft) -> Draft | None:
+    """Return the figure behind another one, or None."""
+    at = bisect_right(segment.drafts, draft.first, key=lambda other: other.first)
+    return segment.drafts[at] if at < len(segment.drafts) else None

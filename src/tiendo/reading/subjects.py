@@ -60,26 +60,12 @@ class SubjectFinder:
         phrase = self._phrase(start, draft, window)
         sector = self._sector(start, draft, window, hit)
         if hit is not None:
-            code, _, part = hit.value.partition("/")
-            if code in MACRO and code != "gdp":
-                self.macro = code
-            named = self._around(hit, phrase, draft)
-            if self._catalogue and code not in self._catalogue:
-                # A pack may name what has no card, so that it is not taken for what has one.
-                named.first, named.last = hit.start, hit.end
-                named.phrase, named.found = self._text(hit.start, hit.end), how
-                return named
-            return self._linked(named, code, part or sector, how)
+            return self._carded(hit, self._around(hit, phrase, draft), sector, how)
         if sector and draft.kind in ("level", "growth", "base_ratio", "contribution", "share"):
             macro = self.macro or ("grdp" if "grdp" in self._catalogue else None)
             if macro and self._fits(macro, draft):
                 return self._linked(phrase, macro, sector, "a sector of what was spoken of")
-        alone = not phrase.phrase or self._names_only_growth(window)
-        if alone and not sector and (before is None or before.clause != draft.clause):
-            alone = self._grows_alone(window)
-        else:
-            alone = False
-        if alone:
+        if not sector and self._grows_alone(window, phrase, before):
             return self._linked(phrase, self._economy, None, "growth, and of nothing else")
         phrase.sector = sector
         if draft.unit is not None and counts_things(draft.unit):
@@ -88,6 +74,16 @@ class SubjectFinder:
             return before.indicator
         phrase.found = "words of the text"
         return phrase
+
+    def _carded(self, hit: Hit, phrase: Subject, sector: str | None, how: str) -> Subject:
+        """Return the subject whose card an indicator's name tells."""
+        code, _, part = hit.value.partition("/")
+        if code in MACRO and code != "gdp":
+            self.macro = code
+        if self._catalogue and code not in self._catalogue:
+            # A pack may name what has no card, so that it is not taken for what has one.
+            return Subject(hit.start, hit.end, self._text(hit.start, hit.end), found=how)
+        return self._linked(phrase, code, part or sector, how)
 
     def _around(self, hit: Hit, phrase: Subject, draft: Draft) -> Subject:
         """Return the words around a name in front of a figure, the name alone behind it."""
@@ -106,9 +102,13 @@ class SubjectFinder:
         near = self._segment.between("indicator", first, behind + _RIGHT)
         return self._best([name for name in near if name.start < behind], draft, nearest=False)
 
-    def _grows_alone(self, window: Window) -> bool:
+    def _grows_alone(self, window: Window, phrase: Subject, before: Draft | None) -> bool:
         """Whether a text speaks of growth and of nothing that grows: the economy is meant."""
         draft = window.draft
+        if before is not None and before.clause == draft.clause:
+            return False
+        if phrase.phrase and not self._names_only_growth(window):
+            return False
         grows = draft.kind == "growth" and window.has_left("growth_rate")
         return grows and self._economy in self._catalogue
 
@@ -124,8 +124,11 @@ class SubjectFinder:
         before = cue.start - 1
         if before < window.start or segment.tokens.kinds[before] != WORD:
             return True
-        told = {at for hit in segment.between("no_name", window.start, cue.start)
-                for at in range(hit.start, hit.end)}
+        told = {
+            at
+            for hit in segment.between("no_name", window.start, cue.start)
+            for at in range(hit.start, hit.end)
+        }
         return before in told or before in segment.edges
 
     def _named_behind(self, before: Draft, start: int, first: int) -> bool:
