@@ -196,7 +196,11 @@ def in_constant_prices(segment: Segment, window: Window) -> None:
         return
     ahead = segment.between("price_excluded", window.start, draft.first)
     behind = segment.between("price_excluded", draft.last, max(window.end, draft.last))
-    if ahead or any(hit.start <= draft.last + 1 for hit in behind):
+    if ahead or any(
+        hit.start == draft.last
+        or (hit.start == draft.last + 1 and segment.tokens.is_mark(draft.last, "("))
+        for hit in behind
+    ):
         draft.flags.append("constant_prices")
 
 
@@ -230,11 +234,11 @@ def follow_base(segment: Segment) -> None:
             (d for d in near if d.sentence == draft.sentence and "base" not in d.flags), None
         )
         own, other = _run(draft.period), _run(head.period if head else None)
-        if other is None:
+        aimed = draft.modality in (Modality.TARGET, Modality.EXPECTED)
+        if other is None or (aimed and own == other):
             continue
         if own is not None and own.months < 12:
-            aimed = draft.modality in (Modality.TARGET, Modality.EXPECTED)
-            if own == other and not aimed and draft.found_by.get("period") not in _TOLD:
+            if own == other and draft.found_by.get("period") not in _TOLD:
                 draft.period = _period_before(segment, draft, own)
             continue
         years = own.year - other.year if own is not None and own.year < other.year else -1

@@ -317,7 +317,7 @@ def _explicit_growth(segment: Segment, window: Window, change: Hit | None) -> bo
 
 def _is_of_next(segment: Segment, window: Window, change: Hit) -> bool:
     """Whether a change behind a level is the next figure's: "fell to 5.2 % by a drop of 0.4"."""
-    if change.value not in CHANGES or not window.has_left("to", "reach"):
+    if not window.has_left("to", "reach"):
         return False
     following = following_figure(segment, window.draft)
     return following is not None and only_filler(
