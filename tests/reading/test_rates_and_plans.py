@@ -23,6 +23,16 @@ def test_a_rate_that_falls_to_a_level_is_that_level(language: str, text: str) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "kind", "value"), [("giảm về 3%", "growth", 3.0), ("giảm 3%", "growth", -3.0)]
+)
+def test_inflation_that_falls_to_a_rate_is_no_fall_by_it(
+    words: str, kind: str, value: float
+) -> None:
+    (rate,) = read(f"Năm 2024 lạm phát {words}.", "vi").figures
+    assert (rate.kind, float(rate.value)) == (kind, value)
+
+
 def test_a_growth_named_behind_its_figure_is_still_one() -> None:
     (growth,) = read("Exports recorded a 51.2% jump in 2024.", "en").figures
     assert (growth.kind, float(growth.value)) == ("growth", 51.2)

@@ -121,3 +121,23 @@ def test_a_rate_compared_with_is_of_the_year_before_and_of_no_level() -> None:
     now, _, before = read(text, "vi").figures
     assert (now.kind, now.period) == ("plan_share", "2025-Q1")
     assert (before.kind, before.period) == ("plan_share", "2024-Q1")
+
+
+DAYS = [
+    ("en", "Between 1 January and 31 May 2025 the city created 42,500 jobs."),
+    ("en", "From January 1 to May 31, 2025 the city created 42,500 jobs."),
+    ("ar", "من 1 يناير إلى 31 مايو 2025 تم توفير 42,500 فرصة عمل."),
+    ("vi", "Từ 01/01 đến 31/5/2025 tạo 42.500 việc làm."),
+    ("ru", "С 1 января по 31 мая 2025 года создано 42 500 рабочих мест."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), DAYS)
+def test_from_day_to_day_is_the_run_of_their_months(language: str, text: str) -> None:
+    (jobs,) = read(text, language).figures
+    assert (float(jobs.value), jobs.period) == (42500, "2025-01/2025-05")
+
+
+def test_a_day_alone_begins_no_run() -> None:
+    (jobs,) = read("On 31 May 2025 the city created 500 jobs.", "en").figures
+    assert jobs.period != "2025-01/2025-05"

@@ -248,7 +248,7 @@ def follow_base(segment: Segment) -> None:
 
 
 def _period_before(segment: Segment, draft: Draft, run: Period) -> str:
-    """Return the run before that the words around a base name: "a year earlier", "in April"."""
+    """Return the earlier run that the words around a base name, the same one where none does."""
     first = max(0, draft.left - _NEAR_BRACKET)
     cues = segment.between("cue", first, max(draft.right, draft.last))
     told = {cue.value for cue in cues if segment.sentence_of[cue.start] == draft.sentence}

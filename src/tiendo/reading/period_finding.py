@@ -14,7 +14,6 @@ from tiendo.vocabulary.words import Modality
 _NEAR = 40
 _DERIVED = ("growth", "change_abs", "base_ratio")
 _PLANNED = (Modality.TARGET, Modality.EXPECTED)
-_NOWHERE = Named(0, 0, 1, 12, None, base=False)
 _COMPARING = ("versus", "same_period", "previous", "more", "less")
 
 
@@ -162,7 +161,7 @@ class PeriodFinder:
             return str(own.same_period_last_year())
         since = self._segment.between("since_year_end", draft.last, draft.right)
         last_december = draft.first in self._since
-        last_december |= any(self._in_own_words(draft, hit.start) for hit in since)
+        last_december |= any(not self._begins_next(draft, hit.start, hit.end) for hit in since)
         if own is not None and last_december:
             # What is compared with the beginning of the year is a state: that of last December.
             return str(Period.of_month(own.year - 1, 12))
@@ -256,7 +255,7 @@ class PeriodFinder:
         behind = [
             run
             for run in named
-            if draft.last <= run.start < stop and not self._begins_next(draft, run)
+            if draft.last <= run.start < stop and not self._begins_next(draft, run.start, run.end)
         ]
         if _goes_with_neighbour(segment, draft, in_window, behind):
             in_window = []
@@ -268,26 +267,20 @@ class PeriodFinder:
             if run.start < draft.left and segment.clause_of[run.start] == draft.clause
         ]
         earlier = [run for run in named if run.start < draft.left and run not in clause]
-        if draft.first not in self._since and any(run.since for run in clause):
-            # How much since January is told of one figure and not of those behind it.
-            clause = [run for run in clause if not run.since]
+        # How much since January is told of one figure and not of those behind it.
+        clause = [run for run in clause if not run.since]
         yield from (("the clause", run) for run in _best_first(clause))
         yield from (("the sentence", run) for run in _best_first(earlier))
 
-    def _begins_next(self, draft: Draft, run: Named) -> bool:
-        """Whether a run stands behind a comma and leads to the next figure: "5 %, in May 7 %"."""
+    def _begins_next(self, draft: Draft, start: int, end: int) -> bool:
+        """Whether words stand behind a comma and lead to the next figure: "5 %, in May 7 %"."""
         tokens = self._segment.tokens
         at = bisect_right(self._firsts, draft.first)
         if at == len(self._firsts) or self._segment.drafts[at].sentence != draft.sentence:
             return False
-        ahead = any(tokens.is_mark(mark, ",،") for mark in range(draft.last, run.start))
-        between = range(run.end, self._firsts[at])
+        ahead = any(tokens.is_mark(mark, ",،") for mark in range(draft.last, start))
+        between = range(end, self._firsts[at])
         return ahead and not any(tokens.is_mark(mark, ",،(") for mark in between)
-
-    def _in_own_words(self, draft: Draft, token: int) -> bool:
-        """Whether words behind a figure are its own, and not those that begin the next one's."""
-        hit = replace(_NOWHERE, start=token, end=token + 1)
-        return not self._begins_next(draft, hit)
 
     def _stop(self, draft: Draft) -> int:
         """Return where what goes for a figure ends: at a bracket that holds the next one."""
