@@ -45,6 +45,11 @@ PARTS_OF_MONEY = [
 ]
 
 
+def test_a_whole_part_of_money_is_no_count() -> None:
+    part, plan = read("In 2024, 5 of the 12 billion dong was spent.", "en").figures
+    assert [(float(f.value), f.kind) for f in (part, plan)] == [(5e9, "level"), (12e9, "level")]
+
+
 @pytest.mark.parametrize(("language", "text"), PARTS_OF_MONEY)
 def test_a_part_of_money_shares_scale_and_unit_with_its_plan(language: str, text: str) -> None:
     part, plan, share = read(text, language).figures

@@ -168,7 +168,10 @@ def _join_pairs(segment: Segment, drafts: list[Draft]) -> None:
                 _give_unit(left, right)
                 right.twin = True
         elif out_of.get(left.last) == right.first and left.sentence == right.sentence:
-            if left.unit in (None, right.unit) and not left.power and _whole(left, right):
+            # "5 of 12 bn dong" are 5 bn; "18 of 21 communes" are 18.
+            measured = right.power and right.unit is not None and not counts_things(right.unit)
+            counted = left.unit in (None, right.unit) and not left.power and not measured
+            if counted and _whole(left, right):
                 _swallow(drafts, index, left, right)
             else:
                 _share_of_whole(segment, left, right)
