@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.intake.report.reader import problems, read, register, told_by_cell
 from tests.intake.report.sheets import Drawn, Value, book
 from tiendo.ledger.intake.mapping import propose
+from tiendo.ledger.intake.workbook.grid import Look
 from tiendo.packs import load_pack
 
 NINH_THUAN = "ỦY BAN NHÂN DÂN TỈNH NINH THUẬN"
@@ -47,6 +49,19 @@ def test_a_run_is_told_in_many_ways(labels: Sequence[Value], over: str | None) -
     drawn = table([BN], [over, REVENUE], [labels[0], 100.5], [labels[1], 90.25])
     assert problems(read(drawn)) == []
     assert told_by_cell(read(drawn)) == TWO_MONTHS
+
+
+AS_DAYS = {0: Look(day=True)}
+
+
+@pytest.mark.parametrize("over", ["Đến ngày", "Ngày", "Thời gian", "Quý", None])
+def test_a_day_is_no_month_unless_the_heading_says_so(over: str | None) -> None:
+    """Up to 01/02 is what January brought, and no figure of February."""
+    days = [datetime(2023, 1, 1), 100.5], [datetime(2023, 2, 1), 90.25]
+    (fault,) = read(replace(table([BN], [over, REVENUE], *days), looks=AS_DAYS)).faults
+    assert fault.message.startswith("no table") and "not as days" in fault.remedy
+    months = replace(table([BN], ["Tháng", REVENUE], *days), looks=AS_DAYS)
+    assert told_by_cell(read(months)) == TWO_MONTHS
 
 
 @pytest.mark.parametrize("labels", [("T1", "T2"), ("Tháng 1", "Tháng 2"), (1, 2)])
