@@ -137,6 +137,18 @@ def test_a_total_is_of_the_runs_above_it() -> None:
     assert problems(read(table([BN], *gap))) == ["A6: 'Tổng cộng' does not say of which run"]
 
 
+def test_a_total_over_an_empty_cell_is_of_no_certain_run() -> None:
+    """Filed for the quarter, 30 would make a nought of March."""
+    rows = [["Tháng", REVENUE, DOMESTIC], ["T1/2023", 10, 5], ["T2/2023", 20, 6]]
+    gap = [*rows, ["T3/2023", None, 7], ["Tổng cộng", 30, 18]]
+    (fault,) = read(table([BN], *gap)).faults
+    assert fault.cell == "A7" and "the total in B7 goes over B6" in fault.message
+    filled = [*rows, ["T3/2023", 30, 7], ["Tổng cộng", 60, 18]]
+    assert told_by_cell(read(table([BN], *filled)))["B7"].endswith("2023-Q1 actual 60")
+    untold = [*rows, ["T3/2023", None, 7], ["Tổng cộng", None, 18]]
+    assert told_by_cell(read(table([BN], *untold)))["C7"].endswith("2023-Q1 actual 18")
+
+
 def test_parts_stand_under_the_indicator_that_heads_them() -> None:
     retail = "Tổng mức bán lẻ hàng hóa và doanh thu dịch vụ"
     rows = [
