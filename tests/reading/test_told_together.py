@@ -66,6 +66,31 @@ def test_what_is_missing_of_a_plan_is_a_negative_excess(
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "quote", "value", "kind"),
+    [
+        ("en", "Growth was 5.1% in 2024, below the target of 6%.", "6%", 6, "growth"),
+        ("en", "Revenue was VND 95 billion in 2024, 5% below the estimate of VND 100 billion.",
+         "VND 100 billion", 100 * 10**9, "level"),
+        ("en", "Revenue fell short of its target of VND 100 billion in 2024.",
+         "VND 100 billion", 100 * 10**9, "level"),
+        ("fr", "En 2024, la croissance a atteint 5,1 %, en deçà de l'objectif de 6 %.",
+         "6 %", 6, "growth"),
+    ],
+)  # fmt: skip
+def test_the_plan_that_was_missed_is_a_plan_and_not_what_is_missing(
+    language: str, text: str, quote: str, value: int, kind: str
+) -> None:
+    figure = figures(text, language)[quote]
+    assert (figure.value, figure.kind, figure.modality.value) == (value, kind, "target")
+
+
+def test_points_below_a_target_are_missing() -> None:
+    found = figures("Growth was 5.1% in 2024, 0.9 percentage points below the target of 6%.")
+    short = found["0.9 percentage points"]
+    assert (short.kind, short.value) == ("over_plan", Decimal("-0.9"))
+
+
+@pytest.mark.parametrize(
     ("text", "low", "high"),
     [
         ("GDP is expected to rise by between 3 % and 4 % in 2025.", 3, 4),

@@ -57,9 +57,11 @@ def decide_kind(
         if (change := change_of(segment, window)) is not None and change.value == "fall":
             # "Fell 2 times": the printed number is kept; what is meant is the half.
             draft.flags.append("times_less")
+    elif draft.unit == "percentage_points" and falls_short(segment, window):
+        pass
     elif draft.unit in ("percent", "percentage_points"):
         _percentage(segment, window, before, before_level)
-    elif not falls_short(window):
+    elif not falls_short(segment, window):
         amount_kind(segment, window, before, before_level)
 
 
@@ -215,7 +217,7 @@ def _goes_on(segment: Segment, window: Window, before: Draft | None, change: Hit
 
 
 def _short(segment: Segment, window: Window, change: Hit | None) -> bool:
-    return falls_short(window)
+    return falls_short(segment, window)
 
 
 def _of_plan(segment: Segment, window: Window, change: Hit | None) -> bool:

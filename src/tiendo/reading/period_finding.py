@@ -37,7 +37,7 @@ class PeriodFinder:
         self._carried: str | None = None
         self._first: str | None = None
         self._year = calendar.year
-        self.heading = heading
+        self._heading = heading
         self._firsts = [draft.first for draft in segment.drafts]
         self._first_figure: dict[int, int] = {}
         for draft in segment.drafts:
@@ -100,8 +100,8 @@ class PeriodFinder:
             return self._carried, "named before in the paragraph"
         if base is not None and base.year is not None and base.whole:
             return self._after_base(base.year + 1)
-        if self.heading is not None:
-            return self.heading, "the heading"
+        if self._heading is not None:
+            return self._heading, "the heading"
         return self._calendar.main, self._calendar.how
 
     def _forget_goals(self, sentence: int) -> None:
@@ -132,7 +132,7 @@ class PeriodFinder:
         "Than in the same period of 2023" in a report of a half-year means that half of the next.
         """
         for told, how in (
-            (self.heading, "the heading"),
+            (self._heading, "the heading"),
             (self._calendar.main, self._calendar.how),
         ):
             run = parsed(told)
@@ -166,7 +166,7 @@ class PeriodFinder:
             # What is compared with the beginning of the year is a state: that of last December.
             return str(Period.of_month(own.year - 1, 12))
         if own is None:
-            return base.text(self._year) if base else None
+            return base.text(self._calendar.year) if base else None
         if base is not None:
             if base.whole and base.year is not None:
                 return str(own.shifted(12 * (base.year - own.year)))
@@ -186,6 +186,12 @@ class PeriodFinder:
         same = base.last - base.first == own.months - 1 and own.months < 12
         ended = base.last < own.first % 12 + 1
         return own.year if same and ended else own.year - 1
+
+    def last_heading(self) -> str | None:
+        """Return the run that goes for what stands behind the segment, once all are found."""
+        self._go_on(len(self._segment.tokens))
+        self._leave_paragraph(-1)
+        return self._heading
 
     def _go_on(self, token: int) -> None:
         """Take note of everything that was named up to a token."""
@@ -230,7 +236,7 @@ class PeriodFinder:
 
     def _leave_paragraph(self, paragraph: int) -> None:
         if self._first is not None and self._paragraph in self._segment.headings:
-            self.heading = self._first
+            self._heading = self._first
         self._first = None
         self._paragraph = paragraph
         self._carried = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 
 from tiendo.reading.draft import Draft, Segment
 from tiendo.reading.lexicon import Hit
+from tiendo.reading.tokens import Tokens
 from tiendo.reading.windows import Window, only_filler
 from tiendo.vocabulary.words import Comparator, Modality
 
@@ -91,37 +93,78 @@ def _by_verb(segment: Segment, window: Window) -> Hit | None:
     return hit
 
 
-def target_spans(segment: Segment) -> list[tuple[int, int]]:
-    """Return the runs of tokens that are lists of goals.
+@dataclass(frozen=True, slots=True)
+class OpenGoals:
+    """A list of goals that the end of a piece of a long text cuts.
+
+    Attributes:
+        listed: its lines begin with a bullet or a number.
+        joined: the line before ended in a semicolon, so that the next one belongs to it.
+        tokens: how many more a part under a heading may have; 0 where no heading announced it.
+    """
+
+    listed: bool
+    joined: bool
+    tokens: int
+
+
+def target_spans(
+    segment: Segment, before: OpenGoals | None = None
+) -> tuple[list[tuple[int, int]], OpenGoals | None]:
+    """Return the runs of tokens that are lists of goals, and what goes on behind the segment.
 
     A list begins with its announcement and ends with the line, or, where the line ends in a colon,
     with the last line that begins with a bullet or a number; announced by a heading, it goes on to
     the next one.
+
+    Args:
+        before: the list that the segment begins in.
     """
+    tokens = segment.tokens
     ends = sorted(hit.start for hit in segment.family("target_list_end"))
     lines = _line_ends(segment)
     figures = {draft.paragraph for draft in segment.drafts}
     spans: list[tuple[int, int]] = []
+    left: OpenGoals | None = None
+
+    def add(start: int, at: int, line: int, opened: OpenGoals) -> None:
+        nonlocal left
+        end, still = _list_end(segment, line, opened, lines)
+        if opened.tokens:
+            end = max(end, _next_heading(segment, at, figures, opened.tokens))
+        stop = min([end, *ends[bisect_left(ends, at) :][:1]])
+        spans.append((start, stop))
+        if stop == len(tokens):
+            rest = max(0, opened.tokens - (stop - at))
+            other = left or OpenGoals(listed=False, joined=False, tokens=0)
+            left = OpenGoals(
+                other.listed or (still and opened.listed),
+                other.joined or (still and _joined(tokens, stop)),
+                max(other.tokens, rest),
+            )
+
+    if before is not None:
+        add(0, 0, 0, before)
     for hit in segment.family("target_list"):
-        end = _list_end(segment, hit.end, lines)
+        line = lines[min(bisect_right(lines, hit.end), len(lines) - 1)]
         fresh = not spans or hit.start >= spans[-1][1]
-        if fresh and segment.paragraph_of[hit.start] in segment.headings:
-            end = max(end, _next_heading(segment, hit.end, figures))
-        first = bisect_left(ends, hit.end)
-        stop = min([end, *ends[first : first + 1]])
-        spans.append((hit.start, stop))
-    return spans
+        headed = fresh and segment.paragraph_of[hit.start] in segment.headings
+        listed, joined = tokens.is_mark(line - 2, ":;"), _joined(tokens, line)
+        budget = _LONGEST_PART if headed else 0
+        add(hit.start, hit.end, line, OpenGoals(listed, joined, budget))
+    return spans, left
 
 
-def _next_heading(segment: Segment, at: int, figures: set[int]) -> int:
+def _next_heading(segment: Segment, at: int, figures: set[int], longest: int) -> int:
     """Return where the part under a heading ends: at the next heading that holds no figure.
 
     Args:
         figures: the paragraphs that hold one.
+        longest: how many tokens the part may have.
     """
     paragraphs = segment.paragraph_of
-    own = paragraphs[at - 1]
-    last = min(len(paragraphs), at + _LONGEST_PART)
+    own = paragraphs[at - 1] if at else -1
+    last = min(len(paragraphs), at + longest)
     for token in range(at, last):
         paragraph = paragraphs[token]
         if paragraph != own and paragraph in segment.headings and paragraph not in figures:
@@ -136,18 +179,22 @@ def _line_ends(segment: Segment) -> list[int]:
     ]
 
 
-def _list_end(segment: Segment, at: int, lines: list[int]) -> int:
+def _list_end(segment: Segment, end: int, opened: OpenGoals, lines: list[int]) -> tuple[int, bool]:
+    """Return where a list ends of which a line ends at a token, and whether it may go on there."""
     tokens = segment.tokens
-    index = min(bisect_right(lines, at), len(lines) - 1)
-    end = lines[index]
-    listed = tokens.is_mark(end - 2, ":;")
-    while end < len(tokens) and (
-        (listed and (tokens.is_mark(end, "-+*•–") or end in segment.sections))
-        or tokens.is_mark(end - 2, ";")
-    ):
-        index += 1
-        end = lines[index]
-    return end
+    joined = opened.joined
+    while end < len(tokens):
+        bullet = tokens.is_mark(end, "-+*•–") or end in segment.sections
+        if not (joined or (opened.listed and bullet)):
+            return end, False
+        end = lines[bisect_right(lines, end)]
+        joined = _joined(tokens, end)
+    return end, True
+
+
+def _joined(tokens: Tokens, end: int) -> bool:
+    """Whether a line that ends at a token ends in a semicolon."""
+    return tokens.is_mark(end - 2, ";")
 
 
 def decide_modality(segment: Segment, window: Window, goals: list[tuple[int, int]]) -> None:

@@ -37,7 +37,13 @@ from tiendo.reading.period_finding import PeriodFinder
 from tiendo.reading.periods import Calendar, Named, calendar_of, named_periods, parsed
 from tiendo.reading.place_meaning import Era, PlaceMeaning
 from tiendo.reading.places import PlaceNamed, main_place, named_places, understood_places
-from tiendo.reading.qualifiers import decide_comparator, decide_modality, inherit, target_spans
+from tiendo.reading.qualifiers import (
+    OpenGoals,
+    decide_comparator,
+    decide_modality,
+    inherit,
+    target_spans,
+)
 from tiendo.reading.quantities import find_quantities
 from tiendo.reading.separators import Votes
 from tiendo.reading.shadow import Shadow, shadow_of
@@ -227,6 +233,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
     macro = _macro_of(place, asked)
     economy = macro or "grdp"
     heading: str | None = None
+    open_goals: OpenGoals | None = None
     # A part is let go when its figures are made: the drafts of a long text weigh more than they.
     parts.reverse()
     while parts:
@@ -237,7 +244,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
         link(segment, windows)
         rows = rows_of(segment, windows)
         distribute_links(windows, rows)
-        goals = target_spans(segment)
+        goals, open_goals = target_spans(segment, open_goals)
         subjects = SubjectFinder(segment, asked.catalogue, macro, economy)
         begins = _give_subjects(windows, subjects)
         distribute_subjects(segment, windows, rows, subjects)
@@ -261,7 +268,7 @@ def _give_context(parts: list[_Part], asked: ReadingContext, assembler: Assemble
                 draft.base_period = periods.find_base(draft)
         follow_base(segment)
         follow_repeats(segment.drafts)
-        heading = periods.heading
+        heading = periods.last_heading()
         del windows, rows, subjects, periods
         segment.forget()
         assembler.add(segment, part.offset)

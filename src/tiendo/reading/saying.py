@@ -57,7 +57,7 @@ def say(draft: Draft, kind: str, found: str, cue: Hit | None = None) -> None:
     draft.cue = cue
 
 
-def falls_short(window: Window) -> bool:
+def falls_short(segment: Segment, window: Window) -> bool:
     """Say that a figure is what is missing of a plan: "5 % short of the target"."""
     draft = window.draft
     cue = window.adjacent_right("short")
@@ -65,6 +65,9 @@ def falls_short(window: Window) -> bool:
     if cue is None and by is not None and window.distance(by) <= 1:
         # "Below the target of 5 %" names the target; "below the target by 5 %" what is missing.
         cue = window.last_left("short")
+        if any(segment.between(word, by.start, by.end) for word in ("out_of", "from")):
+            draft.twin |= cue is not None and cue.end == by.start
+            cue = None
     if cue is None or (cue.end <= draft.first and is_settled(window, cue)):
         return False
     say(draft, "over_plan", "cue", cue)

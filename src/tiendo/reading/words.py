@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from dataclasses import dataclass
 
@@ -36,9 +35,6 @@ def words_of(language: Language, catalogue: Catalogue, register: PlaceRegister) 
     if key not in _BUILT:
         # The values hold what the ids stand for, so that no id is given to something else.
         _BUILT[key] = (_build(language, catalogue, register), language, catalogue, register)
-        # They live as long as the process; walked by the collector again and again they would cost
-        # a tenth of the time of reading.
-        gc.freeze()
     return _BUILT[key][0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.intake.report.reader import problems, read, register, told_by_cell
 from tests.intake.report.sheets import Drawn, Value, book
 from tiendo.ledger.intake.mapping import propose
+from tiendo.ledger.intake.workbook.grid import Look
 from tiendo.packs import load_pack
 
 NINH_THUAN = "ỦY BAN NHÂN DÂN TỈNH NINH THUẬN"
@@ -47,6 +49,19 @@ def test_a_run_is_told_in_many_ways(labels: Sequence[Value], over: str | None) -
     drawn = table([BN], [over, REVENUE], [labels[0], 100.5], [labels[1], 90.25])
     assert problems(read(drawn)) == []
     assert told_by_cell(read(drawn)) == TWO_MONTHS
+
+
+AS_DAYS = {0: Look(day=True)}
+
+
+@pytest.mark.parametrize("over", ["Đến ngày", "Ngày", "Thời gian", "Quý", None])
+def test_a_day_is_no_month_unless_the_heading_says_so(over: str | None) -> None:
+    """Up to 01/02 is what January brought, and no figure of February."""
+    days = [datetime(2023, 1, 1), 100.5], [datetime(2023, 2, 1), 90.25]
+    (fault,) = read(replace(table([BN], [over, REVENUE], *days), looks=AS_DAYS)).faults
+    assert fault.message.startswith("no table") and "not as days" in fault.remedy
+    months = replace(table([BN], ["Tháng", REVENUE], *days), looks=AS_DAYS)
+    assert told_by_cell(read(months)) == TWO_MONTHS
 
 
 @pytest.mark.parametrize("labels", [("T1", "T2"), ("Tháng 1", "Tháng 2"), (1, 2)])
@@ -120,6 +135,18 @@ def test_a_total_is_of_the_runs_above_it() -> None:
     assert told["B6"] == "state-budget-revenue level 2023-01/2023-02 actual 30"
     gap = [["Tháng", REVENUE], ["T1/2023", 10], ["T3/2023", 20], ["Tổng cộng", 30]]
     assert problems(read(table([BN], *gap))) == ["A6: 'Tổng cộng' does not say of which run"]
+
+
+def test_a_total_over_an_empty_cell_is_of_no_certain_run() -> None:
+    """Filed for the quarter, 30 would make a nought of March."""
+    rows = [["Tháng", REVENUE, DOMESTIC], ["T1/2023", 10, 5], ["T2/2023", 20, 6]]
+    gap = [*rows, ["T3/2023", None, 7], ["Tổng cộng", 30, 18]]
+    (fault,) = read(table([BN], *gap)).faults
+    assert fault.cell == "A7" and "the total in B7 goes over B6" in fault.message
+    filled = [*rows, ["T3/2023", 30, 7], ["Tổng cộng", 60, 18]]
+    assert told_by_cell(read(table([BN], *filled)))["B7"].endswith("2023-Q1 actual 60")
+    untold = [*rows, ["T3/2023", None, 7], ["Tổng cộng", None, 18]]
+    assert told_by_cell(read(table([BN], *untold)))["C7"].endswith("2023-Q1 actual 18")
 
 
 def test_parts_stand_under_the_indicator_that_heads_them() -> None:

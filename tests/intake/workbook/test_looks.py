@@ -51,6 +51,27 @@ def test_decimals_are_known_where_a_format_always_prints_as_many(
 
 
 @pytest.mark.parametrize(
+    ("code", "day"),
+    [
+        ("mm/yyyy", False),
+        ("yyyy", False),
+        ('"Tháng" m/yyyy', False),
+        ("[$-42A]mmm-yy", False),
+        ("dd/mm/yyyy", True),
+        ("m/d", True),
+        ("yyyy-mm-dd hh:mm", True),
+    ],
+)
+def test_a_date_shows_its_day_or_its_month_alone(code: str, day: bool) -> None:
+    assert read_format(code)[0].date and read_format(code)[0].day is day
+
+
+@pytest.mark.parametrize(("number", "day"), [(14, True), (15, True), (17, False), (27, True)])
+def test_only_one_format_known_by_number_is_sure_to_print_no_day(number: int, day: bool) -> None:
+    assert built_in(number)[0].day is day
+
+
+@pytest.mark.parametrize(
     ("code", "percent"),
     [("0%", True), ("0.0 %", True), ('0.0"%"', False), (r"0.0\%", False), ("0", False)],
 )

@@ -36,7 +36,8 @@ _NO_TABLE = Fault(
     0,
     "",
     "no table with labels and numbers was found on any visible sheet",
-    "put headings above the numbers and labels left of them, or name the table in a mapping file",
+    "put headings that name an indicator above the numbers and labels left of them (periods as T1, "
+    "01/2024 or 2024, not as days), or name the table in a mapping file",
 )
 
 

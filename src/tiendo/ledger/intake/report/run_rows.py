@@ -25,6 +25,9 @@ _LABELS = 3
 """Columns among which the runs are looked for: a section number and the year may stand before."""
 
 _MONTH_OF_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/-]((?:19|20|21)\d\d)")
+_FIRST_OF_MONTH = re.compile(r"01/(0[1-9]|1[0-2])/(\d{4})")
+"""A date of a workbook that stands for its month only where a heading says that months are told."""
+
 _BARE = re.compile(r"\d{1,2}|[IVX]{1,4}")
 """A month or quarter that only the heading of the labels tells."""
 
@@ -116,12 +119,15 @@ def label_heading(area: Area, header: range, column: int) -> str:
 
 
 def label_text(cell: Cell) -> str:
-    """Return what a label says: words, a year, or the month of a date that is the first of one."""
+    """Return what a label says: words, a year, or a date that is the first of a month.
+
+    That is told by its month, where no day is printed.
+    """
     if cell.kind is CellKind.NUMBER and cell.number is not None:
         number = cell.number
         return f"{int(number)}" if number == int(number) else ""
     if cell.kind is CellKind.DATE and cell.moment is not None and cell.moment.day == 1:
-        return f"{cell.moment.month:02d}/{cell.moment.year}"
+        return f"{cell.moment:%d/%m/%Y}" if cell.look.day else f"{cell.moment:%m/%Y}"
     return " ".join(cell.text.split())
 
 
@@ -145,6 +151,12 @@ def run_heading(text: str, over: str, report: Report | None) -> Heading | None:
     if match := _MONTH_OF_YEAR.fullmatch(text):
         run = Period.of_month(int(match[2]), int(match[1]))
         return Heading(Side(runs=[run]), None, frozenset())
+    if match := _FIRST_OF_MONTH.fullmatch(text):
+        # Under "to date" 01/05 closes April, under "month" it is May; without either it is neither.
+        headed = _understood(f"{over} {int(match[1])}", SOME_YEAR)
+        if headed is None or [run.months for run in headed.numerator.runs] != [1]:
+            return None
+        return run_heading(f"{match[1]}/{match[2]}", over, report)
     for words in (text, f"{over} {text}" if _BARE.fullmatch(text) else ""):
         found = _understood(words, report)
         if found is not None:

@@ -163,6 +163,7 @@ class DownReader:
 
     def _drafts(self, report: Report | None) -> list[tuple[int, str, Meaning]]:
         """Return of each row with a run its number in the table, its label and what it means."""
+        area, values = self._reading.area, list(self._down.values)
         found: list[tuple[int, str, Meaning]] = []
         year: Report | None = None
         for at, row in enumerate(self._down.rows):
@@ -170,16 +171,35 @@ class DownReader:
             texts = [label_text(cell) for cell in cells]
             if years := self._year_over(row, texts):
                 year = years
-            if not self._reading.area.values[row, list(self._down.values)].any():
+            if not area.values[row, values].any():
                 continue
             address = self._sheet.address(row, self._down.labels[-1])
             try:
                 meaning = self._meaning(row, texts[-1], year or report, [m for _, _, m in found])
+                if is_total(area, row, self._down.labels[-1]):
+                    self._check_gaps(row, [self._down.rows[above] for above, _, _ in found])
             except VocabularyError as error:
                 self._reading.refuse(address, error.message, error.remedy)
                 continue
             found.append((at, " ".join(dict.fromkeys(filter(None, texts))), meaning))
         return found
+
+    def _check_gaps(self, total: int, above: Sequence[int]) -> None:
+        """Refuse a total beside one of whose numbers a single run has none.
+
+        Raises:
+            VocabularyError: it does not say whether the run is missing in the total, or nothing.
+        """
+        values = self._reading.area.values
+        for column in self._down.values:
+            empty = [row for row in above if values[total, column] and not values[row, column]]
+            if empty:
+                raise VocabularyError(
+                    f"the total in {self._sheet.address(total, column)} goes over "
+                    f"{self._sheet.address(empty[0], column)}, where no number stands: it is not "
+                    "known of which run it is",
+                    remedy="write the number, or leave the total out",
+                )
 
     def _year_over(self, row: int, texts: Sequence[str]) -> Report | None:
         """Return the year that a row, or its first column, names for the rows under it."""

@@ -45,6 +45,7 @@ class Look:
         bold: whether it is printed bold.
         thousands: how often the number is divided by 1000 before it is printed, as the commas at
             the end of the format "#,##0,," say: 2 prints 12984500000 as 12,985.
+        day: a date is printed with its day, and not as a month.
     """
 
     decimals: int | None = None
@@ -52,6 +53,7 @@ class Look:
     indent: int = 0
     bold: bool = False
     thousands: int = 0
+    day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ _BUILT_IN = {
 }
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59), *range(71, 82)}
 """Numbers of the formats that print dates and times; some only in East Asia and Thailand."""
+_MONTH_AND_YEAR = 17
 
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
@@ -75,6 +76,7 @@ class Section:
         percent: the number is printed times 100 with a percent sign.
         thousands: how often the number is divided by 1000 before it is printed.
         date: it prints a date or a time.
+        day: it is not known to print a month or a year alone.
         condition: comparison and bound of the numbers that it is for; None if it has none.
     """
 
@@ -82,13 +84,14 @@ class Section:
     percent: bool = False
     thousands: int = 0
     date: bool = False
+    day: bool = False
     condition: tuple[str, float] | None = None
 
 
 def built_in(number: int) -> tuple[Section, ...]:
     """Return the sections of a format that is known by its number and not written in the file."""
     if number in _DATES:
-        return (Section(date=True),)
+        return (Section(date=True, day=number != _MONTH_AND_YEAR),)
     return read_format(_BUILT_IN.get(number, "General"))
 
 
@@ -162,7 +165,8 @@ def _section(text: str) -> Section | None:
     conditions = [found for found in map(_CONDITION.fullmatch, brackets) if found]
     condition = (conditions[0][1], float(conditions[0][2])) if conditions else None
     if _prints_date(bare, brackets):
-        return Section(date=True, condition=condition)
+        day = any(letter in bare.lower() for letter in "dhs")
+        return Section(date=True, day=day, condition=condition)
     whole, _, fraction = bare.partition(".")
     return Section(
         decimals=_decimals(bare, whole, fraction),

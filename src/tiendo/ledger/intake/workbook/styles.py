@@ -35,7 +35,14 @@ class Style:
     def looks(self) -> list[Look]:
         """Return how the numbers of each section of the format are shown."""
         return [
-            Look(section.decimals, section.percent, self.indent, self.bold, section.thousands)
+            Look(
+                section.decimals,
+                section.percent,
+                self.indent,
+                self.bold,
+                section.thousands,
+                section.day,
+            )
             for section in self.sections
         ]
 
