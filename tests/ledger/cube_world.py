@@ -17,10 +17,12 @@ from tiendo.cube.cells.axes import Axes, MemoryTiles, TileSource
 from tiendo.cube.cells.codes import NO_TEXT
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.cells.tile import PLANES, Tile
+from tiendo.cube.store import open_store
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.building import in_memory
 from tiendo.ledger.cube.ground import lay_out
 from tiendo.ledger.cube.state import ledger_state
+from tiendo.ledger.cube.store import cube_address
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.period import Period
@@ -34,6 +36,18 @@ def from_scratch() -> MemoryTiles:
     """Return the tiles that the whole ledger gives today, without any store."""
     _, tiles = in_memory(lay_out(PACK, ledger_state()), selectors.today())
     return tiles
+
+
+def stored_tiles() -> TileSource:
+    """Return the tiles as they are stored, without what the ledger holds beyond them."""
+    return open_store(cube_address())
+
+
+def visitors(
+    value: str, month: str = "2026-05", place: str = "song-xanh", **more: Any
+) -> Statement:
+    """Return visitors of a place in a month, as it files them."""
+    return stated(place, "visitors", month, value, **more)
 
 
 def told(tiles: TileSource) -> dict[str, dict[Any, Any]]:

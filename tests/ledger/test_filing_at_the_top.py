@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import country as veloria
 from tests.kernel.cubes import tiles_of
 from tests.kernel.worlds import Case, random_case
 from tests.world import CATALOGUE, REGISTER, TODAY, filed, stated
@@ -29,7 +30,7 @@ from tiendo.ledger.cube.country import RememberedTiles, RememberingCountry
 from tiendo.ledger.cube.summit import AskedSummit
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.words import Level
+from tiendo.vocabulary.words import Level, Modality
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -143,6 +144,35 @@ def test_a_province_that_stands_alone_has_only_its_own_row_evaluated(
     assert row["value"] == 120
     with pytest.raises(TypeError):  # the country's sum rests on it, and is added up anew
         later.evaluate_place("lien-ha", question)
+
+
+BASE = veloria.figures(("south", "births", "2021", "50"), ("isle", "births", "2021", "10"), first=2)
+TARGETS = veloria.figures(
+    ("south", "births", "2022", "100"),
+    ("isle", "births", "2022", "20"),
+    modality=Modality.TARGET,
+    first=4,
+)
+
+
+@pytest.mark.parametrize("former", [BASE, TARGETS, TARGETS[:1]], ids=["base", "sum", "one alone"])
+def test_what_former_provinces_left_a_new_one_stays_when_its_neighbour_files(
+    former: list[Figure],
+) -> None:
+    filed = [*veloria.figures(("south-2022", "births", "2022", "90")), *former]
+    newer = veloria.figures(("north", "births", "2022", "50"), first=6)
+    register, cards = veloria.REGISTER, veloria.PACK.catalogue
+    after = tiles_of((*filed, *newer), register, cards, veloria.TODAY)
+    before = tiles_of(tuple(filed), register, cards, veloria.TODAY, after.axes)
+    world, question = World(register, cards, ()), Question(Period.parse("2022"), veloria.TODAY)
+    remembering = RememberingCountry(world, RememberedTiles(before))
+    remembering.evaluate_place("south-2022", question)
+    north = after.axes.row_of[register["north"].id]
+    later = remembering.followed_by(world, after, {(north[0], 2022)}, {north})
+    row, *_ = later.evaluate_place("south-2022", question).records()
+    assert row["findings"]
+    anew = Country(world, after).evaluate_place("south-2022", question)
+    assert row == anew.records()[0]
 
 
 def test_a_run_that_was_not_looked_at_before_is_not_answered_from_older_tiles() -> None:

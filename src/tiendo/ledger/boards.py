@@ -26,7 +26,6 @@ from tiendo.ledger.disclosure import disclosure_of
 from tiendo.ledger.filed import filed_widely
 from tiendo.ledger.outlook import PlaceOutlook, place_outlooks
 from tiendo.packs.loading import Pack
-from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
@@ -238,11 +237,7 @@ def _present(pack: Pack) -> Present:
     where = _ledger_name()
     kept = _kept.get(where)
     if kept is not None and kept.live.pack is pack:
-        try:
-            found = kept.refreshed()
-        except TiendoError:
-            # A restored backup is another ledger: begin anew, and tell only what fails then.
-            found = Present.of(pack)
+        found = kept.refreshed()
     else:
         found = Present.of(pack)
     if found is not kept:

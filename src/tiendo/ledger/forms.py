@@ -63,6 +63,7 @@ def _owed_by(pack: Pack, office: str, period: Period) -> list[Obligation]:
         (each.place, each.indicator): each
         for each in mine
         if each.indicator in pack.catalogue
+        and pack.register[each.place].span.holds(period.end)
         and is_of_frequency(period, pack.catalogue[each.indicator])
     }
     if not owed:

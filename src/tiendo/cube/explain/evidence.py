@@ -163,8 +163,10 @@ class Evidence:
         return (parent, self.register.children(parent, run.end)) if parent else None
 
     def owed_by(self, place: str, indicator: str, run: Period) -> bool:
-        """Whether an office owes the indicator of this place for `run`."""
+        """Whether an office owes the indicator of this place, which exists then, for `run`."""
         card = self.catalogue[indicator]
+        if not self.register[place].span.holds(run.end):
+            return False
         return Span(card.valid_from, card.valid_to).holds(run.end) and any(
             duty.place == place and duty.indicator == indicator and duty.span.holds(run.end)
             for duty in self.obligations

@@ -213,10 +213,12 @@ class Levels:
             if as_shown or not there.all():
                 below = self._from_children(levels, siblings, self._every_column, run)
             found.put(at, below.at(those))
+        origin = np.zeros(found.shape, np.uint8)
         if self._roll_up_outside is not None and self.family.outside.any():
             at, those = _placed(position, np.flatnonzero(self.family.outside))
-            found.put(at, self._roll_up_outside(run, as_shown).at(those))
-        origin = np.zeros(found.shape, np.uint8)
+            told = self._roll_up_outside(run, as_shown).at(those)
+            found.put(at, told)
+            origin[at] = told[ORIGIN]
         if not as_shown:
             self._put_recasts(found, origin, run, position)
         found.columns[ORIGIN] = origin

@@ -57,6 +57,11 @@ class FormerTargets:
         """Place and column of each plan that was recast."""
         return self.rows["place"].astype(np.int64), self.rows["series"].astype(np.int64)
 
+    @property
+    def cells(self) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+        """Places and columns of the plans that were recast, and of those that do not compare."""
+        return self.recast, self.refused
+
     def behind(self, plans: Mapping[str, Array]) -> dict[str, Array]:
         """Return the table of plans with those that were recast behind the others."""
         return {name: np.concatenate([plans[name], self.rows[name]]) for name in _SCHEMA}

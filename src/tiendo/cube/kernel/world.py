@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -34,18 +34,17 @@ class World:
 
     @cached_property
     def duties(self) -> DutyColumns:
-        """The obligations as columns, by the opaque ids of their places."""
+        """The obligations as columns, by the opaque ids of their places.
+
+        Each holds while its place exists: nobody owes figures of what is not there yet, or no more.
+        """
         cards = {code: number for number, code in enumerate(self.catalogue)}
-        days: dict[Span, tuple[int, int]] = {}
-        rows = [
-            (
-                self.register[duty.place].id,
-                cards[duty.indicator],
-                *(days.get(duty.span) or days.setdefault(duty.span, days_of(duty.span))),
-            )
-            for duty in self.obligations
-            if duty.indicator in cards and duty.place in self.register
-        ]
+        days, rows = cache(days_of), []
+        for duty in self.obligations:
+            if duty.indicator in cards and duty.place in self.register:
+                place = self.register[duty.place]
+                (start, end), (begins, stops) = days(duty.span), days(place.span)
+                rows.append((place.id, cards[duty.indicator], max(start, begins), min(end, stops)))
         columns = np.array(rows, np.int64).reshape(-1, 4)
         return DutyColumns(*columns[np.argsort(columns[:, 0], kind="stable")].T)
 
@@ -80,7 +79,7 @@ class DutyColumns:
 
 def days_of(span: Span) -> tuple[int, int]:
     """Return the first day of a span and the first after it, as ordinals."""
-    start, end = span.start or date.min, span.end or date.max
+    start, end = span.begins or date.min, span.stops or date.max
     return start.toordinal(), end.toordinal()
 
 

@@ -12,7 +12,9 @@ from tiendo.cube.kernel import World
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.country import Home, RememberedTiles, RememberingCountry, TileKey
 from tiendo.ledger.cube.current import LiveTiles, live_tiles
+from tiendo.ledger.cube.state import refuse_other_log
 from tiendo.packs.loading import Pack
+from tiendo.vocabulary.errors import TiendoError
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,15 @@ class Present:
     def refreshed(self) -> Present:
         """Return the cube of the present state.
 
+        A restored backup is another ledger: nothing that is remembered holds for it.
+
         Raises:
             TiendoError: as `live_tiles`.
         """
-        live = self.live.refreshed()
+        try:
+            live = self._still_of_this_ledger()
+        except TiendoError:
+            return Present.of(self.live.pack)
         if live is self.live:
             return self
         changed, rows = _changed(self.live, live), _rows_filed(self.live, live)
@@ -59,6 +66,17 @@ class Present:
             world_of(live.pack), live.tiles, changed, rows, frozenset(selectors.filing_place_ids())
         )
         return Present(live, country)
+
+    def _still_of_this_ledger(self) -> LiveTiles:
+        """Return the tiles of the present state.
+
+        Raises:
+            TiendoError: as `live_tiles`; also if the store that was opened anew is of another log.
+        """
+        live, before = self.live.refreshed(), self.live.built.state
+        if live.store is not self.live.store:
+            refuse_other_log(before.sequence, before.head)
+        return live
 
 
 def world_of(pack: Pack) -> World:

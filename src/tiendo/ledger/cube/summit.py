@@ -76,8 +76,9 @@ class AskedSummit:
     def result_of(self, place: Place, evaluate: Evaluate) -> Result | None:
         """Return the rows of one place; None where all of the summit must be evaluated anew.
 
-        That is where too many others have filed since, where one has on which it rests, or where
-        runs are looked at now that were not before.
+        That is where too many others have filed since, where one has on which it rests, where runs
+        are looked at now that were not before, or where its targets were set for what a reform made
+        it of: those places would have to be evaluated beside it.
         """
         row = self.family.row[place.key]
         siblings = self._siblings(row)
@@ -86,7 +87,7 @@ class AskedSummit:
         if not self.since & {row, *siblings}:
             return self.result.of_place(place)
         anew = sorted(self.since & siblings | {row})
-        if len(anew) > _FEW:
+        if len(anew) > _FEW or self._others_targets_concern(row):
             return None
         try:
             found = evaluate(self._alone(anew), self._given_to(anew), self._below(anew))
@@ -98,6 +99,11 @@ class AskedSummit:
         ranks[anew.index(row)] = rank_among(growths[row], growths[sorted(siblings)], self.columns)
         ranked = found if not siblings else replace(found, fields={**found.fields, "rank": ranks})
         return ranked.of_place(place)
+
+    def _others_targets_concern(self, row: int) -> bool:
+        """Whether targets of places of another map were recast onto a place, or do not compare."""
+        former = self.result.plans.former
+        return former is not None and any(row in places for places, _ in former.cells)
 
     def _alone(self, rows: Sequence[int]) -> Family:
         """Return some of the places as a family that is told what lies below each."""
