@@ -43,7 +43,8 @@ class Judged:
     def comparable(self) -> Floats:
         """The errors, those made with a single year of history made smaller."""
         errors = self.errors.copy()
-        if errors.shape[1] == self.block.years - 1 and self.block.years > 2:
+        oldest_is_there = errors.shape[1] == self.block.years - 1 and self.block.years > 2
+        if oldest_is_there and self.block.smooths:
             errors[:, -1] /= _WORSE_WITH_ONE_YEAR
         return errors
 
