@@ -21,6 +21,7 @@ QUICK_COMPONENTS = (SHARE, PASS_THROUGH, THETA, DAMPED)
 FULL_COMPONENTS = (*QUICK_COMPONENTS, ETS, CES)
 _SMALLEST_YEAR = 1e-6  # of a series scaled to a mean of one
 _USUAL_UNEVENNESS = 0.2  # of months, their deviation over their mean: M3 0.07, Vietnam 0.2
+_WORTH_OF_USUAL = 0.5  # periods
 _FLOOR = 0.02  # of a series' mean period: logarithms of less say nothing about the year
 
 
@@ -70,15 +71,16 @@ def smoothed_estimates(block: Block, profile: Floats) -> Estimates:
 def within_year_spread(block: Block) -> Floats:
     """Return how uneven the known periods of this year are: deviation over mean, NaN for one.
 
-    Shrunk to what is usual, as by one further period: three months that happen to be alike do not
-    make a calm series.
+    Shrunk to what is usual, as by half a further period: three months that happen to be alike do
+    not make a calm series.
     """
     further = block.known - 1
     if further < 1 or block.sums:
         return np.full(block.size, np.nan)
     mean = np.maximum(block.now.mean(axis=1), _SMALLEST_YEAR)
     own = (block.now.std(axis=1, ddof=1) / mean) ** 2
-    shrunk: Floats = np.sqrt((_USUAL_UNEVENNESS**2 + further * own) / (1 + further))
+    usual = _WORTH_OF_USUAL * _USUAL_UNEVENNESS**2
+    shrunk: Floats = np.sqrt((usual + further * own) / (_WORTH_OF_USUAL + further))
     return shrunk
 
 

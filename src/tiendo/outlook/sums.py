@@ -31,15 +31,14 @@ def on_the_finest_whole_table(history: SeriesHistory, year: int, month: int) -> 
     if month % 3 == 0 and history.periods == MONTHLY:
         quarters = np.diff(history.to_date[:, _QUARTER_ENDS], axis=1, prepend=0.0)
         candidates.append(replace(history, values=quarters, growth_pct=None))
-    candidates.append(_spread(history, month))
+    candidates.append(_spread(history, history.to_date, month))
     # The first of the best: finer tables stand before coarser ones.
     return max(candidates, key=lambda one: _wholeness(one, year, month))
 
 
-def _spread(history: SeriesHistory, month: int) -> SeriesHistory:
+def _spread(history: SeriesHistory, to_date: Floats, month: int) -> SeriesHistory:
     """Return the history with the year to date and the rest of each year in even shares."""
-    assert history.to_date is not None
-    so_far, whole = history.to_date[:, month - 1], history.to_date[:, -1]
+    so_far, whole = to_date[:, month - 1], to_date[:, -1]
     values = np.repeat((so_far / month)[:, None], MONTHLY, axis=1)
     if month < MONTHLY:
         # A year to date above its year was corrected since: nobody knows by how much.
