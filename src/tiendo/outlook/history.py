@@ -39,8 +39,8 @@ class SeriesHistory:
         territory_changes: months (12 x year + month - 1) from which the place is another one.
         breaks: months, counted alike, from which levels do not compare with those before.
         given_twice: months, counted alike, in which periods end that were given more than once.
-        to_date: January to each month, years x 12, as far as sums tell it; NaN elsewhere. None where
-            nothing but the single periods is known.
+        to_date: January to each month, years x 12, as far as sums tell it; NaN elsewhere. None
+            where nothing but the single periods is known.
         spread_evenly: whether the periods are shares of sums (sums.py) and tell no profile.
     """
 
@@ -110,13 +110,13 @@ def lay_out(
 ) -> SeriesHistory:
     """Lay single months, or single quarters, out as a history.
 
-    Of a flow, halves and years to date may stand beside them or alone; they tell what the periods
-    that are not given brought together (sums.py).
+    Of a flow, quarters may stand beside months, halves and years to date beside both or alone:
+    they tell what the periods that are not given brought together (sums.py).
 
     Raises:
-        OutlookError: for no value, months beside quarters, other runs, whole years alone, or a
-            value that is no finite number. A period given twice is the gate's affair: it may lie after the month
-            of the outlook.
+        OutlookError: for no value, other runs, whole years alone, or a value that is no finite
+            number. A period given twice is the gate's affair: it may lie after the month of the
+            outlook.
     """
     given = list(values)
     if not given:
@@ -178,18 +178,19 @@ def years_to_date(runs: Iterable[tuple[Period, float]], first_year: int, years: 
 
 
 def _common_length(key: str, periods: list[Period], adds_up: bool) -> int:
-    """Return how many months a period of the table has: 1, or 3 where only quarters are told."""
+    """Return how many months a period of the table has: 3 where no single month is told, or 1."""
     lengths = {period.months for period in periods if _is_single(period)}
     odd = [p for p in periods if not _is_single(p) and not (adds_up and _is_sum(p))]
     tells = any(period.months != MONTHLY for period in periods)
-    if odd or len(lengths) > 1 or not tells:
+    if odd or (len(lengths) > 1 and not adds_up) or not tells:
         shown = odd[0] if odd else periods[-1]
         raise OutlookError(
-            f"{key}: periods must all be months, or all be quarters; {shown} is not like the others",
+            f"{key}: periods must all be months, or all be quarters; "
+            f"{shown} is not like the others",
             remedy="write 2024-03 for months or 2024-Q1 for quarters, single, not cumulative; of a "
             "flow, 2024-H1 or 2024-9M where only that sum is known",
         )
-    return lengths.pop() if lengths else 1
+    return min(lengths, default=1)
 
 
 def _is_single(period: Period) -> bool:

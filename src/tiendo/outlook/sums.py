@@ -60,5 +60,3 @@ def _wholeness(history: SeriesHistory, year: int, month: int) -> tuple[bool, boo
     allowed = 0 if history.spread_evenly else MOST_MISSING[history.periods]
     last_year = missing <= allowed
     return now and (known > 1 or last_year), now and last_year
-
-
