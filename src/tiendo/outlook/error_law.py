@@ -30,8 +30,8 @@ class ErrorLaw:
     Attributes:
         scores: quantiles of scaled errors at PROBABILITIES, increasing, the middle one zero.
         level, slope: a series with typical next-period error v expects exp(level) * v**slope.
-        short: the expected error with no year of history whose periods tell how uneven it is, and
-            with one year.
+        short: the expected error with no year of history where nothing tells how uneven this year
+            is, and with one year.
         young: level and slope, alike, with no year of history: v is how uneven this year is.
         count: how many errors of the call's own series are behind it, 0 for the packaged one.
     """

@@ -109,17 +109,19 @@ def _mended(
 def _sums_beside_each_other(
     table: Floats, known: int, year: int, notes: list[GateNote]
 ) -> tuple[Floats, Floats]:
-    """Return past years up to the first of which the sums are not known, and this year so far."""
+    """Return the past years since the last without its sums, and this year so far."""
     run = Period(year * 12, year * 12 + known - 1)
     past = table[:-1]
     unknown = np.flatnonzero(~np.isfinite(past).all(axis=1))
     past = past[int(unknown[-1]) + 1 if len(unknown) else 0 :]
-    beside = f"compared with the same sum of {len(past)} past years" if len(past) else "taken alone"
+    when, how = "", "it is taken alone"
+    if len(past):
+        years = "last year" if len(past) == 1 else f"{len(past)} past years"
+        when, how = " this year or last", f"it is compared with that of {years}"
     notes.append(
         GateNote(
             GateCheck.GAP,
-            f"of {run} only the sum is known beside past years, not all the months or quarters in "
-            f"it; it is {beside}",
+            f"of {run} only the sum is known{when}, not all the months or quarters in it; {how}",
         )
     )
     return past, table[-1, :known]
