@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -140,6 +141,21 @@ def test_what_is_not_told_of_the_year_to_date_is_no_year_to_date() -> None:
     assert "all values are zero" in refusal(told(("2024-H1", 0.0))).reason
     twice = refusal(told(("2024-H1", 5.0), ("2024-H1", 6.0)))
     assert "2024-06 is given twice" in twice.reason
+
+
+def test_older_quarters_without_last_year_s_leave_the_year_to_date() -> None:
+    older = [(f"2022-Q{number}", 25.0) for number in (1, 2, 3, 4)]
+    one = look(told(*older, ("2023-01", 8.0), ("2024-Q1", 25.0), ("2024-H1", 50.0)))
+    assert one.centre == pytest.approx(100) and "no year of history" in one.method
+
+
+def test_sums_of_another_topic_teach_the_other_series_nothing() -> None:
+    others = [history(f"peer {n}", table(0.05, 1.0, 0.1, seed=n)) for n in range(40)]
+    alone = year_outlook(others, JUNE, year=YEAR).outlooks[0]
+    orchard = replace(told(*halves(ORCHARD)), topic="fruit")
+    beside = year_outlook([*others, orchard], JUNE, year=YEAR).outlooks[0]
+    assert isinstance(alone, YearOutlook) and isinstance(beside, YearOutlook)
+    assert (alone.centre, alone.quantile(0.1)) == (beside.centre, beside.quantile(0.1))
 
 
 def test_a_corrected_half_of_a_past_year_is_left_out() -> None:

@@ -74,7 +74,10 @@ def judge(
     smoothed = [
         smoothed_estimates(block, profile) for block, profile in zip(blocks, profiles, strict=True)
     ]
-    rule = fit_pass_through(blocks, [one.spread for one in smoothed], prior)
+    # Sums say nothing of volatility, and would teach all of them what volatile series do.
+    teaching = [number for number, block in enumerate(blocks) if not block.sums]
+    spreads = [smoothed[number].spread for number in teaching]
+    rule = fit_pass_through([blocks[number] for number in teaching], spreads, prior)
     estimates = [
         with_pass_through(block, one, rule) for block, one in zip(blocks, smoothed, strict=True)
     ]

@@ -30,7 +30,9 @@ def on_the_finest_whole_table(history: SeriesHistory, year: int, month: int) -> 
     candidates = [history]
     if month % 3 == 0 and history.periods == MONTHLY:
         quarters = np.diff(history.to_date[:, _QUARTER_ENDS], axis=1, prepend=0.0)
-        candidates.append(replace(history, values=quarters, growth_pct=None))
+        by_quarter = replace(history, values=quarters, growth_pct=None)
+        if not _lacks_last_year_alone(by_quarter, year):
+            candidates.append(by_quarter)
     candidates.append(_spread(history, history.to_date, month))
     # The first of the best: finer tables stand before coarser ones.
     return max(candidates, key=lambda one: _wholeness(one, year, month))
@@ -45,6 +47,13 @@ def _spread(history: SeriesHistory, to_date: Floats, month: int) -> SeriesHistor
         rest = np.where(whole >= so_far, whole - so_far, np.nan)
         values[:, month:] = (rest / (MONTHLY - month))[:, None]
     return replace(history, values=values, growth_pct=None, spread_evenly=True)
+
+
+def _lacks_last_year_alone(history: SeriesHistory, year: int) -> bool:
+    """Return whether older years are whole and last year is not, which the gate would refuse."""
+    past = np.isfinite(history.values[: max(year - history.first_year, 0)])
+    allowed = MOST_MISSING[history.periods]
+    return bool(past.all(axis=1).any()) and int((~past[-1]).sum()) > allowed
 
 
 def _wholeness(history: SeriesHistory, year: int, month: int) -> tuple[bool, bool]:
