@@ -26,6 +26,7 @@ class Case:
         now: the periods known, as they were known then.
         actual: what the year brought.
         final: its last period.
+        sums: whether only the year to date was published, of which each period got an even share.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Case:
     now: np.ndarray
     actual: float
     final: float
+    sums: bool = False
 
 
 def m3_years(frequency: int, fewest_years: int) -> dict[str, tuple[int, np.ndarray]]:
@@ -86,6 +88,33 @@ def vietnam_cases(known: int, years: range, most_history: int = 10) -> list[Case
             final = float(actual - reports[-2])
             cases.append(Case(series, topic, year, np.array(past[::-1]), now, float(actual), final))
     return cases
+
+
+def young_cases(frequency: int, known: int, *, first_only: bool = False) -> dict[str, list[Case]]:
+    """Return series-years without any past year, by source: M3, and Vietnam's reports.
+
+    Args:
+        frequency: periods of a year; reports are added up to quarters.
+        first_only: only the first year of each series, else every one as though it were the first.
+    """
+    none = np.empty((0, frequency))
+    m3 = [
+        Case(sid, "", first + row, none, year[:known], float(year.sum()), float(year[-1]))
+        for sid, (first, years) in m3_years(frequency, 1).items()
+        for row, year in enumerate(years[:1] if first_only else years)
+    ]
+    vietnam, seen, months = [], set(), known * 12 // frequency
+    for (topic, series, year), reports in sorted(_first_published().items()):
+        usable = reports[months - 1] > 0 and reports[-1] > 0
+        if not usable or (first_only and (topic, series) in seen):
+            continue
+        seen.add((topic, series))
+        now = _this_year(reports[:months]).reshape(known, -1).sum(axis=1)
+        told = np.diff(reports[:months], prepend=0.0)
+        sums = not (np.isfinite(told).all() and told.min() >= 0)
+        final = float(reports[-1] - reports[-2])
+        vietnam.append(Case(series, topic, year, none, now, float(reports[-1]), final, sums))
+    return {"M3": m3, "Vietnam": vietnam}
 
 
 def _first_published() -> dict[tuple[str, str, int], np.ndarray]:

@@ -53,15 +53,18 @@ def test_later_figures_do_not_matter(demo: Run) -> None:
     assert local_investment(then)["at"] == 6
 
 
-def test_cam_pha_has_half_a_year_only_and_is_told_what_is_missing_to_each_plan(demo: Run) -> None:
+def test_cam_pha_tells_half_a_year_only_and_both_its_plans_are_judged(demo: Run) -> None:
     listed = demo("outlook", "cam-pha", "2024-H1", "--json").json()
-    rows = [one for one in listed if one["indicator"] == "local-budget-revenue"]
-    assert {one["assigner"] for one in rows} == {"own", "province"}
-    for row in rows:
-        assert row["target_status"] == "no_data" and row["p50"] is None
-        assert "only the sum is known" in row["refused"]
-    province = next(one for one in rows if one["assigner"] == "province")
-    assert round(province["required_rest"]) == 7153
+    rows = {one["assigner"]: one for one in listed if one["indicator"] == "local-budget-revenue"}
+    assert set(rows) == {"own", "province"}
+    for row in rows.values():
+        assert row["refused"] is None and row["p50"] == 2 * 5570
+        assert row["p90"] / row["p10"] > 1.35
+        assert row["target_status"] in {"off_track", "at_risk"} and 0.05 < row["chance"] < 0.3
+        assert "only the sum of the year so far is known" in row["method"]
+        assert row["gate"] == ["gap"] and "of 2024-H1 only the sum is known" in row["notes"][0]
+    assert round(rows["province"]["required_rest"]) == 7153
+    assert rows["own"]["chance"] < rows["province"]["chance"]
 
 
 def test_when_the_year_is_over_its_figure_is_known_even_without_its_months(demo: Run) -> None:

@@ -94,7 +94,7 @@ def test_faults_name_their_line(tmp_path: Path, text: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ("a,2024-01,5\na,2024-Q2,6\n", "all be months, or all be quarters"),
+        ("a,2024-01,5\na,2021/2025,6\n", "all be months, or all be quarters"),
         ("a,2024,5\n", "all be months, or all be quarters"),
     ],
 )

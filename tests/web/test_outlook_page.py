@@ -5,16 +5,23 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from tests.web.reading import Page, assert_sound, downloads
 from tests.web.test_real_figures import read
+from tiendo.outlook.pace import RequiredPace
+from tiendo.outlook.status import TargetJudgement
 from tiendo.vocabulary.words import TargetStatus
+from tiendo.web import formats
+from tiendo.web.outlooks import caution_on
 from tiendo.web.statuses import status_shown
 from tiendo.web.texts import LANGUAGES
+from tiendo.web.year_end import Goal, YearEnd
 
 __all__ = ["read"]
 
@@ -123,3 +130,33 @@ def test_files_tell_what_the_table_tells(read: Callable[[str], Page]) -> None:
     row = dict(zip(head, line, strict=True))
     assert row["plan_target_status"] == "beyond_reach"
     assert float(row["plan_path_pct"]) == plan["path_pct"]
+
+
+def test_half_a_year_is_enough_to_tell_where_both_plans_of_cam_pha_stand(
+    read: Callable[[str], Page],
+) -> None:
+    page = read("/cam-pha/2024-H1/outlook?lang=en")
+    assert_sound(page, "en")
+    row = page.row("Local budget revenue")
+    assert "off track" in row["Status"] and row["Year end, median"] == "11,140"
+    counts = Client().get("/cam-pha/2024-H1/outlook?lang=en", headers={"HX-Target": "statuses"})
+    assert "off track" in counts.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_short_record_is_told_beside_beyond_reach(language: str) -> None:
+    def said(years: int, status: TargetStatus = TargetStatus.BEYOND_REACH) -> str:
+        pace = RequiredPace(50.0, 3, 16.7, 40.0, 30.0, 2014, years)
+        return caution_on(TargetJudgement(status, 0.4, pace), language)
+
+    assert formats.number(Decimal(2), 0, language) in said(2)
+    assert ("The record is short" in said(2)) == (language == "en")
+    assert said(5) == said(2, TargetStatus.AT_RISK) == caution_on(None, language) == ""
+    told = YearEnd(2015, None, (), (goal_shown(said(2), language),), (), "", "", "", ())
+    assert said(2) in render_to_string("web/_outlook.html", {"told": told})
+
+
+def goal_shown(caution: str, language: str) -> Goal:
+    """Return a plan of which a page shows the status alone, and what to bear in mind."""
+    status = status_shown(TargetStatus.BEYOND_REACH, language)
+    return Goal("", status, "", None, None, None, None, "", caution)

@@ -74,7 +74,7 @@ def outlook(
             "--series",
             metavar="FILE",
             help="CSV or Parquet with the columns series, period, value: single months (2024-03) "
-            "or quarters (2024-Q1), not cumulative.",
+            "or quarters (2024-Q1), not cumulative; of a flow also sums (2024-H1, 2024-9M).",
         ),
     ] = None,
     at: Annotated[

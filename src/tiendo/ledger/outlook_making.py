@@ -111,10 +111,6 @@ def _in_words_of_the_ledger(
         return _with_origin(one, known)
     if one.month == 0:
         return replace(outlook, reason=f"nothing of {outlook.year} is known yet")
-    if one.has_holes:
-        run = Period(outlook.year * 12, outlook.year * 12 + one.month - 1)
-        reason = f"of {run} only the sum is known, not all the months or quarters in it"
-        return replace(outlook, reason=reason)
     return outlook
 
 

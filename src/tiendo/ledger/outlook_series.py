@@ -48,7 +48,6 @@ class LaidOut:
         last_year: last year's figure as reported; None where unknown.
         origin: how the levels were found where the place told none: "sum of places"; else empty.
         lacking: places whose figures are missing to that sum.
-        has_holes: whether the year has periods of which only a longer sum is known.
         plans: of the year, those recast from former places among them.
         not_comparable: targets of former places that say nothing of this one.
     """
@@ -62,7 +61,6 @@ class LaidOut:
     last_year: float | None
     origin: str
     lacking: tuple[str, ...]
-    has_holes: bool
     plans: tuple[Plan, ...]
     not_comparable: tuple[TargetOnMap, ...] = ()
 
@@ -129,19 +127,19 @@ def laid_out(reader: Reader, place: Place, series: Series, run: Period) -> Itera
         return
     so_far = float(table[-1, month - 1]) if month else None
     last_year = float(table[-2, -1]) if len(table) > 1 and np.isfinite(table[-2, -1]) else None
-    table = _single_periods(table, card.nature is Nature.FLOW)
+    is_flow = card.nature is Nature.FLOW
     history = SeriesHistory(
         key=f"{series.indicator} {series.breakdown}".strip(),
         first_year=run.year - len(table) + 1,
-        values=table,
+        values=_single_periods(table, is_flow),
         nature=card.nature,
         unit=str(card.unit),
         topic=series.indicator,
         constant_price=series.price_basis.startswith("constant"),
         direction=card.direction,
         breaks=tuple(one.at.first for one in card.breaks),
+        to_date=table if is_flow else None,
     )
-    holes = not np.isfinite(table[-1, : month * table.shape[1] // 12]).all()
     yield LaidOut(
         place=place,
         series=series,
@@ -152,7 +150,6 @@ def laid_out(reader: Reader, place: Place, series: Series, run: Period) -> Itera
         last_year=last_year,
         origin=origin,
         lacking=lacking,
-        has_holes=holes,
         plans=plans,
         not_comparable=tuple(one for one in targets if one.comparability is _NOT_COMPARABLE),
     )

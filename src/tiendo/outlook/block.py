@@ -8,6 +8,8 @@ import numpy as np
 
 from tiendo.outlook.arrays import Booleans, Floats, Integers
 
+_FEWEST_TO_SMOOTH = 2
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
@@ -19,6 +21,7 @@ class Block:
         stock: whether the year's figure is that of its last period, instead of the sum.
         constant: series at constant prices, whose growth persists.
         groups: number of the topic of each series; peers share it.
+        sums: whether only sums are known, the year to date and the rest, spread evenly.
     """
 
     past: Floats
@@ -26,6 +29,7 @@ class Block:
     stock: bool
     constant: Booleans
     groups: Integers
+    sums: bool = False
 
     @property
     def size(self) -> int:
@@ -51,6 +55,11 @@ class Block:
     def elapsed(self) -> float:
         """The part of the year that is known, between 0 and 1."""
         return self.known / self.periods
+
+    @property
+    def smooths(self) -> bool:
+        """Whether there is a record of single periods that smoothing can learn from."""
+        return self.years >= _FEWEST_TO_SMOOTH and not self.sums
 
     def figure(self, values: Floats) -> Floats:
         """Return the figure of runs of periods (last axis): their sum, of a stock the last."""
@@ -86,12 +95,18 @@ class Block:
             stock=self.stock,
             constant=self.constant,
             groups=self.groups,
+            sums=self.sums,
         )
 
     def chosen(self, rows: Booleans | Integers) -> Block:
         """Return the block of some of its series."""
         return Block(
-            self.past[rows], self.now[rows], self.stock, self.constant[rows], self.groups[rows]
+            self.past[rows],
+            self.now[rows],
+            self.stock,
+            self.constant[rows],
+            self.groups[rows],
+            self.sums,
         )
 
     def line(self) -> Floats:

@@ -45,6 +45,7 @@ class Calibration:
                     "level": law.level,
                     "slope": law.slope,
                     "short": list(law.short),
+                    "young": list(law.young),
                     "count": law.count,
                 }
                 for (periods, known, is_last), law in self.laws.items()
@@ -64,6 +65,7 @@ class Calibration:
                 level=float(row["level"]),
                 slope=float(row["slope"]),
                 short=(float(row["short"][0]), float(row["short"][1])),
+                young=(float(row["young"][0]), float(row["young"][1])),
                 count=int(row["count"]),
             )
             for row in said["laws"]
@@ -81,7 +83,7 @@ def fit_law(judged: Sequence[Judged], packaged: ErrorLaw) -> ErrorLaw:
         packaged: what was fitted on public series beforehand.
     """
     level = _level(judged, packaged)
-    law = ErrorLaw(packaged.scores, level, packaged.slope, packaged.short, 0)
+    law = ErrorLaw(packaged.scores, level, packaged.slope, packaged.short, packaged.young, 0)
     scores, years = [np.empty(0)], 0
     for one in judged:
         enough = with_enough_history(one).shape[1]
@@ -96,6 +98,7 @@ def fit_law(judged: Sequence[Judged], packaged: ErrorLaw) -> ErrorLaw:
         level=level,
         slope=packaged.slope,
         short=packaged.short,
+        young=packaged.young,
         count=len(own),
     )
 
@@ -103,16 +106,17 @@ def fit_law(judged: Sequence[Judged], packaged: ErrorLaw) -> ErrorLaw:
 def with_enough_history(judged: Judged) -> Floats:
     """Return the past errors that were made with at least two years of history.
 
-    Outlooks with a single year behind them were worse, and would widen today's intervals.
+    Outlooks with a single year behind them were worse, and would widen today's intervals; those
+    from sums alone are of another kind.
     """
-    enough = judged.block.years - _FEWEST_YEARS
+    enough = judged.block.years - _FEWEST_YEARS if judged.block.smooths else 0
     return judged.errors[:, : max(enough, 0)]
 
 
 def _level(judged: Sequence[Judged], packaged: ErrorLaw) -> float:
     found, years = [np.empty(0)], 0
     for one in judged:
-        if one.block.years < _FEWEST_YEARS:
+        if not one.block.smooths:
             continue
         errors = np.abs(with_enough_history(one))
         years = max(years, errors.shape[1])

@@ -23,7 +23,6 @@ Progress = Callable[[int, int], None]
 Task = tuple[int, int, Floats, int, int]
 _TOGETHER = 20
 _WORTH_PROCESSES = 80  # below, starting processes takes longer than the work
-_FEWEST_YEARS = 2
 
 
 def with_library_estimates(
@@ -43,14 +42,14 @@ def with_library_estimates(
         if progress is not None:
             progress(done, len(tasks))
     return [
-        _added(block, known, forecast) if block.years >= _FEWEST_YEARS else known
+        _added(block, known, forecast) if block.smooths else known
         for block, known, forecast in zip(blocks, estimates, ahead, strict=True)
     ]
 
 
 def _tasks(blocks: Sequence[Block]) -> Iterator[Task]:
     for number, block in enumerate(blocks):
-        if block.years < _FEWEST_YEARS:
+        if not block.smooths:
             continue
         lines = floored(block)
         for first in range(0, block.size, _TOGETHER):

@@ -50,6 +50,7 @@ _WEIGHTS = {
 _CALM_SPREAD, _VOLATILE_SPREAD = 0.02, 0.15
 # At constant prices growth persists, which only the pass-through knows.
 _CONSTANT = {SHARE: 0.0, PASS_THROUGH: 4.0, THETA: 0.5, DAMPED: 0.5, ETS: 0.25, CES: 0.25}
+# Also where more years are known by sums only.
 _WITH_ONE_YEAR = {SHARE: 1.0, PASS_THROUGH: 1.0, NAIVE: 0.5}
 
 
@@ -57,7 +58,7 @@ def combine(block: Block, estimates: Estimates, engine: Engine) -> Floats:
     """Return the weighted geometric mean of the estimates, one number a series."""
     if block.years == 0:
         return estimates.by_name[SHARE]
-    if block.years == 1:
+    if not block.smooths:
         weights = {name: np.full(block.size, weight) for name, weight in _WITH_ONE_YEAR.items()}
     else:
         weights = _weights(block, estimates, engine)

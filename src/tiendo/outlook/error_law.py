@@ -30,7 +30,9 @@ class ErrorLaw:
     Attributes:
         scores: quantiles of scaled errors at PROBABILITIES, increasing, the middle one zero.
         level, slope: a series with typical next-period error v expects exp(level) * v**slope.
-        short: the expected error with no year of history and with one.
+        short: the expected error with no year of history where nothing tells how uneven this year
+            is, and with one year.
+        young: level and slope, alike, with no year of history: v is how uneven this year is.
         count: how many errors of the call's own series are behind it, 0 for the packaged one.
     """
 
@@ -38,15 +40,21 @@ class ErrorLaw:
     level: float
     slope: float
     short: tuple[float, float]
+    young: tuple[float, float]
     count: int
 
     def expected_error(self, spread: Floats, years: int) -> Floats:
-        """Return the error that volatility and length of history let expect, one a series."""
-        if years < 2:
-            alike: Floats = np.full(len(spread), self.short[years])
+        """Return the error that volatility and length of history let expect, one a series.
+
+        Where nothing is known of volatility, only sums, it is that of a short history.
+        """
+        if years == 1:
+            alike: Floats = np.full(len(spread), self.short[1])
             return alike
+        level, slope = (self.level, self.slope) if years else self.young
         safe = np.maximum(spread, _SMALLEST_SCALE)
-        expected: Floats = np.exp(self.level) * safe**self.slope
+        unknown = self.short[min(years, 1)]
+        expected: Floats = np.where(np.isfinite(safe), np.exp(level) * safe**slope, unknown)
         return expected
 
     def scale(self, expected: Floats, errors: Floats) -> Floats:

@@ -9,7 +9,7 @@ import numpy as np
 
 from tiendo.outlook.arrays import Floats, Integers
 
-_MOST_MISSING = {12: 2, 4: 1}
+MOST_MISSING = {12: 2, 4: 1}
 
 
 def never_known(past: Floats) -> Integers:
@@ -55,7 +55,7 @@ def filled_years(past: Floats, now: Floats, *, adds_up: bool) -> Filled:
     """
     known = np.isfinite(past)
     missing = (~known).sum(axis=1)
-    usable = missing <= _MOST_MISSING[past.shape[1]]
+    usable = missing <= MOST_MISSING[past.shape[1]]
     begin = len(past)
     while begin > 0 and usable[begin - 1]:
         begin -= 1

@@ -22,6 +22,7 @@ from tiendo.outlook.cumulative import (
 from tiendo.outlook.gate_notes import GateCheck, GateNote, Refusal, period_name
 from tiendo.outlook.history import SeriesHistory
 from tiendo.outlook.levels import growth_as_published, of_one_size, on_one_level
+from tiendo.vocabulary.period import Period
 
 _GREATEST_GROWTH = 2.0  # of the year to date; more is not carried on, and told
 _MONTHS_OF_TET = 2
@@ -94,6 +95,8 @@ def _mended(
 ) -> tuple[Floats, Floats]:
     table = _known_then(history, year, known)
     table = _without_what_does_not_compare(history, table, year, notes)
+    if history.spread_evenly:
+        return _sums_beside_each_other(table, known, year, notes)
     if not history.is_last and not history.is_mean:
         table = _single_periods(history, table, notes)
     table = of_one_size(history, table, year, notes)
@@ -101,6 +104,27 @@ def _mended(
     table = on_one_level(history, table, notes)
     past, now = _without_gaps(history, table, known, year, notes)
     return _with_tet_of_this_year(history, past, year, known, notes), now
+
+
+def _sums_beside_each_other(
+    table: Floats, known: int, year: int, notes: list[GateNote]
+) -> tuple[Floats, Floats]:
+    """Return the past years since the last without its sums, and this year so far."""
+    run = Period(year * 12, year * 12 + known - 1)
+    past = table[:-1]
+    unknown = np.flatnonzero(~np.isfinite(past).all(axis=1))
+    past = past[int(unknown[-1]) + 1 if len(unknown) else 0 :]
+    when, how = "", "it is taken alone"
+    if len(past):
+        years = "last year" if len(past) == 1 else f"{len(past)} past years"
+        when, how = " this year or last", f"it is compared with that of {years}"
+    notes.append(
+        GateNote(
+            GateCheck.GAP,
+            f"of {run} only the sum is known{when}, not all the months or quarters in it; {how}",
+        )
+    )
+    return past, table[-1, :known]
 
 
 def _known_then(history: SeriesHistory, year: int, known: int) -> Floats:

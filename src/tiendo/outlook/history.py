@@ -39,6 +39,9 @@ class SeriesHistory:
         territory_changes: months (12 x year + month - 1) from which the place is another one.
         breaks: months, counted alike, from which levels do not compare with those before.
         given_twice: months, counted alike, in which periods end that were given more than once.
+        to_date: January to each month, years x 12, as far as sums tell it; NaN elsewhere. None
+            where nothing but the single periods is known.
+        spread_evenly: whether the periods are shares of sums (sums.py) and tell no profile.
     """
 
     key: str
@@ -54,6 +57,8 @@ class SeriesHistory:
     territory_changes: tuple[int, ...] = field(default=())
     breaks: tuple[int, ...] = field(default=())
     given_twice: tuple[int, ...] = field(default=())
+    to_date: Floats | None = None
+    spread_evenly: bool = False
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.values.shape[1] not in (MONTHLY, QUARTERLY):
@@ -80,7 +85,10 @@ class SeriesHistory:
     @property
     def last_year(self) -> int:
         """The year of the last known value."""
-        rows = np.flatnonzero(np.isfinite(self.values).any(axis=1))
+        known = np.isfinite(self.values).any(axis=1)
+        if self.to_date is not None:
+            known = known | np.isfinite(self.to_date).any(axis=1)
+        rows = np.flatnonzero(known)
         if not len(rows):
             raise OutlookError(f"{self.key}: no value is known", remedy="give at least one value")
         return self.first_year + int(rows[-1])
@@ -102,28 +110,34 @@ def lay_out(
 ) -> SeriesHistory:
     """Lay single months, or single quarters, out as a history.
 
+    Of a flow, quarters may stand beside months, halves and years to date beside both or alone:
+    they tell what the periods that are not given brought together (sums.py).
+
     Raises:
-        OutlookError: for no value, months beside quarters, other runs, or a value that is no
-            finite number. A period given twice is the gate's affair: it may lie after the month
-            of the outlook.
+        OutlookError: for no value, other runs, whole years alone, or a value that is no finite
+            number. A period given twice is the gate's affair: it may lie after the month of the
+            outlook.
     """
     given = list(values)
     if not given:
         raise OutlookError(f"{key}: no value is known", remedy="give at least one value")
-    length = _common_length(key, [period for period, _ in given])
+    length = _common_length(key, [period for period, _ in given], nature is Nature.FLOW)
     first = min(period.year for period, _ in given)
     last = max(period.year for period, _ in given)
     table = np.full((last - first + 1, 12 // length), np.nan)
+    sums = nature is Nature.FLOW and any(period.months > 1 for period, _ in given)
+    seen: set[Period] = set()
     twice: list[int] = []
     for period, value in given:
         if not np.isfinite(value):
             raise OutlookError(
                 f"{key}, {period}: {value} is no number", remedy="leave the row out if unknown"
             )
-        place = (period.year - first, (period.last_month - 1) // length)
-        if np.isfinite(table[place]):
+        if period in seen:
             twice.append(period.last)
-        table[place] = value
+        seen.add(period)
+        if period.months == length:
+            table[period.year - first, (period.last_month - 1) // length] = value
     return SeriesHistory(
         key=key,
         first_year=first,
@@ -138,19 +152,55 @@ def lay_out(
         territory_changes=territory_changes,
         breaks=breaks,
         given_twice=tuple(twice),
+        to_date=years_to_date(given, first, last - first + 1) if sums else None,
     )
 
 
-def _common_length(key: str, periods: list[Period]) -> int:
-    lengths = {period.months for period in periods}
-    whole = all(period.first % period.months == 0 for period in periods)
-    if not whole or lengths not in ({1}, {3}):
-        odd = next((p for p in periods if p.months not in (1, 3)), periods[-1])
+def years_to_date(runs: Iterable[tuple[Period, float]], first_year: int, years: int) -> Floats:
+    """Return January to each month, years x 12, as far as runs that follow each other tell it.
+
+    A year to date is made of runs that end by then, so that later figures never matter. Where
+    several ways lead there, the one whose last run is shortest counts.
+
+    Args:
+        runs: periods within a calendar year, any length, with what each brought.
+        first_year: of the first row.
+        years: how many rows.
+    """
+    table = np.full((years, 12), np.nan)
+    in_order = sorted(runs, key=lambda run: (run[0].last, run[0].months))
+    for run, value in in_order:
+        row, start = run.year - first_year, run.first % 12
+        before = 0.0 if start == 0 else table[row, start - 1]
+        if np.isnan(table[row, run.last % 12]):
+            table[row, run.last % 12] = before + value
+    return table
+
+
+def _common_length(key: str, periods: list[Period], adds_up: bool) -> int:
+    """Return how many months a period of the table has: 3 where no single month is told, or 1."""
+    lengths = {period.months for period in periods if _is_single(period)}
+    odd = [p for p in periods if not _is_single(p) and not (adds_up and _is_sum(p))]
+    tells = any(period.months != MONTHLY for period in periods)
+    if odd or (len(lengths) > 1 and not adds_up) or not tells:
+        shown = odd[0] if odd else periods[-1]
         raise OutlookError(
-            f"{key}: periods must all be months, or all be quarters; {odd} is not like the others",
-            remedy="write 2024-03 for months or 2024-Q1 for quarters, single, not cumulative",
+            f"{key}: periods must all be months, or all be quarters; "
+            f"{shown} is not like the others",
+            remedy="write 2024-03 for months or 2024-Q1 for quarters, single, not cumulative; of a "
+            "flow, 2024-H1 or 2024-9M where only that sum is known",
         )
-    return lengths.pop()
+    return min(lengths, default=1)
+
+
+def _is_single(period: Period) -> bool:
+    return period.months in (1, 3) and period.first % period.months == 0
+
+
+def _is_sum(period: Period) -> bool:
+    """Return whether a run is a year to date, or a half."""
+    within = period.first // 12 == period.last // 12
+    return within and (period.first % 12 == 0 or (period.months == 6 and period.first % 6 == 0))
 
 
 def _growth_table(
@@ -161,6 +211,6 @@ def _growth_table(
     published = np.full_like(table, np.nan)
     for period, value in growth.items():
         row = period.year - first
-        if 0 <= row < len(table):
+        if 0 <= row < len(table) and period.months == length:
             published[row, (period.last_month - 1) // length] = value
     return published

@@ -43,7 +43,8 @@ class Judged:
     def comparable(self) -> Floats:
         """The errors, those made with a single year of history made smaller."""
         errors = self.errors.copy()
-        if errors.shape[1] == self.block.years - 1 and self.block.years > 2:
+        oldest_is_there = errors.shape[1] == self.block.years - 1 and self.block.years > 2
+        if oldest_is_there and self.block.smooths:
             errors[:, -1] /= _WORSE_WITH_ONE_YEAR
         return errors
 
@@ -73,7 +74,10 @@ def judge(
     smoothed = [
         smoothed_estimates(block, profile) for block, profile in zip(blocks, profiles, strict=True)
     ]
-    rule = fit_pass_through(blocks, [one.spread for one in smoothed], prior)
+    # Sums say nothing of volatility, and would teach all of them what volatile series do.
+    teaching = [number for number, block in enumerate(blocks) if not block.sums]
+    spreads = [smoothed[number].spread for number in teaching]
+    rule = fit_pass_through([blocks[number] for number in teaching], spreads, prior)
     estimates = [
         with_pass_through(block, one, rule) for block, one in zip(blocks, smoothed, strict=True)
     ]

@@ -103,7 +103,8 @@ def _band(outlook: YearOutlook, known: int, path: float) -> tuple[float, float]:
 
 
 def _actual(outlook: YearOutlook, index: int) -> float | None:
-    if index >= len(outlook.now):
+    last = len(outlook.now) - 1
+    if index > last or (outlook.history.spread_evenly and index < last):
         return None
     so_far = outlook.now[: index + 1]
     if outlook.history.is_last:

@@ -55,6 +55,7 @@ def _prior(row: dict[str, Any]) -> Prior:
         level=float(row["level"]),
         slope=float(row["slope"]),
         short=(float(row["short"][0]), float(row["short"][1])),
+        young=(float(row["young"][0]), float(row["young"][1])),
         count=0,
     )
     return Prior(np.array(row["pass_through"], dtype=float), law)

@@ -45,15 +45,21 @@ class TargetJudgement:
     reason: str = ""
 
     @property
-    def caution(self) -> str:
-        """What to bear in mind: beyond a short record is not beyond what is possible."""
+    def short_record(self) -> int:
+        """How many growths a record holds that puts a target beyond reach and is short; else 0."""
         over = self.pace is not None and self.pace.rest < 0
         years = self.pace.record_years if self.pace and not over else 0
-        if self.status is not TargetStatus.BEYOND_REACH or not 0 < years < _SHORT_RECORD:
+        beyond = self.status is TargetStatus.BEYOND_REACH
+        return years if beyond and years < _SHORT_RECORD else 0
+
+    @property
+    def caution(self) -> str:
+        """What to bear in mind: beyond a short record is not beyond what is possible."""
+        if not self.short_record:
             return ""
         return (
-            f"beyond reach by a short record: it holds {years} growths of the rest of the year; "
-            "the chance says more"
+            f"beyond reach by a short record: it holds {self.short_record} growths of the rest of "
+            "the year; the chance says more"
         )
 
 

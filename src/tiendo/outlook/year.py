@@ -18,6 +18,7 @@ from tiendo.outlook.gate_notes import GateNote
 from tiendo.outlook.history import OutlookError, SeriesHistory
 from tiendo.outlook.judging import Judged, judge
 from tiendo.outlook.prior import prior_for
+from tiendo.outlook.sums import on_the_finest_whole_table
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Direction
 
@@ -207,6 +208,7 @@ def _looked_over(
     history: SeriesHistory, month: int, asked: int | None
 ) -> _Looked | NoOutlook | YearOutlook:
     year = history.last_year if asked is None else asked
+    history = on_the_finest_whole_table(history, year, month)
     known = month * history.periods // 12
     at = Period(year * 12, year * 12 + month - 1)
     if known == 0:
@@ -223,12 +225,13 @@ def _looked_over(
 
 
 def _batches(members: Sequence[tuple[int, _Looked]]) -> Iterator[list[tuple[int, _Looked]]]:
-    """Part series by how many years of history they have."""
-    by_years: dict[int, list[tuple[int, _Looked]]] = {}
+    """Part series by how many years of history they have, and whether only sums are known."""
+    alike: dict[tuple[int, bool], list[tuple[int, _Looked]]] = {}
     for i, one in members:
-        by_years.setdefault(min(len(one.admitted.past), MOST_YEARS), []).append((i, one))
-    for years in sorted(by_years):
-        yield by_years[years]
+        years = min(len(one.admitted.past), MOST_YEARS)
+        alike.setdefault((years, one.admitted.history.spread_evenly), []).append((i, one))
+    for kind in sorted(alike):
+        yield alike[kind]
 
 
 def _block(members: Sequence[_Looked], topics: Mapping[str, int]) -> Block:
@@ -242,6 +245,7 @@ def _block(members: Sequence[_Looked], topics: Mapping[str, int]) -> Block:
         stock=members[0].admitted.history.is_last,
         constant=np.array([member.admitted.history.constant_price for member in members]),
         groups=np.array([topics[member.topic] for member in members], dtype=np.int64),
+        sums=members[0].admitted.history.spread_evenly,
     )
 
 
@@ -252,7 +256,7 @@ def _told(
     expected = law.expected_error(judged.estimates.spread, block.years)
     scales = law.scale(expected, judged.comparable)
     totals, to_date = block.totals(), block.to_date()
-    method = _method(engine, block.years, law)
+    method = _method(engine, block, law)
     for row, (i, one) in enumerate(batch):
         history = one.admitted.history
         unit = one.scale / (history.periods if history.is_mean else 1)
@@ -296,20 +300,29 @@ def _past(errors: Floats, totals: Floats, year: int) -> tuple[PastOutlook, ...]:
     )
 
 
-def _method(engine: Engine, years: int, law: ErrorLaw) -> str:
-    if years == 0:
+def _method(engine: Engine, block: Block, law: ErrorLaw) -> str:
+    known = "only the sum of the year so far is known; " if block.sums else ""
+    if block.years == 0:
         how = "no year of history: the year so far over the share that peers, or an even pace, give"
-    elif years == 1:
+        return f"{known}{how}; wide intervals from packaged errors of series without history"
+    if block.sums:
+        how = f"shrunk growth on the same sum of {_last_years(block.years)}, its share and its rest"
+        return f"{known}{how}; intervals from packaged errors of series with a short history"
+    if block.years == 1:
         how = "one year of history: shrunk growth, last year's share and last year's rest"
     else:
         library = ", AutoETS, AutoCES" if engine is Engine.FULL else ""
         how = (
             f"{engine}: shrunk year-to-date growth, seasonal share, dynamic theta, "
-            f"damped trend{library}; {years} years of history"
+            f"damped trend{library}; {block.years} years of history"
         )
     trusted = trust_in(law.count, 1) > 0
     errors = f"{law.count} past errors of these series" if trusted else "packaged errors only"
     return f"{how}; intervals from {errors}"
+
+
+def _last_years(years: int) -> str:
+    return "last year" if years == 1 else f"{years} past years"
 
 
 def _so_far(history: SeriesHistory, now: Floats) -> float:

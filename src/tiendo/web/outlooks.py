@@ -24,6 +24,10 @@ from tiendo.web.statuses import StatusShown, status_shown
 from tiendo.web.texts import marked, say
 
 _PATH = marked("line of a chart", "path to the plan")
+_SHORT = marked(
+    "beside the status beyond reach",
+    "The record is short (years with growth: {count}); the chance says more.",
+)
 _MONTHS = 12
 MOST_NAMED = 4
 """Names beside the count of a status; the page of the outlook has all."""
@@ -38,6 +42,7 @@ class OutlookLine:
         median, low, high: of the year's figure; the middle 80 percent.
         rest: what is missing to the target.
         reason: why there is no outlook, in the words of the log, in English.
+        caution: what to bear in mind about the status; mostly empty.
     """
 
     name: Link
@@ -51,6 +56,7 @@ class OutlookLine:
     high: Shown | None
     rest: Shown | None
     reason: str
+    caution: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,16 @@ def _line(one: PlaceOutlook, asked: Asked) -> OutlookLine:
         high=printed_number(high, unit, language),
         rest=printed_number(one.required_rest, unit, language),
         reason=one.complaint or reason,
+        caution=caution_on(judgement, language),
     )
+
+
+def caution_on(judgement: TargetJudgement | None, language: str) -> str:
+    """Return what to bear in mind where a short record puts a target beyond reach; else nothing."""
+    if judgement is None or not judgement.short_record:
+        return ""
+    count = formats.number(Decimal(judgement.short_record), 0, language)
+    return say(_SHORT, language).format(count=count)
 
 
 def printed_number(

@@ -11,7 +11,7 @@ from tiendo.outlook.status import TargetJudgement
 from tiendo.outlook.year import YearOutlook
 from tiendo.vocabulary.series import Series
 from tiendo.web import formats, words
-from tiendo.web.outlooks import printed_number
+from tiendo.web.outlooks import caution_on, printed_number
 from tiendo.web.shown import PERCENT, Shown
 from tiendo.web.statuses import StatusShown, status_shown
 from tiendo.web.texts import marked, say
@@ -37,6 +37,7 @@ class Goal:
         per_period: of what is missing, evenly over the months or quarters that are left.
         growth, record: growth that the rest needs on the same months of last year, and the best of
             the record with its year.
+        caution: what to bear in mind about the status; mostly empty.
     """
 
     assigner: str
@@ -47,6 +48,7 @@ class Goal:
     growth: Shown | None
     record: Shown | None
     record_year: str
+    caution: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +136,5 @@ def _goal(one: PlaceOutlook, judged: TargetJudgement, language: str) -> Goal:
             pace.best_growth_pct if pace else None, PERCENT, language, signed=True
         ),
         record_year=str(pace.best_year) if pace and pace.best_year else "",
+        caution=caution_on(judged, language),
     )
