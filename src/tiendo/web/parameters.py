@@ -25,7 +25,7 @@ LOOK = ("lang", "theme", "density", "as_of", "map")
 """Read for every page by `asked`, which says what they mean."""
 
 _TYPED = (
-    "q", "find", "period", "span", "page", "indicator", "figure", "start",
+    "q", "find", "period", "span", "page", "indicator", "figure", "start", "since",
     "total", "sector", "minimum", "share", "most",
 )  # fmt: skip
 """What readers type or choose in forms, and where they are in a long list."""
