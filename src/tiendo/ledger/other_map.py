@@ -13,7 +13,7 @@ from decimal import Decimal, localcontext
 from tiendo.cube.explain.evaluate import PRECISION
 from tiendo.cube.explain.reader import Reader
 from tiendo.ledger.evaluation import evidence_of
-from tiendo.ledger.filed import series_of_place
+from tiendo.ledger.filed import series_of_places
 from tiendo.ledger.recast_summary import Known, known_as
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.period import Period
@@ -106,9 +106,7 @@ def series_on_map(*, pack: Pack, place: Place, onto: date) -> tuple[Series, ...]
     """Return the series that a place filed, or any whose territory is its on the map of a day."""
     targets = counterparts(pack.register, place.key, onto)
     keys = {key for target in targets for key in territory_keys(pack.register, target)}
-    keys.add(place.key)
-    told = {one for key in keys for one in series_of_place(register=pack.register, place=key)}
-    return tuple(sorted(told))
+    return series_of_places(ids=sorted(pack.register[key].id for key in keys | {place.key}))
 
 
 def territory_keys(register: PlaceRegister, place: Place) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ _MARKS = {
         "≈",
         OPERATIONS["estimated recast: shares of places of another map"].words,
     ),
-    Known.PARTIAL: ("◐", words.STATES[State.PARTIAL]),
+    Known.PARTIAL: ("…", words.STATES[State.PARTIAL]),
     Known.REFUSED: ("×", OPERATIONS["recast refused"].words),
 }
 """A sign beside a number that is not as it was reported, and what the sign means."""

@@ -67,6 +67,7 @@ def series(request: HttpRequest, asked: Asked, place: str, indicator: str) -> Ht
         "indicator": named(card.names, language),
         "part": card.breakdown_name(wanted.breakdown, language),
         "details": details_words(wanted.price_basis, Measure.LEVEL, language),
+        "unit": formats.unit(card.unit.text, language),
         "card": pages.card_shown(card, language),
         "validity": pages.validity(card, None, language),
         "series_links": links if len(links) > 1 else [],
