@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from tiendo.ledger.other_map import LevelOnMap, OnMap, on_map
 from tiendo.ledger.recast_summary import Known
@@ -22,7 +21,6 @@ from tiendo.web.shown import Shown, place_name, print_number
 from tiendo.web.texts import say
 
 MOST_PLACES = 8
-_MOST_DECIMALS = 3
 _MARKS = {
     Known.EXACT: ("Σ", OPERATIONS["recast: sum of places of another map"].words),
     Known.ESTIMATED: (
@@ -129,13 +127,10 @@ def _cell(
     if level.value is None:
         return MapCell(None, mark or "–", say(told, language))
     href = asked.link_to_trace(place, run, series, Measure.LEVEL)
-    shown = print_number(level.value, _decimals(level.value), card.unit.text, language)
+    shown = print_number(
+        level.value, formats.decimals_written(level.value), card.unit.text, language
+    )
     is_recast = bool(mark)
     return MapCell(
         shown.linked(href, computed=is_recast), mark, say(told, language) if mark else ""
     )
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return min(_MOST_DECIMALS, max(0, -int(exponent)))
