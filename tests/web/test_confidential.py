@@ -84,6 +84,9 @@ PAGES = [
         for run in ("2024-01", "2024-02", "2024-01/2024-02", "2025-01")
     ),
     *(f"/{place}/{CODE}&lang=en&run=2024-01" for place in ("vn", "ha-noi", "quang-ninh")),
+    *(f"/{place}/{CODE}&lang=en&map=2025-07-01" for place in ("vn", "ha-noi", "quang-ninh")),
+    f"/quang-ninh/{CODE.replace('?', '/level.csv?')}&lang=en&year=2024",
+    *(f"/{place}/2024-02/outlook.csv?lang=en" for place in ("ha-noi", "quang-ninh")),
     "/vn/2024-01/state-budget-investment/places?breakdown=management%3Dlocal&lang=en",
     *(f"/filings/{number}?lang=en" for number in (1, 2, 3)),
 ]

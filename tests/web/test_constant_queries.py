@@ -25,7 +25,9 @@ from tiendo.web.urls import urlpatterns
 LOCAL = Series("state-budget-investment", Breakdown((("management", "local"),)), "current")
 CODE = "state-budget-investment?breakdown=management%3Dlocal&price_basis=current"
 PLACE = "quang-ninh"
-NO_LEDGER = {"favicon", "report", "read", "targets-check", "elsewhere"}
+NO_LEDGER = {
+    "favicon", "report", "read", "targets-check", "plane-file", "sectors-file", "elsewhere",
+}  # fmt: skip
 """Pages that show nothing of the ledger, or only lead elsewhere."""
 
 PAGES = {
@@ -47,7 +49,13 @@ PAGES = {
     "outlook": [f"/{PLACE}/2024-03/outlook?lang=en", "/vn/2024-03/outlook?lang=en"],
     "trace": [f"/{PLACE}/2024-03/{CODE}", f"/vn/2024-03/{CODE}"],
     "over-places": [f"/vn/2024-03/{CODE.replace('?', '/places?')}"],
-    "series": [f"/{PLACE}/{CODE}", f"/vn/{CODE}"],
+    "outlook-file": [f"/{PLACE}/2024-03/outlook.csv"],
+    "series": [f"/{PLACE}/{CODE}", f"/vn/{CODE}", f"/hung-yen/{CODE}&map=2025-07-01"],
+    "chart-file": [
+        f"/{PLACE}/{CODE.replace('?', f'/{chart}.{kind}?')}"
+        for chart in ("level", "to-date")
+        for kind in ("csv", "svg")
+    ],
 }
 
 

@@ -17,8 +17,9 @@ from tests.web.test_real_figures import read
 from tiendo.outlook.pace import RequiredPace
 from tiendo.outlook.status import TargetJudgement
 from tiendo.vocabulary.words import TargetStatus
-from tiendo.web import formats
+from tiendo.web import formats, words
 from tiendo.web.outlooks import caution_on
+from tiendo.web.reasons import reason_words
 from tiendo.web.statuses import status_shown
 from tiendo.web.texts import LANGUAGES
 from tiendo.web.year_end import Goal, YearEnd
@@ -104,7 +105,11 @@ def test_a_chart_is_handed_out_as_a_drawing_and_as_its_numbers(
 ) -> None:
     query = "breakdown=management%3Dlocal&price_basis=current&year=2024&as_of=2024-10-15&lang=en"
     page = read(f"/quang-ninh/state-budget-investment?{query}")
-    links = {one.text.split()[0]: one.attributes["href"] for one in downloads(page)}
+    links = {
+        one.text.split()[0]: one.attributes["href"]
+        for one in downloads(page)
+        if "/to-date." in one.attributes["href"]
+    }
     drawing = Client().get(links["SVG"])
     assert drawing["Content-Type"] == "image/svg+xml"
     root = ElementTree.fromstring(drawing.content)
@@ -160,3 +165,66 @@ def goal_shown(caution: str, language: str) -> Goal:
     """Return a plan of which a page shows the status alone, and what to bear in mind."""
     status = status_shown(TargetStatus.BEYOND_REACH, language)
     return Goal("", status, "", None, None, None, None, "", caution)
+
+
+def test_the_vintages_of_a_figure_are_handed_out(read: Callable[[str], Page]) -> None:
+    query = "breakdown=management%3Dlocal&price_basis=current&year=2024&run=2024-09&lang=en"
+    page = read(f"/quang-ninh/state-budget-investment?{query}")
+    links = [
+        one.attributes["href"] for one in downloads(page) if "/vintages." in one.attributes["href"]
+    ]
+    numbers, drawing = (Client().get(link) for link in links)
+    rows = list(csv.DictReader(io.StringIO(numbers.content.decode("utf-8-sig"))))
+    assert [row["known_at"] for row in rows] == sorted(row["known_at"] for row in rows)
+    assert [row["value"] for row in rows][-1] == "1343.204" and len(rows) > 1
+    assert ElementTree.fromstring(drawing.content).findall(".//{*}rect")
+
+
+def _statuses(path: str, language: str) -> str:
+    """Return the card of a board that counts how its targets stand."""
+    address = f"{path}/outlook?lang={language}"
+    return Client().get(address, headers={"HX-Target": "statuses"}).content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_board_tells_two_plans_of_one_series_apart(language: str) -> None:
+    shown = _statuses("/cam-pha/2024-H1", language)
+    for assigner in ("own", "province"):
+        assert f"({words.assigner(assigner, language)})" in shown
+    assert ("، <a" in shown) is (language == "ar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_board_tells_why_there_is_no_chance(read: Callable[[str], Page], language: str) -> None:
+    reason = reason_words("nothing of 2025 is known yet", language)
+    assert f'<span class="quiet">{reason}</span>' in _statuses("/binh-lieu/2025", language)
+    assert reason in read(f"/binh-lieu/2025/outlook?lang={language}").text
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("nothing of 2025 is known yet", "Nothing of the year is known yet."),
+        ("2024-03 is missing: the year so far has a hole; file it", "Months or quarters are"),
+        ("a single value is known, and no year to compare it with", "There is no earlier year"),
+        ("nothing came so far, and there is no year to compare it with", "There is no base"),
+        ("set for the territory of x; not recast: one is missing", "for another territory"),
+        ("the level jumps at 2024-03, in each period by another factor", "changed on the way"),
+        ("of a kind that nobody thought of", "The outlook tells why."),
+        ("", ""),
+    ],
+)
+def test_every_reason_is_told_in_words(reason: str, told: str) -> None:
+    assert told in reason_words(reason, "en")
+    assert bool(told) is bool(reason_words(reason, "vi"))
+    assert not told or reason_words(reason, "vi") != reason_words(reason, "en")
+
+
+def test_moves_since_another_day_are_another_page(read: Callable[[str], Page]) -> None:
+    """The page without a day was remembered first, and answers for no other."""
+    plain = read(f"{PATH}/outlook?lang=en")
+    moved = read(f"{PATH}/outlook?lang=en&since=2024-07-15")
+    assert "Median then" in moved.text and "Median then" not in plain.text
+    assert read(f"{PATH}/outlook?lang=en&since=2024-09-15").html != moved.html
+    assert read(f"{PATH}/outlook?lang=en&since=rubbish").status == 400
+    assert "since=2024-07-15" in moved.link("Русский")

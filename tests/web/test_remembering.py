@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from threading import Event, Lock
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.test import Client
 from tests.web.reading import Page
 from tests.web.test_real_figures import read
 from tiendo.ledger import boards, selectors
-from tiendo.web import remembering
+from tiendo.web import parameters, remembering
 from tiendo.web.warming import warm
 
 __all__ = ["read"]
@@ -160,3 +161,13 @@ def test_a_start_is_not_stopped_by_a_page_that_fails() -> None:
         raise RuntimeError("no such thing")
 
     assert warm(broken) == 0
+
+
+READ = re.compile(r"""GET(?:\.get\(|\.getlist\(|\[)\s*"(\w+)\"""")
+
+
+def test_every_word_that_a_page_reads_is_known() -> None:
+    """A word that a page reads and `parameters` does not know would be answered from memory."""
+    root = Path(parameters.__file__).parent
+    read = {word for file in root.rglob("*.py") for word in READ.findall(file.read_text("utf-8"))}
+    assert "since" in read and read <= parameters.KNOWN

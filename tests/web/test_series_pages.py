@@ -149,6 +149,8 @@ def test_a_district_that_ended_tells_where_its_territory_went(
     page = get(f"/cam-pha/history?lang={language}")
     assert_sound(page, language)
     assert "cam-pha" in page.text and len(page.all("ul", class_="units")) >= 1
+    units = " ".join(one.text for one in page.all("ul", class_="units"))
+    assert language != "ar" or ", " not in units
 
 
 def test_an_indicator_withdrawn_by_its_card_says_so(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from django.test import Client
 
@@ -97,3 +100,13 @@ def test_another_language_keeps_every_sector(client: Client) -> None:
         "Agriculture",
         "Industry",
     ]
+
+
+def test_the_sectors_are_handed_out_as_a_table(client: Client) -> None:
+    page = Page(client.get(BINH_LIEU.format("en") + SHARES.format(30, 20, 50)))
+    (link,) = [x.attributes["href"] for x in downloads(page) if "by-sector" in x.attributes["href"]]
+    rows = list(csv.DictReader(io.StringIO(client.get(link).content.decode("utf-8-sig"))))
+    assert [row["sector"] for row in rows] == ["Services", "Agriculture", "Industry"]
+    needed = sum(float(r["share_pct"]) * float(r["needed_growth_pct"]) for r in rows) / 100
+    assert needed == pytest.approx(15)
+    assert client.get("/targets-check/by-sector.csv?total=5").status_code == 404

@@ -27,7 +27,6 @@ _THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 _MOST_WORKERS = 4
 _WORKERS = min(_MOST_WORKERS, os.cpu_count() or 1)
 """Processes that serve; each keeps the cube's latest part in memory, so not one for every core."""
-_WORKERS = min(_MOST_WORKERS, os.cpu_count() or 1)
 _SECONDS_TO_FINISH = 5
 _TRIES, _SECONDS_BETWEEN = 300, 0.2
 

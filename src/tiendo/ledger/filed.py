@@ -21,11 +21,19 @@ from tiendo.vocabulary.series import Series
 
 def series_of_place(*, register: PlaceRegister, place: str) -> tuple[Series, ...]:
     """Return the series of which the place with this key filed anything, in their order."""
+    return series_of_places(ids=[register[place].id])
+
+
+def series_of_places(*, ids: Sequence[int]) -> tuple[Series, ...]:
+    """Return the series of which any of these places filed anything, in their order."""
+    if not ids:
+        return ()
+    marks = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT "indicator", "breakdown", "price_basis" FROM ledger_seriesrow WHERE "id" IN '
-            '(SELECT DISTINCT "series_id" FROM ledger_figure WHERE "place_id" = %s)',
-            [register[place].id],
+            'SELECT "indicator", "breakdown", "price_basis" FROM ledger_seriesrow WHERE "id" IN '  # noqa: S608
+            f'(SELECT DISTINCT "series_id" FROM ledger_figure WHERE "place_id" IN ({marks}))',
+            list(ids),
         )
         return tuple(sorted(series_of(*row) for row in cursor.fetchall()))
 

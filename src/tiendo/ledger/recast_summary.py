@@ -106,7 +106,7 @@ def recast_summary(
         for run in runs:
             for one in places:
                 answer = reader.level(one.key, series, run)
-                known = _known(answer)
+                known = known_as(answer)
                 counts[known] += 1
                 if known in (Known.PARTIAL, Known.REFUSED):
                     lacking = tuple(_lacking(reader, one, series, run, known))
@@ -122,7 +122,8 @@ def _years_of(runs: Sequence[Period]) -> tuple[Period, ...]:
     return tuple(Period.of_year(year) for year in sorted(years))
 
 
-def _known(answer: Answer) -> Known:
+def known_as(answer: Answer) -> Known:
+    """Return how a cell of a map is known, from the answer that the reader gave for it."""
     if answer.state in (State.PARTIAL, State.REFUSED):
         return Known(answer.state.value)
     if not answer.known:

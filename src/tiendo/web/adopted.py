@@ -24,6 +24,7 @@ from tiendo.web.texts import marked, say
 
 FIELDS = ("sector", "minimum", "share", "most")
 MOST_SECTORS = 24
+SECTOR_COLUMNS = ("sector", "minimum_growth_pct", "share_pct", "needed_growth_pct")
 _EMPTY_ROWS = 6
 _LONGEST_CELL = 60
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]{1,2}|\.[0-9]{4,})?|[+-]?0\.[0-9]+")
@@ -53,13 +54,14 @@ class Faulty(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SectorLine:
-    """A sector in the answer; numbers printed."""
+    """A sector in the answer; numbers printed, and as `values` in the order of SECTOR_COLUMNS."""
 
     name: str
     minimum: str
     share: str
     needed: str
     moved: bool
+    values: tuple[str | float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,12 @@ def _line(sector: SectorTarget, check: TargetCheck | None, language: str) -> Sec
         share=percent(100 * sector.share, language) if check else "",
         needed=percent(needed, language) if math.isfinite(needed) else "",
         moved=math.isfinite(needed) and needed > sector.minimum + 1e-9,
+        values=(
+            sector.name,
+            sector.minimum,
+            100 * sector.share if check else None,
+            needed if math.isfinite(needed) else None,
+        ),
     )
 
 

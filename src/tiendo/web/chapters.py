@@ -13,7 +13,7 @@ from tiendo.web import formats
 from tiendo.web.asked import Asked
 from tiendo.web.problems import Link
 from tiendo.web.shown import Named, named, place_name
-from tiendo.web.texts import marked, say
+from tiendo.web.texts import listed, marked, say
 
 _HAPPENINGS = {
     Happening.FORMED: marked("what happened to a place", "It was formed of:"),
@@ -124,4 +124,4 @@ def _units(transfers: Iterable[Transfer], asked: Asked, *, sources: bool) -> Ite
         parent = _name_of(parents[-1], asked) if parents else ""
         words = [say(_EXTENTS[one], asked.language) for one in sorted(extents)]
         href = asked.link_to_history(place)
-        yield Unit(Link(name.text, href, parent, name.language), ", ".join(words))
+        yield Unit(Link(name.text, href, parent, name.language), listed(words, asked.language))

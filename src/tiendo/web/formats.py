@@ -128,6 +128,12 @@ def _percent_pattern(language: str) -> str:
     return _locale(language).percent_formats[None].pattern
 
 
+def decimals_written(value: Decimal, most: int = 3) -> int:
+    """Return the digits after the point that a number has, trailing zeros left out."""
+    exponent = value.normalize().as_tuple().exponent
+    return min(most, max(0, -int(exponent)))
+
+
 def decimals_of_computed(value: Decimal) -> int:
     """Return the digits after the point that a computed level is shown with: two or one."""
     return 2 if abs(value) < HUNDRED else 1

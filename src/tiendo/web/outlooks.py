@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tiendo.ledger.outlook import PlaceOutlook
@@ -19,6 +20,7 @@ from tiendo.web.charts.lines import Band, Drawn
 from tiendo.web.labels import details, full_name
 from tiendo.web.plans import Standing, length
 from tiendo.web.problems import Link
+from tiendo.web.reasons import reason_words
 from tiendo.web.shown import PERCENT, Shown, print_number
 from tiendo.web.statuses import StatusShown, status_shown
 from tiendo.web.texts import marked, say
@@ -43,6 +45,7 @@ class OutlookLine:
         rest: what is missing to the target.
         reason: why there is no outlook, in the words of the log, in English.
         caution: what to bear in mind about the status; mostly empty.
+        why: what kind of reason that is, in the language of the page.
     """
 
     name: Link
@@ -57,15 +60,17 @@ class OutlookLine:
     rest: Shown | None
     reason: str
     caution: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class StatusCount:
-    """How many targets stand so, and the first of them by name."""
+    """How many targets stand so, the first of them by name, and why some have no chance."""
 
     status: StatusShown
     count: int
     names: tuple[Link, ...]
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,7 @@ def _line(one: PlaceOutlook, asked: Asked) -> OutlookLine:
         rest=printed_number(one.required_rest, unit, language),
         reason=one.complaint or reason,
         caution=caution_on(judgement, language),
+        why=reason_words(_why_no_chance(one, reason), language),
     )
 
 
@@ -117,6 +123,13 @@ def caution_on(judgement: TargetJudgement | None, language: str) -> str:
         return ""
     count = formats.number(Decimal(judgement.short_record), 0, language)
     return say(_SHORT, language).format(count=count)
+
+
+def _why_no_chance(one: PlaceOutlook, reason: str) -> str:
+    judgement = one.judgement
+    if judgement is not None and judgement.chance is not None:
+        return ""
+    return one.complaint or reason or (judgement.reason if judgement else "")
 
 
 def printed_number(
@@ -130,14 +143,29 @@ def printed_number(
     return print_number(number, decimals, unit, language, signed=signed)
 
 
-def counts_of(lines: Iterable[OutlookLine]) -> tuple[StatusCount, ...]:
-    """Return how many targets stand how, in the order of the lines: the most urgent first."""
-    found: dict[StatusShown, list[Link]] = {}
+def counts_of(lines: Sequence[OutlookLine]) -> tuple[StatusCount, ...]:
+    """Return how many targets stand how, in the order of the lines: the most urgent first.
+
+    Several targets of one series are told apart by who assigned them.
+    """
+    told = Counter((line.name.text, line.details) for line in lines)
+    found: dict[StatusShown, list[OutlookLine]] = {}
     for line in lines:
-        found.setdefault(line.status, []).append(line.name)
+        found.setdefault(line.status, []).append(line)
+
+    def name(line: OutlookLine) -> Link:
+        if told[line.name.text, line.details] < 2:
+            return line.name
+        return replace(line.name, text=f"{line.name.text} ({line.assigner})")
+
     return tuple(
-        StatusCount(status, len(names), tuple(names[:MOST_NAMED]))
-        for status, names in found.items()
+        StatusCount(
+            status,
+            len(members),
+            tuple(map(name, members[:MOST_NAMED])),
+            tuple(dict.fromkeys(line.why for line in members if line.why)),
+        )
+        for status, members in found.items()
     )
 
 

@@ -25,6 +25,9 @@ from tiendo.web.year_end import YearEnd
 _LEVELS = (Kind.LEVEL, Kind.COUNT)
 MOST_YEARS = 15
 _PLAN = marked("line of a chart", "plan {year}")
+VINTAGE_COLUMNS = (
+    "known_at", "value", "value_hi", "unit", "comparator", "quality", "file", "by",
+)  # fmt: skip
 _STATUS_ORDER = ("estimate", "preliminary", "official")
 
 
@@ -67,19 +70,24 @@ class Vintage:
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
-    """The vintages of the figure of one run, oldest first; `others` leads to other runs."""
+    """The vintages of the figure of one run, oldest first; `others` leads to other runs.
+
+    `values` are the vintages for files, in the order of `VINTAGE_COLUMNS`.
+    """
 
     run: Link
     vintages: tuple[Vintage, ...]
     chart: BarChart | None
     others: tuple[Link, ...]
+    values: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OverTime:
     """What the page shows; the parts for which there are no figures are None.
 
-    `level_files` and `to_date_files` are the kinds of file of each chart, with their addresses.
+    `level_files`, `to_date_files` and `vintage_files` are the kinds of file of each chart, with
+    their addresses.
     """
 
     year: int
@@ -92,6 +100,7 @@ class OverTime:
     year_end: YearEnd | None = None
     level_files: tuple[tuple[str, str], ...] = ()
     to_date_files: tuple[tuple[str, str], ...] = ()
+    vintage_files: tuple[tuple[str, str], ...] = ()
 
 
 class History:
@@ -122,8 +131,7 @@ class History:
 
     def grain(self) -> int:
         """Return how many months most of the runs have; the shorter of equals."""
-        counted = Counter(run.months for run in self.by_run if run.months in (1, 3, 6, 12))
-        return min(counted, key=lambda months: (-counted[months], months)) if counted else 12
+        return grain_of(self.by_run)
 
     def plan(self, year: Period) -> Figure | None:
         """Return the newest plan of a year's level."""
@@ -135,6 +143,12 @@ class History:
             and one.statement.value is not None
         ]
         return max(told, key=lambda one: (one.statement.known_at, one.id), default=None)
+
+
+def grain_of(runs: Iterable[Period]) -> int:
+    """Return how many months most of some runs have; the shorter of equals."""
+    counted = Counter(run.months for run in runs if run.months in (1, 3, 6, 12))
+    return min(counted, key=lambda months: (-counted[months], months)) if counted else 12
 
 
 def _finality(figure: Figure) -> tuple[object, int, int]:
@@ -320,7 +334,20 @@ def revisions_of(
         vintages=vintages,
         chart=bar_chart(bars, language) if len(bars) > 1 else None,
         others=tuple(Link(formats.period(one, language), here[one]) for one in several),
+        values=tuple(
+            _vintage_values(one, vintage, teller.card.unit.text)
+            for one, vintage in zip(told, vintages, strict=True)
+        ),
     )
+
+
+def _vintage_values(figure: Figure, vintage: Vintage, unit: str) -> tuple[str, ...]:
+    said = figure.statement
+    ends = ["" if end is None else f"{end:f}" for end in (said.value, said.value_hi)]
+    return (
+        vintage.known_iso, *ends, unit, said.comparator.value, vintage.quality, vintage.file,
+        vintage.by,
+    )  # fmt: skip
 
 
 def _vintage(figure: Figure, teller: Teller) -> Vintage:

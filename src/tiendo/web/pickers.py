@@ -71,8 +71,13 @@ def pickers_of(
         first_year=FIRST_YEAR,
         last_year=LAST_YEAR,
         days=_days(asked.as_of, days, _TODAY, asked.language),
-        maps=_days(asked.map_day, maps, _OWN_MAP, asked.language) if maps else (),
+        maps=map_options(asked, maps),
     )
+
+
+def map_options(asked: Asked, maps: Collection[date]) -> tuple[Option, ...]:
+    """Return the choice of the map of places; empty where it never changed."""
+    return _days(asked.map_day, maps, _OWN_MAP, asked.language) if maps else ()
 
 
 def _days(

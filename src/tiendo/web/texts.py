@@ -44,7 +44,12 @@ def say(text: Marked, language: str) -> str:
 
 def listed(pieces: Iterable[str], language: str) -> str:
     """Return the pieces that are not empty as a list, with the comma of the language."""
-    return ("، " if language in RIGHT_TO_LEFT else ", ").join(filter(None, pieces))
+    return comma(language).join(filter(None, pieces))
+
+
+def comma(language: str) -> str:
+    """Return what stands between the pieces of a list."""
+    return "، " if language in RIGHT_TO_LEFT else ", "
 
 
 def direction(language: str) -> str:

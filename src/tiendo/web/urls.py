@@ -16,6 +16,7 @@ urlpatterns = [
     path("read", reports.pasted, name="read"),
     path("read/<str:name>", reports.sample, name="report"),
     path("targets-check", targets.check, name="targets-check"),
+    path("targets-check/by-sector.csv", targets.sectors_file, name="sectors-file"),
     path("targets-check.<str:kind>", targets.plane_file, name="plane-file"),
     path("filings", filings.filings, name="filings"),
     path("filings/<str:number>", filings.filing, name="filing"),

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
+from tiendo.web import formats
 from tiendo.web.board.line import Line
 from tiendo.web.board.table import Table
 from tiendo.web.markup import NOTHING, digits_html
 from tiendo.web.shown import print_number
 from tiendo.web.texts import listed
-
-_MOST_DECIMALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +52,11 @@ def _row(line: Line, language: str) -> str:
 def _cells(line: Line, language: str) -> Iterator[str]:
     values = [None if one is None else Decimal(repr(one)) for one in line.row.earlier]
     # All with as many digits as the finest needs, so that they can be compared down the row.
-    finest = max((_decimals(value) for value in values if value is not None), default=0)
+    finest = max(
+        (formats.decimals_written(value) for value in values if value is not None), default=0
+    )
     for value in values:
         if value is None:
             yield NOTHING
         else:
             yield digits_html(print_number(value, finest, line.row.record["unit"], language))
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return min(_MOST_DECIMALS, max(0, -int(exponent)))

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from tiendo.vocabulary.figure import Figure
+from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Comparator, Measure, Modality, Operator, Severity, State, Status
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
@@ -191,7 +192,7 @@ class Printer:
             bar=length(share) if share is not None else "",
             gone=length(elapsed),
             year_elapsed=formats.percent(elapsed, 1, self.language),
-            key=f"{self.row.series} {slug}",
+            key=_plan_key(self.row.series, slug),
         )
 
     def _target(self, plan: dict[str, object], slug: str) -> Shown | None:
@@ -271,3 +272,8 @@ def _flags(row: CubeRow, language: str) -> tuple[tuple[str, str, str, int], ...]
             said = say(words.SEVERITIES[severity], language)
             found.append((severity.value, said, words.SEVERITY_SHAPES[severity], count))
     return tuple(found)
+
+
+def _plan_key(series: Series, slug: str) -> str:
+    """Return the name of a plan on a board, by which a script finds its row."""
+    return f"{series.indicator} {series.breakdown} {series.price_basis} {slug}"

@@ -14,6 +14,7 @@ from tiendo.web.board.standings import plans_told
 from tiendo.web.exports import csv_file
 from tiendo.web.moves import moves_since
 from tiendo.web.outlooks import counts_of, lines_of, standings_of
+from tiendo.web.texts import comma
 from tiendo.web.views.common import canonical, page, period_context
 
 COLUMNS = (
@@ -33,7 +34,11 @@ def outlook(request: HttpRequest, asked: Asked, place: str, period: str) -> Http
         return other
     told = boards.outlooks_of(pack=asked.pack, place=found, run=run, as_of=asked.as_of)
     lines = lines_of(told, asked)
-    context = pages.frame(request, asked) | {"lines": lines, "counts": counts_of(lines)}
+    context = pages.frame(request, asked) | {
+        "lines": lines,
+        "counts": counts_of(lines),
+        "comma": comma(asked.language),
+    }
     if request.headers.get("HX-Target") == "statuses":
         answer = boards.place_answer(
             pack=asked.pack, place=found, run=run, as_of=asked.as_of, map_day=asked.map_day

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from tiendo.ledger import boards
 from tiendo.ledger import evaluation as ledger
 from tiendo.ledger.filed import series_figures, series_of_place
+from tiendo.ledger.other_map import series_on_map
 from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Indicator
@@ -19,9 +20,12 @@ from tiendo.web import formats, lookup, pages
 from tiendo.web.asked import Asked, series_in_query
 from tiendo.web.exports import KINDS, csv_file, svg_file
 from tiendo.web.labels import details as details_words
+from tiendo.web.map_dates import reform_days
+from tiendo.web.other_map import other_map
 from tiendo.web.outlooks import fan_of
 from tiendo.web.over_places import FIELDS, over_places
 from tiendo.web.over_time import (
+    VINTAGE_COLUMNS,
     History,
     OverTime,
     Teller,
@@ -33,6 +37,7 @@ from tiendo.web.over_time import (
     to_date_chart,
 )
 from tiendo.web.pages import Choice
+from tiendo.web.pickers import map_options
 from tiendo.web.shown import named
 from tiendo.web.texts import listed, say
 from tiendo.web.views.common import NOT_FOUND, canonical, page, period_context
@@ -62,17 +67,30 @@ def series(request: HttpRequest, asked: Asked, place: str, indicator: str) -> Ht
         "indicator": named(card.names, language),
         "part": card.breakdown_name(wanted.breakdown, language),
         "details": details_words(wanted.price_basis, Measure.LEVEL, language),
+        "unit": formats.unit(card.unit.text, language),
         "card": pages.card_shown(card, language),
         "validity": pages.validity(card, None, language),
         "series_links": links if len(links) > 1 else [],
         "shown": _over_time(request, asked, found, card, wanted) if told else None,
+        "maps": map_options(asked, reform_days(asked)),
+        "other_map": other_map(asked, found, card, wanted, ledger.today(asked.pack).year),
+        "kept": [
+            *series_in_query(wanted, Measure.LEVEL).items(),
+            ("year", request.GET.get("year", "")),
+        ],
+        "path": request.path,
     }
     return render(request, "web/series.html", context)
 
 
 def _told_series(asked: Asked, place: Place, card: Indicator) -> list[Series]:
-    """Return the series of an indicator of which the place filed anything."""
+    """Return the series of an indicator of which the place filed anything.
+
+    On the map of another day also those of the places that its territory was.
+    """
     figures = series_of_place(register=asked.pack.register, place=place.key)
+    if asked.map_day is not None and place.level is not Level.COUNTRY:
+        figures = series_on_map(pack=asked.pack, place=place, onto=asked.map_day)
     return sorted(one for one in figures if one.indicator == card.code)
 
 
@@ -136,16 +154,20 @@ def _over_time(
     ]
     told = _outlooks(asked, place, card, year)
     path, bands = fan_of(told, wanted, asked.language)
+    revisions = revisions_of(teller, _run(request), year, here)
+    at_run = {"run": revisions.run.detail} if revisions else {}
+    query |= {"year": str(year)}
     return OverTime(
         year=year,
         positions=positions_of(months, asked.language),
         years=tuple(rows),
         level=level_chart(history, teller, year, months),
         to_date=to_date_chart(history, teller, year, more=path, bands=bands),
-        revisions=revisions_of(teller, _run(request), year, here),
+        revisions=revisions,
         unit=formats.unit(card.unit.text, asked.language),
-        level_files=_files(asked, place, card, "level", query | {"year": str(year)}),
-        to_date_files=_files(asked, place, card, "to-date", query | {"year": str(year)}),
+        level_files=_files(asked, place, card, "level", query),
+        to_date_files=_files(asked, place, card, "to-date", query),
+        vintage_files=_files(asked, place, card, "vintages", query | at_run),
         year_end=year_end(told, wanted, asked.language),
     )
 
@@ -171,6 +193,8 @@ def chart_file(
     told = _told_series(asked, found, card)
     wanted, _ = _chosen(request, card, told)
     shown = _over_time(request, asked, found, card, wanted) if told else None
+    if shown and chart == "vintages":
+        return _vintage_file(shown, kind, f"{found.key}-{card.code}")
     drawn = {"level": shown.level, "to-date": shown.to_date}.get(chart) if shown else None
     if drawn is None or shown is None or kind not in KINDS:
         raise NOT_FOUND
@@ -182,6 +206,17 @@ def chart_file(
         return csv_file(["", "unit", *positions], rows, stem)
     name = f"{found.name(asked.language)} · {_series_name(card, wanted, asked.language)}"
     return svg_file("web/lines.svg", {"chart": drawn, "caption": f"{name} {shown.year}"}, stem)
+
+
+def _vintage_file(shown: OverTime, kind: str, stem: str) -> HttpResponse:
+    revisions = shown.revisions
+    if revisions is None or revisions.chart is None or kind not in KINDS:
+        raise NOT_FOUND
+    stem = f"{stem}-vintages-{revisions.run.detail}".replace("/", "_")
+    if kind == "csv":
+        return csv_file(VINTAGE_COLUMNS, revisions.values, stem)
+    caption = revisions.run.text
+    return svg_file("web/bars.svg", {"chart": revisions.chart, "caption": caption}, stem)
 
 
 def _outlooks(asked: Asked, place: Place, card: Indicator, year: int) -> tuple[PlaceOutlook, ...]:

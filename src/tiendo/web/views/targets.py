@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tiendo.outlook.history import OutlookError
 from tiendo.web import pages
-from tiendo.web.adopted import Faulty, adopted_shown, example_query, form_rows
+from tiendo.web.adopted import SECTOR_COLUMNS, Faulty, adopted_shown, example_query, form_rows
 from tiendo.web.asked import Asked
 from tiendo.web.exports import KINDS, csv_file, svg_file
 from tiendo.web.views.common import NOT_FOUND, page
@@ -31,6 +31,7 @@ def check(request: HttpRequest, asked: Asked) -> HttpResponse:
         (kind, f"{reverse('plane-file', args=[kind])}?{request.GET.urlencode()}") for kind in KINDS
     ]
     context = pages.frame(request, asked) | {
+        "sectors_file": f"{reverse('sectors-file')}?{request.GET.urlencode()}",
         "files": files if shown and shown.plane else [],
         "rows": form_rows(request.GET),
         "total": request.GET.get("total", "").strip()[:60],
@@ -44,11 +45,23 @@ def check(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 @page
+def sectors_file(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Hand out the sectors of a check as a table: growths and shares in percent."""
+    try:
+        shown = adopted_shown(request.GET, asked.language)
+    except (Faulty, OutlookError):
+        shown = None
+    if shown is None:
+        raise NOT_FOUND
+    return csv_file(SECTOR_COLUMNS, [line.values for line in shown.lines], "targets-by-sector")
+
+
+@page
 def plane_file(request: HttpRequest, asked: Asked, kind: str) -> HttpResponse:
     """Hand out the half-plane as a drawing, or its border as a table: shares in percent."""
     try:
         shown = adopted_shown(request.GET, asked.language)
-    except Faulty:
+    except (Faulty, OutlookError):
         shown = None
     if shown is None or shown.plane is None or kind not in KINDS:
         raise NOT_FOUND
