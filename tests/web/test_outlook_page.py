@@ -186,6 +186,7 @@ def _statuses(path: str, language: str) -> str:
     return Client().get(address, headers={"HX-Target": "statuses"}).content.decode()
 
 
+@pytest.mark.usefixtures("read")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_board_tells_two_plans_of_one_series_apart(language: str) -> None:
     shown = _statuses("/cam-pha/2024-H1", language)
