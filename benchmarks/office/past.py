@@ -42,7 +42,7 @@ def one_place_as_of(pack: Pack, office: Office, rounds: int) -> Iterator[Timing]
     for asked in QUESTIONS:
         timing = Timing(f"{asked.place} in {asked.period} as of {asked.day}", TARGET)
         for _ in range(rounds):
-            found = timing.measure(partial(office.evaluate, *asked))
+            found = timing.measure(partial(office.evaluate, *asked, rules=False))
         answered = dict(zip(found["series"].values, found["value"].values.tolist(), strict=True))
         _compare(answered, dict(_explained(pack, asked)), asked)
         yield timing

@@ -86,6 +86,10 @@ def test_findings_of_rules_are_listed_and_counted(ruled: Office) -> None:
     together = ruled.evaluate_all("2026-Q1").findings.sel(series="visitors")
     assert together.sel(place="song-xanh") == len(findings)
     assert together.sel(place="nui-vang") == 0
+    without = ruled.evaluate("song-xanh", "2026-Q1", rules=False)
+    assert without.findings.sel(series="visitors") == len(findings) - 1
+    plain = ruled.evaluate_all("2026-Q1", rules=False).findings.sel(series="visitors")
+    assert plain.sel(place="song-xanh") == len(findings) - 1
     before = ruled.evaluate("song-xanh", "2026-Q1", as_of="2026-01-31")
     assert "visitors" not in before.series or before.findings.sel(series="visitors") == 0
 

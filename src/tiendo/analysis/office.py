@@ -68,6 +68,7 @@ class Office:
         as_of: str | date | None = None,
         *,
         tree_as_of: str | date | None = None,
+        rules: bool = True,
     ) -> xr.Dataset:
         """Return everything that is known and computed of a place for a period, by series.
 
@@ -77,6 +78,8 @@ class Office:
             as_of: what was known on that day; None for today.
             tree_as_of: the day whose map places are added up on; None for that of the period's
                 end. What a place of that map was made of is recast onto it (docs/places.md).
+            rules: whether what the rules of the pack find is counted too. It takes several times as
+                long as the rest.
 
         Returns:
             A dataset over `series`, with the contract's fields as variables, and unit, names,
@@ -87,7 +90,8 @@ class Office:
             TiendoError: for an unknown place, a text that is no period or day, or a cube that has
                 to be rebuilt.
         """
-        return self._desk.do(self._questions.evaluate, place, period, self._when(as_of, tree_as_of))
+        when = self._when(as_of, tree_as_of)
+        return self._desk.do(self._questions.evaluate, place, period, when, rules)
 
     def evaluate_all(
         self,
@@ -96,6 +100,7 @@ class Office:
         as_of: str | date | None = None,
         *,
         tree_as_of: str | date | None = None,
+        rules: bool = True,
     ) -> xr.Dataset:
         """Return the evaluation of all places of a level, over `place` and `series`.
 
@@ -105,12 +110,13 @@ class Office:
             as_of: what was known on that day; None for today. For a day of the past a cube of the
                 whole country is built first, which takes as long as `tiendo rebuild`.
             tree_as_of: as for `evaluate`; the places are those of that day's map.
+            rules: as for `evaluate`.
 
         Raises:
             TiendoError: as `evaluate`; also for an unknown level.
         """
         when = self._when(as_of, tree_as_of)
-        return self._desk.do(self._questions.evaluate_all, period, level, when)
+        return self._desk.do(self._questions.evaluate_all, period, level, when, rules)
 
     def plans(
         self,

@@ -66,26 +66,28 @@ class Questions:
         self.workspace: Path = office.workspace.path
         self._kept: Present | None = None
 
-    def evaluate(self, place: str, period: str | Period, when: When) -> xr.Dataset:
+    def evaluate(self, place: str, period: str | Period, when: When, rules: bool) -> xr.Dataset:
         """Answer `Office.evaluate`."""
         answer = self._asked(place, period, when)
         grid = Grid([answer.result], [answer.place])
-        ruled = self._rule_findings(answer.place, period, when)
-        grid.count_rules((one.cell.place, one.cell.series) for one in ruled)
+        if rules:
+            ruled = self._rule_findings(answer.place, period, when)
+            grid.count_rules((one.cell.place, one.cell.series) for one in ruled)
         found = grid.dataset(self._pack.register)
         return found.isel(place=0, drop=True).assign_attrs(answer.about)
 
-    def evaluate_all(self, period: str | Period, level: str, when: When) -> xr.Dataset:
+    def evaluate_all(self, period: str | Period, level: str, when: When, rules: bool) -> xr.Dataset:
         """Answer `Office.evaluate_all`."""
         question, wanted = _question(period, when), parse_word(Level, level)
         run, day = question.run, question.as_of
         with self._country_on(day) as (country, sequence):
             places = self._on_the_map(country, wanted, question.map_day)
             grid = Grid(country.evaluate_all(question), places)
-        keys = {place.key for place in places}
-        asked = [one for one in questions(self._pack, run) if one[0] in keys]
-        ruled = rules_everywhere(pack=self._pack, asked=asked, as_of=day)
-        grid.count_rules((one.cell.place, one.cell.series) for one in ruled)
+        if rules:
+            keys = {place.key for place in places}
+            asked = [one for one in questions(self._pack, run) if one[0] in keys]
+            ruled = rules_everywhere(pack=self._pack, asked=asked, as_of=day)
+            grid.count_rules((one.cell.place, one.cell.series) for one in ruled)
         about = {"level": wanted.value, **_about(question, sequence)}
         return grid.dataset(self._pack.register).assign_attrs(about)
 
