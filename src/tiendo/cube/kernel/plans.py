@@ -125,7 +125,7 @@ def plans_for(
     found: Mapping[str, Array] = table if rows is None else _Chosen(table, rows)
     cells = cells if rows is None else cells.take(rows)
     answering = _is_first_of_its_group(found, table.rows if rows is None else len(rows))
-    former = former_targets(levels.family, columns, found, answering, question.map_day, run)
+    former = None if parts is None else former_targets(parts, columns, found, answering)
     if former is not None and len(former.rows["place"]):
         every = former.behind(found)
         found = _Chosen(every, _in_order(every, np.arange(len(every["place"])), texts))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import compress
 
 import numpy as np
@@ -16,11 +15,9 @@ import numpy as np
 from tiendo.cube.cells.codes import MEASURES, NO_TEXT, OPERATORS, Array, Ints, Mask
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.kernel.columns import Columns
-from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_trees import TargetParts
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO
 from tiendo.vocabulary.former_targets import joined_operator
-from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Measure
 
 _LEVEL = MEASURES.index(Measure.LEVEL)
@@ -68,29 +65,19 @@ class FormerTargets:
 
 
 def former_targets(
-    family: Family,
-    columns: Columns,
-    plans: Mapping[str, Array],
-    answering: Mask,
-    day: date,
-    run: Period,
+    parts: TargetParts, columns: Columns, plans: Mapping[str, Array], answering: Mask
 ) -> FormerTargets | None:
     """Return what the plans of places that are not on the map are for those that are.
 
     Args:
-        family: the places.
-        columns: their columns.
+        parts: whose targets concern whom.
+        columns: the columns of these places.
         plans: every version of their plans, of the run and its year.
         answering: the versions that answer.
-        day: the day whose map is asked for.
-        run: the run whose result is compared.
 
     Returns:
         None where there are no such plans.
     """
-    parts = family.target_parts(day, run.end)
-    if parts is None:
-        return None
     concern = parts.is_part[plans["place"]] & answering & ~np.isnan(plans["value"])
     if not concern.any():
         return None
