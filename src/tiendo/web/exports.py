@@ -36,7 +36,8 @@ def svg_file(template: str, context: Mapping[str, Any], stem: str) -> HttpRespon
     """Return a drawing that stands alone, with its colours within."""
     tokens = (_SHEETS / "tokens.css").read_text(encoding="utf-8")
     light = tokens[tokens.index(":root") : tokens.index("}") + 1]
-    sheet = light + (_SHEETS / "drawing.css").read_text(encoding="utf-8")
+    looks = ((_SHEETS / name).read_text(encoding="utf-8") for name in ("marks.css", "drawing.css"))
+    sheet = light + "".join(looks)
     drawing = render_to_string(template, {**context, "sheet": sheet})
     return _file(drawing.encode(), "image/svg+xml", stem, "svg")
 
