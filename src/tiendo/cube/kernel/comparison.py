@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tiendo.cube.cells.codes import KINDS, REFUSED, ZERO, Array, Mask
+from tiendo.cube.cells.codes import KINDS, REFUSED, Array, Floats, Mask
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
+    EXACTLY,
+    RELATIVE_ZERO,
     Answers,
     Bounds,
     bounds_of,
@@ -30,6 +32,7 @@ from tiendo.vocabulary.words import Kind
 
 BASE_RATIO = KINDS.index(Kind.BASE_RATIO)
 HUNDRED = 100.0
+_TWICE = 2 * RELATIVE_ZERO
 
 
 @dataclass(frozen=True)
@@ -38,15 +41,15 @@ class Base:
 
     Attributes:
         answers: the values to compare with, (places, columns).
-        filed: the levels filed for the earlier run, comparable or not.
+        whole: the same without partial sums.
         broken: columns of which a break in series parts the two runs.
-        looked_up: where it is the level of the earlier run, not filed by the place itself.
+        instead: where a residual or a stated comparison gives what was not filed, no level.
     """
 
     answers: Answers
-    filed: Answers
+    whole: Answers
     broken: Mask
-    looked_up: Mask
+    instead: Mask
 
 
 class Comparison:
@@ -76,28 +79,39 @@ class Comparison:
 
     def _find_base(self, run: Period) -> Base:
         earlier = run.same_period_last_year()
-        own = self._levels.own_shown(earlier)
         implied = self.stated(run).implied_bases()
         broken = self._columns.breaks_between(earlier, run)
         plain = implied is None and not self._columns.residuals and not broken.any()
         if plain and not self._levels.hides_anything:
             # Own levels beat children there too, so that this is the level of the earlier run.
-            return Base(self._levels.shown(earlier), own, broken, own.is_missing)
-        found, looked_up = own.copy(), own.is_missing & ~broken[None, :]
+            level = self._levels.shown(earlier)
+            never = np.broadcast_to(np.False_, level.shape)
+            return Base(level, self._levels.whole(earlier), broken, never)
+        own = self._levels.own_shown(earlier)
+        found, instead = own.copy(), np.zeros(own.shape, np.bool_)
         if own.is_missing.any():
             found.put_where(own.is_missing, self._levels.shown(earlier))
-            looked_up &= ~self._put_residuals(found, own, implied, run)
+            instead |= self._put_residuals(found, own, implied, run)
             if implied is not None:
                 stated = own.is_missing & ~np.isnan(implied.value)
                 found.put_where(stated, implied)
-                looked_up &= ~stated
+                instead |= stated
         if broken.any():
             refused = Answers.missing(found.shape, self._quality)
             refused.clear_where(np.ones(found.shape, np.bool_), REFUSED)
             if implied is not None:
                 refused.put_where(~np.isnan(implied.value), implied)
             found.put_where(broken[None, :] & ~own.hidden, refused)
-        return Base(found, own, broken, looked_up)
+        return Base(found, found.whole(), broken, instead)
+
+    def filed_base(self, run: Period) -> Answers:
+        """Return the levels that places filed for the earlier run, comparable or not."""
+        return self._levels.own_shown(run.same_period_last_year())
+
+    def looked_up(self, run: Period) -> Mask:
+        """Return where the base is the level of the earlier run, not filed by the place itself."""
+        base = self.base(run)
+        return self.filed_base(run).is_missing & ~base.broken[None, :] & ~base.instead
 
     def _put_residuals(
         self, found: Answers, own: Answers, implied: Answers | None, run: Period
@@ -155,14 +169,17 @@ class Comparison:
         return self._growths[run]
 
     def _find_growth(self, run: Period) -> Answers:
-        level, base = self._levels.shown(run), self.base(run).answers
-        may_grow = ~(self._columns.ratios[None, :] | self.hides(run))
-        found = growth_between(level, base, may_grow)
+        level, base = self._levels.whole(run), self.base(run)
+        may_grow = ~self._columns.ratios
+        if self._levels.hides_anything:
+            may_grow = may_grow & ~self.hides(run)
+        found = growth_between(level, base.whole, may_grow)
         stated = self.stated(run)
         if len(stated.rows("comparison")):
-            none = ~may_grow | (base.known & (base.value <= 0))
             cells = stated.cells("comparison")
-            kept = ~none[cells]
+            then = base.answers.at(cells)
+            none = ~np.broadcast_to(may_grow, found.shape)[cells] | (then.known & (then.value <= 0))
+            kept = ~none
             said = growth_as_stated(stated, "comparison")
             found.put((cells[0][kept], cells[1][kept]), said.at(kept))
         return found
@@ -170,7 +187,7 @@ class Comparison:
     def difference(self, run: Period) -> Answers:
         """Return value - base, or the change as stated; missing where either is hidden."""
         hidden = self.hides(run)
-        found = change_between(self._levels.shown(run), self.base(run).answers, ~hidden)
+        found = change_between(self._levels.whole(run), self.base(run).whole, ~hidden)
         stated = self.stated(run)
         if len(stated.rows("change")):
             cells = stated.cells("change")
@@ -191,20 +208,22 @@ def growth_as_stated(stated: Stated, slot: str) -> Answers:
     return said
 
 
-def both_known(current: Answers, base: Answers) -> Mask:
-    """Return where two levels are known, zero included."""
-    found: Mask = np.maximum(current.state, base.state) <= ZERO
-    return found
-
-
 def growth_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
-    """Return 100 (current / base - 1), missing for a base that is not known and above zero."""
-    sound = both_known(current, base) & wanted
-    sound &= base.value > 0
+    """Return 100 (current / base - 1), missing for a base that is not known and above zero.
+
+    Args:
+        current: what is compared.
+        base: with what, of the same shape.
+        wanted: where growth is wanted, or any mask that is repeated along that shape.
+    """
+    current, base = current.whole(), base.whole()
     value = current.value / base.value
     value -= 1.0
-    value *= HUNDRED
-    np.copyto(value, np.nan, where=~sound)
+    value *= np.where(wanted, HUNDRED, np.nan)
+    np.copyto(value, np.nan, where=base.value < 0)
+    # Over a base of zero it is infinite, and no number times zero. Such cells are strewn about, where
+    # a mask takes five times as long (measured).
+    value += 0.0 * value
     bounds = None
     if current.has_quality:
         lo, hi = divided(bounds_of(current), bounds_of(base))
@@ -214,10 +233,23 @@ def growth_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
 
 def change_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
     """Return current - base where both are known."""
-    sound = both_known(current, base) & wanted
+    current, base = current.whole(), base.whole()
     value = current.value - base.value
-    np.copyto(value, np.nan, where=~sound)
+    if not wanted.all():
+        np.copyto(value, np.nan, where=~wanted)
     bounds: Bounds | None = None
     if current.has_quality:
         bounds = subtracted(bounds_of(current), bounds_of(base))
-    return computed(value, bounds, [current, base])
+    scale = None if _may_be_rounding(value, current.value) else EXACTLY
+    return computed(value, bounds, [current, base], scale)
+
+
+def _may_be_rounding(difference: Floats, first: Floats) -> bool:
+    """Return whether any difference but zero may count as zero beside the larger operand.
+
+    If it does, it is also tiny beside the first one, which is at most a little smaller: one look at
+    that spares all others.
+    """
+    tiny = np.abs(difference) <= _TWICE * np.abs(first)
+    tiny &= difference != 0
+    return bool(tiny.any())

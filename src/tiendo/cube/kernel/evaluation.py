@@ -80,7 +80,13 @@ class Evaluation:
         self._held = HeldFigures(source, family, len(columns))
         own = OwnLevels(self._held, columns, question.quality)
         self.levels = Levels(
-            family, columns, own, source.axes.hidden, question.map_day, roll_up_outside
+            family,
+            columns,
+            own,
+            source.axes.hidden,
+            question.map_day,
+            roll_up_outside,
+            quality=question.quality,
         )
         self._owed = duties.owed(question.run)
         self._below: Below | None = None
@@ -133,10 +139,8 @@ class Evaluation:
     def _said_below(self, said: Mask) -> Mask:
         """Return what was filed below the countries."""
         found = np.zeros(said.shape, np.bool_)
-        for row, place in enumerate(self.family.places):
-            for child in self.family.register.all_children(place.key):
-                if not self.family.outside[row] and child.key in self.family.row:
-                    found[row] |= said[self.family.row[child.key]]
+        for row, children in self.family.ever_below.items():
+            found[row] = said[children].any(axis=0)
         counts = self._columns.sums_over_places | self._columns.means_over_places
         return found & counts[None, :]
 
@@ -177,9 +181,9 @@ class Evaluation:
         base = self.comparison.base(run).answers
         answers = {
             "value": level,
-            "previous_period": _whole(self.levels.shown(run.previous())),
-            "same_period": _whole(base),
-            "year_to_date": _whole(self.levels.shown(run.year_to_date())),
+            "previous_period": self.levels.whole(run.previous()),
+            "same_period": self.comparison.base(run).whole,
+            "year_to_date": self.levels.whole(run.year_to_date()),
             **self._grown(level),
             "contribution_pp": contribution(self.levels, self.comparison, self._columns, run),
             "structure_share_pct": structure_share(self.levels, self._columns, run),
@@ -187,8 +191,11 @@ class Evaluation:
         fields: dict[str, Array] = {name: answer.value for name, answer in answers.items()}
         fields["state"] = level.state.copy()
         fields["same_period_state"] = base.state
-        ranked = without(self.comparison.growth(self.question.run).value, ~level.known)
-        fields["rank"] = rank(ranked, self.family.tree(self.question.map_day), self._columns)
+        growth = self.comparison.growth(run).value
+        if len(self.comparison.stated(run).rows("comparison")):
+            # Only stated growth stands where the level is not known.
+            growth = without(growth, ~level.known)
+        fields["rank"] = rank(growth, self.family.tree(self.question.map_day), self._columns)
         in_frequency = of_frequency(self.question, self._columns)
         fields["due"], fields["filed"] = self.below.due, self.below.filed
         if not in_frequency.all():
@@ -288,14 +295,6 @@ class Evaluation:
             columns.in_card_order,
             self._texts,
         )
-
-
-def _whole(answers: Answers) -> Answers:
-    """Return the answers without the values of partial sums, which would pass as whole there."""
-    partial = answers.state == PARTIAL
-    if not partial.any():
-        return answers
-    return Answers({**answers.columns, "value": without(answers.value, partial)})
 
 
 def _quality_of(level: Answers, answers: Mapping[str, Answers]) -> dict[str, Array]:

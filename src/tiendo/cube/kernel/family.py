@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
@@ -29,6 +31,51 @@ from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.territory import Cover, MapView, split_at_change
 from tiendo.vocabulary.words import Level
+
+Rows: TypeAlias = slice | Ints
+"""Rows of a tile or a family; a slice, which copies nothing, where they are neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Where some rows of a family stand in a block.
+
+    Attributes:
+        numbers: rows of the family.
+        mine, theirs: these rows, and the block's rows that fill them.
+        offset: what is added to the block's rows to give the family's; None where they differ so.
+        end: how many rows a tile of the block must have to know them all.
+    """
+
+    numbers: Ints
+    mine: Rows
+    theirs: Rows
+    offset: int | None
+    end: int
+
+    @classmethod
+    def of(cls, mine: Ints, theirs: Ints) -> Homes:
+        """Return what stands where, by slices where both are neighbours."""
+        end = int(theirs.max(initial=-1)) + 1
+        if len(mine) and _are_neighbours(theirs) and _are_neighbours(mine):
+            start, home = int(mine[0]), int(theirs[0])
+            rows, homes = slice(start, start + len(mine)), slice(home, home + len(mine))
+            return cls(mine, rows, homes, start - home, end)
+        return cls(mine, mine, theirs, None, end)
+
+    def known_to(self, places: int) -> Homes:
+        """Return them without those that a tile of so many rows does not know yet."""
+        if self.end <= places:
+            return self
+        theirs = np.arange(self.end)[self.theirs]
+        known = theirs < places
+        return Homes.of(self.numbers[known], theirs[known])
+
+
+def _are_neighbours(rows: Ints) -> bool:
+    if len(rows) == 1:
+        return True
+    return int(rows[-1]) - int(rows[0]) == len(rows) - 1 and bool((np.diff(rows) == 1).all())
 
 
 class Family:
@@ -72,15 +119,15 @@ class Family:
         )
 
     @cached_property
-    def rows_by_block(self) -> Mapping[int, tuple[Ints, Ints]]:
-        """For each block the family's rows of its places, and their rows in the block."""
+    def homes_by_block(self) -> Mapping[int, Homes]:
+        """For each block which of the family's rows it fills, and from where."""
         found: dict[int, tuple[list[int], list[int]]] = {}
         for row, (block, home) in enumerate(self.homes):
             mine, theirs = found.setdefault(block, ([], []))
             mine.append(row)
             theirs.append(home)
         return {
-            block: (np.array(mine, np.int64), np.array(theirs, np.int64))
+            block: Homes.of(np.array(mine, np.int64), np.array(theirs, np.int64))
             for block, (mine, theirs) in found.items()
         }
 
@@ -88,6 +135,16 @@ class Family:
     def levels(self) -> tuple[Level, ...]:
         """The level of government of each row."""
         return tuple(place.level for place in self.places)
+
+    @cached_property
+    def ever_below(self) -> Mapping[int, Ints]:
+        """For each row whose children are in the family those that it ever had."""
+        found = {}
+        for row in np.flatnonzero(~self.outside).tolist():
+            children = self.register.all_children(self.places[row].key)
+            if rows := [self.row[child.key] for child in children if child.key in self.row]:
+                found[row] = np.array(rows, np.int64)
+        return found
 
     def tree(self, day: date) -> Tree:
         """Return how the places belonged together on a day."""

@@ -129,7 +129,7 @@ def _stated_against_levels(checked: Checked) -> Iterator[Findings]:
         if not len(cells[0]):
             continue
         told = ~checked.growth.is_missing[cells] & ~base.broken[cells[1]]
-        now, then = level.at(cells), base.filed.at(cells)
+        now, then = level.at(cells), checked.comparison.filed_base(checked.run).at(cells)
         if slot == "comparison":
             reading = growth_as_stated(stated, slot)
             other = growth_between(now, then, told)
@@ -317,7 +317,8 @@ def _breaks_in_series(checked: Checked) -> Iterator[Findings]:
     base = checked.comparison.base(checked.run)
     if not base.broken.any():
         return
-    cells = np.nonzero(base.broken[None, :] & base.filed.known)
+    filed = checked.comparison.filed_base(checked.run)
+    cells = np.nonzero(base.broken[None, :] & filed.known)
     nothing = np.full(len(cells[0]), np.nan)
     yield on(
         (cells[0], cells[1]),

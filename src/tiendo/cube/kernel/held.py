@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypeAlias
 
 import numpy as np
 
@@ -13,13 +12,15 @@ from tiendo.cube.cells.axes import TileSource
 from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in
 from tiendo.cube.cells.tables import SCHEMAS, Table
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
-from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.family import Family, Homes, Rows
 from tiendo.cube.kernel.row_cells import AlikeCells, RowCells
 from tiendo.vocabulary.period import Period
 
-Rows: TypeAlias = slice | Ints
-"""Rows of a tile or a family; a slice, which copies nothing, where they are neighbours."""
+_SMALL = 20_000
+"""A plane of up to so many cells is put together for all months of a year at once: there each tile
+costs more than what is taken from it."""
 
+_LONG = 65_536
 
 _FEW = 8
 """Up to so many places of a tile are looked up one by one in its tables."""
@@ -53,7 +54,7 @@ class _Part:
         if self.offset is not None and (of_one_run or self.is_whole):
             return home + np.int32(self.offset) if self.offset else home, rows
         if of_one_run and len(self.numbers) <= _FEW:
-            every = np.arange(self.tile.places)[self.theirs]
+            every = np.arange(self.tile.places, dtype=home.dtype)[self.theirs]
             order = np.argsort(every)
             theirs = every[order]
             starts = np.searchsorted(home, theirs)
@@ -79,6 +80,8 @@ class _Part:
         """
         if self.offset is None or not isinstance(self.theirs, slice):
             return rows
+        if self.is_whole and needed is None:
+            return rows
         first, end = self.theirs.start, self.theirs.stop
         if needed is not None:
             wanted = np.flatnonzero(needed[self.mine])
@@ -86,8 +89,10 @@ class _Part:
                 return slice(rows.start, rows.start)
             first, end = first + int(wanted[0]), first + int(wanted[-1]) + 1
         place = table["place"][rows]
-        start = int(place.searchsorted(first)) if first else 0
-        stop = int(place.searchsorted(end)) if end < self.tile.places else len(place)
+        # A key of another type would have the whole column converted to it.
+        key = place.dtype.type
+        start = int(place.searchsorted(key(first))) if first else 0
+        stop = int(place.searchsorted(key(end))) if end < self.tile.places else len(place)
         return slice(rows.start + start, rows.start + stop)
 
 
@@ -195,6 +200,11 @@ class FamilyTable(Mapping[str, Array]):
         return len(self["place"])
 
     @property
+    def is_long(self) -> bool:
+        """Whether a list as long as the table is worth avoiding, at the cost of a step a tile."""
+        return self.rows > _LONG
+
+    @property
     def is_empty(self) -> bool:
         """Whether no tile has any rows of it."""
         return not self._pieces
@@ -218,17 +228,17 @@ class HeldFigures:
     def __init__(self, source: TileSource, family: Family, columns: int) -> None:
         self.shape = len(family), columns
         self._source = source
-        self._rows = family.rows_by_block
+        self._homes = family.homes_by_block
         self._parts: dict[int, list[_Part]] = {}
         self._months: dict[tuple[str, int], Array] = {}
+        self._years: dict[tuple[str, int], Array] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
 
     def _of_year(self, year: int) -> list[_Part]:
         """Return what the family takes from the tiles of a year."""
         if year not in self._parts:
             self._parts[year] = [
-                _part(self._source.tile(block, year), mine, theirs)
-                for block, (mine, theirs) in self._rows.items()
+                _part(self._source.tile(block, year), homes) for block, homes in self._homes.items()
             ]
         return self._parts[year]
 
@@ -242,27 +252,57 @@ class HeldFigures:
             self._months[key] = self._assembled(name, month)
         return self._months[key]
 
+    def by_part(
+        self, name: str, months: Sequence[int]
+    ) -> Iterator[tuple[slice, tuple[Array, ...]]]:
+        """Yield planes of some months of one year, tile by tile, with the family's rows they fill.
+
+        So they need not be put together where each is looked at once. Not to be changed.
+        """
+        year = months[0] // MONTHS
+        parts = self._of_year(year)
+        columns = self.shape[1]
+        covered = sum(len(p.numbers) for p in parts if len(p.tile.series) == columns)
+        slices = all(isinstance(part.mine, slice) for part in parts)
+        if not slices or covered < self.shape[0] or self.shape[0] * columns <= _SMALL:
+            yield slice(None), tuple(self.month(name, month) for month in months)
+            return
+        for part in parts:
+            if isinstance(part.mine, slice):
+                planes = part.tile.planes[name]
+                yield part.mine, tuple(planes[month % MONTHS][part.theirs] for month in months)
+
     def _assembled(self, name: str, month: int) -> Array:
         year, number = divmod(month, MONTHS)
         parts = self._of_year(year)
+        plane: Array
         if len(parts) == 1 and self._fits(parts[0]):
-            plane: Array = parts[0].tile.planes[name][number]
-            return plane
+            plane = parts[0].tile.planes[name][number]
+        elif self.shape[0] * self.shape[1] <= _SMALL:
+            if (name, year) not in self._years:
+                self._years[name, year] = self._joined(name, parts, slice(None))
+            plane = self._years[name, year][number]
+        else:
+            plane = self._joined(name, parts, slice(number, number + 1))[0]
+        return plane
+
+    def _joined(self, name: str, parts: Sequence[_Part], months: slice) -> Array:
+        """Return some months of a year's plane, (months, places, columns)."""
         kind, fill = PLANES[name]
         columns = self.shape[1]
         covered = sum(len(p.numbers) for p in parts if len(p.tile.series) == columns)
-        found = np.empty(self.shape, kind)
+        found = np.empty((len(range(MONTHS)[months]), *self.shape), kind)
         if covered < self.shape[0]:
             found.fill(fill)
         for part in parts:
             series = part.tile.series
             if part.tile.places and len(series):
-                plane = part.tile.planes[name][number][part.theirs]
+                planes = part.tile.planes[name][months, part.theirs]
                 if len(series) == series[-1] + 1:
-                    found[part.mine, : len(series)] = plane
+                    found[:, part.mine, : len(series)] = planes
                 else:
                     rows = np.arange(self.shape[0])[part.mine]
-                    found[np.ix_(rows, series)] = plane
+                    found[:, rows[:, None], series] = planes
         return found
 
     def _fits(self, part: _Part) -> bool:
@@ -301,19 +341,10 @@ class HeldFigures:
                     yield _Piece(part, table, rows, run)
 
 
-def _part(tile: Tile, mine: Ints, theirs: Ints) -> _Part:
+def _part(tile: Tile, homes: Homes) -> _Part:
     """Return what a family takes from a tile, leaving out places that it does not know yet."""
-    known = theirs < tile.places
-    mine, theirs = mine[known], theirs[known]
-    if len(mine) and _are_neighbours(theirs) and _are_neighbours(mine):
-        start, home = int(mine[0]), int(theirs[0])
-        whole = len(theirs) == tile.places
-        rows, homes = slice(start, start + len(mine)), slice(home, home + len(mine))
-        return _Part(tile, mine, rows, homes, start - home, whole)
-    return _Part(tile, mine, mine, theirs, None if tile.places else 0, not tile.places)
-
-
-def _are_neighbours(rows: Ints) -> bool:
-    if len(rows) == 1:
-        return True
-    return int(rows[-1]) - int(rows[0]) == len(rows) - 1 and bool((np.diff(rows) == 1).all())
+    known = homes.known_to(tile.places)
+    count = len(known.numbers)
+    offset = known.offset if count or tile.places else 0
+    whole = count == tile.places and offset is not None
+    return _Part(tile, known.numbers, known.mine, known.theirs, offset, whole)

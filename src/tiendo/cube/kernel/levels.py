@@ -73,6 +73,8 @@ class Levels:
         hidden_indicators: frozenset[str],
         map_day: date,
         roll_up_outside: RollUp | None = None,
+        *,
+        quality: bool,
     ) -> None:
         self.family = family
         self.columns = columns
@@ -81,6 +83,7 @@ class Levels:
         self._map_day = map_day
         self._progress: dict[Period, _Progress] = {}
         self._shown: dict[Period, Answers] = {}
+        self._whole: dict[Period, Answers] = {}
         self._own_shown: dict[Period, Answers] = {}
         self._every_column = np.arange(len(columns))
         self._allowed: dict[int, Mask] = {}
@@ -96,6 +99,8 @@ class Levels:
         hidden = np.zeros(len(columns), np.bool_)
         for some in self._may_hide.values():
             hidden[some] = True
+        # Findings are told of own levels; residuals have bases, and disclosure looks at totals.
+        self._asks_for_own = quality or bool(self._may_hide) or bool(columns.residuals)
         self._recaster = Recaster(family, columns, hidden)
 
     @property
@@ -111,15 +116,17 @@ class Levels:
             self._shown[run] = self._without_giveaways(self.unhidden(run), run)
         return self._shown[run]
 
+    def whole(self, run: Period) -> Answers:
+        """Return the levels of a run without partial sums."""
+        if run not in self._whole:
+            self._whole[run] = self.shown(run).whole()
+        return self._whole[run]
+
     def own_shown(self, run: Period) -> Answers:
         """Return the levels that the places' own figures give."""
         if run not in self._own_shown:
             self._own_shown[run] = self._without_giveaways(self._own.of(run), run)
         return self._own_shown[run]
-
-    def own(self, run: Period) -> Answers:
-        """Return own levels before anything is hidden for another's sake."""
-        return self._own.of(run)
 
     def _without_giveaways(self, answers: Answers, run: Period) -> Answers:
         """Return the answers without those that would give a hidden one beside them away."""
@@ -254,12 +261,18 @@ class Levels:
     def _advance(self, run: Period, stages: int) -> None:
         """Find the columns of the first `stages` stages of a run."""
         if run not in self._progress:
-            self._progress[run] = _Progress(self._own.of(run).copy())
+            self._progress[run] = _Progress(self._to_be_filled(run))
         progress = self._progress[run]
         while progress.stages < min(stages, self._stages):
             stage = progress.stages
             self._find_stage(progress, run, stage)
             progress.stages = max(progress.stages, stage + 1)
+
+    def _to_be_filled(self, run: Period) -> Answers:
+        """Return own levels to which the others are added."""
+        if self._asks_for_own:
+            return self._own.of(run).copy()
+        return self._own.handed_over(run)
 
     def _find_stage(self, progress: _Progress, run: Period, stage: int) -> None:
         answers, here = progress.answers, self.columns.depth == stage

@@ -20,6 +20,7 @@ from tiendo.cube.cells.codes import (
     NEVER,
     NO_CODE,
     NO_INSTANT,
+    PARTIAL,
     ZERO,
     Array,
     Bytes,
@@ -165,9 +166,19 @@ class Answers:
             np.copyto(values, fields[name][1], where=mask, casting="unsafe")
         np.copyto(self.state, np.uint8(state), where=mask)
 
-    def without_partial(self) -> Floats:
-        """Return the values, but none of a partial sum, which would pass as a whole there."""
-        return without(self.value, ~self.known)
+    def whole(self) -> Answers:
+        """Return the answers as if nothing were known of partial sums: these where none is.
+
+        So what is computed from them is not known either: NaN goes through all arithmetic, and no
+        step of it needs a look at the states.
+        """
+        partial = self.state == PARTIAL
+        if not partial.any():
+            return self
+        state = self.state.copy()
+        np.copyto(state, np.uint8(MISSING), where=partial)
+        value = without(self.value, partial)
+        return Answers({**self.columns, "value": value, "state": state})
 
 
 def without(values: Floats, mask: Mask, instead: float = np.nan) -> Floats:
@@ -211,7 +222,11 @@ def computed(
         scale: what zero is relative to; the largest operand if None.
     """
     state = state_of(value, largest_of(operands) if scale is None else scale)
-    np.copyto(value, 0.0, where=state == ZERO)
+    if scale is not EXACTLY:
+        # Most of what counts as zero is: overwriting it here and there is slow (measured).
+        nearly = state == ZERO
+        nearly &= value != 0
+        np.copyto(value, 0.0, where=nearly)
     columns: dict[str, Array] = {"value": value, "state": state}
     if bounds is not None:
         gone = state == MISSING

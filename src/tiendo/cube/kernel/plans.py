@@ -269,12 +269,27 @@ def _rows(wanted: Mask, count: int) -> Ints | None:
 
 
 def _reached(columns: Columns, levels: Levels, run: Period, flows_to_date: bool) -> Answers:
-    """Return what is measured against plans: levels of the run, of flows the year to date."""
-    reached, to_date = levels.shown(run), run.year_to_date()
+    """Return what is measured against plans: levels of the run, of flows the year to date.
+
+    Numbers and their intervals, none of partial sums.
+    """
+    reached, to_date = levels.whole(run), run.year_to_date()
     if not (flows_to_date and run.within_one_year) or run == to_date:
         return reached
-    others, found = np.flatnonzero(~columns.flows), levels.shown(to_date).copy()
-    found.put((slice(None), others), reached.of_columns(others))
+    found, others = levels.whole(to_date), np.flatnonzero(~columns.flows)
+    return Answers(
+        {
+            name: _with_columns(found[name], reached[name], others)
+            for name in ("value", "lo", "hi")
+            if name in found.columns
+        }
+    )
+
+
+def _with_columns(values: Floats, others: Floats, columns: Ints) -> Floats:
+    """Return the values with some columns of others."""
+    found = values.copy()
+    found[:, columns] = others.take(columns, axis=1)
     return found
 
 
@@ -282,16 +297,17 @@ def _put_shares(
     share: Floats, reached: Answers, found: Mapping[str, Array], cells: RowCells, rows: Ints | None
 ) -> None:
     """Put 100 x reached / plan into rows, all if None, where both are known and no plan is zero."""
-    hundredfold = reached.without_partial()
-    hundredfold *= HUNDRED
+    hundredfold = reached.value * HUNDRED
     where = slice(None) if rows is None else rows
-    if rows is None and isinstance(found, FamilyTable):
+    if rows is None and isinstance(found, FamilyTable) and found.is_long:
         for part, those, plan in found.by_piece("value", reached.shape[1]):
-            _put_percent(share[0, part], hundredfold, those, plan)
+            those.of(hundredfold, out=share[0, part])
+            share[0, part] /= plan
+        _settle(share[0])
     else:
         cells = cells if rows is None else cells.take(rows)
-        percent = np.empty(len(cells.numbers))
-        _put_percent(percent, hundredfold, cells, found["value"][where])
+        percent = cells.of(hundredfold) / found["value"][where]
+        _settle(percent)
         share[0, where] = percent
     if reached.has_quality:
         known = ~np.isnan(share[0, where])
@@ -301,13 +317,12 @@ def _put_shares(
         share[2, where] = np.where(known, HUNDRED * hi, np.nan)
 
 
-def _put_percent(percent: Floats, hundredfold: Floats, cells: RowCells, plan: Floats) -> None:
-    """Put into rows what is reached, given a hundredfold by cell, over their plans."""
-    cells.of(hundredfold, out=percent)
-    percent /= plan
-    np.copyto(percent, 0.0, where=np.abs(percent) <= RELATIVE_ZERO * HUNDRED)
-    if (none := plan == 0).any():
-        np.copyto(percent, np.nan, where=none)
+def _settle(percent: Floats) -> None:
+    """Make zero what counts as zero, and leave no percent of plans that are zero."""
+    percent += 0.0 * percent  # infinite ones, which times zero are no number
+    nearly = np.abs(percent) <= RELATIVE_ZERO * HUNDRED
+    nearly &= percent != 0  # what is zero needs not be made so, and there is much of it
+    np.copyto(percent, 0.0, where=nearly)
 
 
 def _put_stated(

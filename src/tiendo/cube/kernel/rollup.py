@@ -62,6 +62,7 @@ class _Below:
         complete: (parents, columns) where every owed child is known and all children are listed.
         some: where any child has a value.
         hidden: where any child is confidential.
+        has: where a child has a value, partial ones included.
         values: the children's values, zero where there is none.
     """
 
@@ -81,15 +82,13 @@ class _Below:
             self.hidden = (states & _HIDDEN) != 0
             self.some = (states & _HAS) != 0
         self.complete = whole & listed[siblings.parents][:, None]
+        self.has: Mask = answers.state <= PARTIAL
+        if not self._even:
+            self.has &= self.real
         if self.all_known and self._even:
             self.values = answers.value
         else:
-            self.values = without(answers.value, ~self.has(), 0.0)
-
-    def has(self) -> Mask:
-        """Return where a child has a value, partial ones included."""
-        found: Mask = ~np.isnan(self.answers.value) & self.real
-        return found
+            self.values = without(answers.value, ~self.has, 0.0)
 
     def owed(self) -> Mask:
         """Return where it is not said that the figure does not apply to the child."""
@@ -154,9 +153,8 @@ def summed_up(children: Answers, siblings: Siblings, listed: Mask) -> Answers:
         np.copyto(state, np.uint8(MISSING), where=~below.some)
     result = Answers({"value": value, "state": state})
     if children.has_quality:
-        has = below.has()
-        _add_quality(result, below, has)
-        lo, hi = (below.sum(children[end], has) for end in ("lo", "hi"))
+        _add_quality(result, below, below.has)
+        lo, hi = (below.sum(children[end], below.has) for end in ("lo", "hi"))
         _bound(result, below, (lo, hi))
     _close(result, below)
     return result

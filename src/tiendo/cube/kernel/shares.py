@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array, Floats
+from tiendo.cube.cells.codes import Array, Floats, Ints
 from tiendo.cube.kernel.columns import NONE, Columns
-from tiendo.cube.kernel.comparison import HUNDRED, Comparison, both_known
+from tiendo.cube.kernel.comparison import HUNDRED, Comparison
 from tiendo.cube.kernel.family_trees import Tree
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
@@ -24,7 +24,7 @@ from tiendo.cube.kernel.numbers import (
 )
 from tiendo.vocabulary.period import Period
 
-_FEW = 48
+_FEW = 128
 """Siblings up to this number are compared each with each, more are sorted."""
 
 _ALL = slice(None)
@@ -32,12 +32,12 @@ _ALL = slice(None)
 
 def contribution(levels: Levels, comparison: Comparison, columns: Columns, run: Period) -> Answers:
     """Return the points that each part contributes to the growth of its total; as stated if so."""
-    current, base = levels.shown(run), comparison.base(run).answers
+    current, base = levels.whole(run), comparison.base(run).whole
     found = Answers.missing(current.shape, current.has_quality)
     parts = np.flatnonzero(columns.wholes != NONE)
     if len(parts):
-        of_parts = current.of_columns(parts), base.of_columns(parts)
-        told = _contribution(*of_parts, base.of_columns(columns.wholes[parts]))
+        of_parts = _numbers_of(current, parts), _numbers_of(base, parts)
+        told = _contribution(*of_parts, _numbers_of(base, columns.wholes[parts]))
         found.put((_ALL, parts), told)
     stated = comparison.stated(run)
     if len(stated.rows("contribution")):
@@ -45,13 +45,22 @@ def contribution(levels: Levels, comparison: Comparison, columns: Columns, run: 
     return found
 
 
+def _numbers_of(whole: Answers, columns: Ints) -> Answers:
+    """Return some columns of levels without partial sums, whose states the numbers tell."""
+    return Answers(
+        {
+            name: values.take(columns, axis=-1)
+            for name, values in whole.columns.items()
+            if name != "state"
+        }
+    )
+
+
 def _contribution(current: Answers, base: Answers, total: Answers) -> Answers:
-    known = both_known(current, base) & total.known
-    known &= total.value > 0
     value = current.value - base.value
     value *= HUNDRED
     value /= total.value
-    np.copyto(value, np.nan, where=~known)
+    np.copyto(value, np.nan, where=total.value <= 0)
     bounds: Bounds | None = None
     if current.has_quality:
         lo, hi = divided(subtracted(bounds_of(current), bounds_of(base)), bounds_of(total))
@@ -61,22 +70,24 @@ def _contribution(current: Answers, base: Answers, total: Answers) -> Answers:
 
 def structure_share(levels: Levels, columns: Columns, run: Period) -> Answers:
     """Return 100 x part / total, at current prices or without prices only."""
-    current = levels.shown(run)
+    current = levels.whole(run)
     found = Answers.missing(current.shape, current.has_quality)
     parts = np.flatnonzero((columns.wholes != NONE) & columns.shareable)
     if len(parts):
-        whole = current.of_columns(columns.wholes[parts])
-        found.put((_ALL, parts), share_of(current.of_columns(parts), whole))
+        of_wholes = _numbers_of(current, columns.wholes[parts])
+        found.put((_ALL, parts), _share(_numbers_of(current, parts), of_wholes))
     return found
 
 
 def share_of(part: Answers, whole: Answers) -> Answers:
     """Return 100 x part / whole where both are known and the whole is not zero."""
-    known = both_known(part, whole)
-    known &= whole.value != 0
+    return _share(part.whole(), whole.whole())
+
+
+def _share(part: Answers, whole: Answers) -> Answers:
     value = HUNDRED * part.value
     value /= whole.value
-    np.copyto(value, np.nan, where=~known)
+    np.copyto(value, np.nan, where=whole.value == 0)
     bounds: Bounds | None = None
     if part.has_quality:
         lo, hi = divided(bounds_of(part), bounds_of(whole))
@@ -95,11 +106,11 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
         columns: gives the direction in which growth is good.
     """
     ranks = np.zeros(growth.shape, np.int32)
-    goodness = growth * columns.directions[None, :]
     for siblings in tree.generations:
         compare = _with_each if len(siblings.grid) <= _FEW else _by_sorting
         for some in siblings.parted(growth.shape[1]):
-            mine = goodness.take(some.grid, axis=0)
+            mine = growth.take(some.grid, axis=0)
+            mine *= columns.directions
             mine[~some.real] = np.nan
             limits = _limits(mine)
             ranked = compare(mine, limits) + 1
