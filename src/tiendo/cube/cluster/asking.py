@@ -11,7 +11,7 @@ from typing import Generic, TypeAlias, TypeVar
 from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
 from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel import Batch, Country, Question, Result, Tops, World
-from tiendo.cube.kernel.country import runs_compared
+from tiendo.cube.kernel.evaluation import runs_compared
 from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.place import PlaceRegister
 from tiendo.vocabulary.words import Level

@@ -221,8 +221,8 @@ def growth_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
     value -= 1.0
     value *= np.where(wanted, HUNDRED, np.nan)
     np.copyto(value, np.nan, where=base.value < 0)
-    # Over a base of zero it is infinite, and no number times zero. Such cells are strewn about, where
-    # a mask takes five times as long (measured).
+    # Over a base of zero it is infinite, and no number times zero. Such cells are strewn about,
+    # where a mask takes five times as long (measured).
     value += 0.0 * value
     bounds = None
     if current.has_quality:

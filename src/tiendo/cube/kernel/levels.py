@@ -6,23 +6,23 @@ A formula that looks back needs earlier stages of an earlier run only, so nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from tiendo.cube.cells.codes import CONFIDENTIAL, MISSING, Bytes, Ints, Mask
-from tiendo.cube.kernel.columns import NONE, Columns
+from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.disclosure import hidden_beside
 from tiendo.cube.kernel.family import Family
-from tiendo.cube.kernel.family_trees import Siblings, Tree
+from tiendo.cube.kernel.family_trees import Tree
 from tiendo.cube.kernel.formulas import by_formula
 from tiendo.cube.kernel.numbers import Answers, Index
 from tiendo.cube.kernel.own import OwnLevels, add_up
+from tiendo.cube.kernel.place_rules import PlaceRules, SideBySide
 from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster
 from tiendo.cube.kernel.residuals import parts_of, residual_of
-from tiendo.cube.kernel.rollup import averaged, summed_up
 from tiendo.vocabulary.period import Period
 
 RollUp = Callable[[Period, bool], Answers]
@@ -55,6 +55,13 @@ class _Progress:
     below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
     origin: Bytes | None = None
 
+    def note_below(self, number: int, columns: Ints, below: Answers) -> None:
+        """Note what children give in some more columns, if it is known of most."""
+        if number in self.below:
+            kept, there = self.below[number]
+            kept.put((slice(None), columns), below)
+            there[columns] = True
+
     def came_from(self, index: Index, origin: Bytes) -> None:
         """Note how levels came from another map."""
         if self.origin is None:
@@ -86,7 +93,7 @@ class Levels:
         self._whole: dict[Period, Answers] = {}
         self._own_shown: dict[Period, Answers] = {}
         self._every_column = np.arange(len(columns))
-        self._allowed: dict[int, Mask] = {}
+        self._rules = PlaceRules(family, columns)
         self._stages = int(columns.depth.max(initial=0)) + 1
         self._may_hide: dict[str, Ints] = {}
         self._last_stage: dict[str, int] = {}
@@ -125,6 +132,7 @@ class Levels:
     def own_shown(self, run: Period) -> Answers:
         """Return the levels that the places' own figures give."""
         if run not in self._own_shown:
+            self.unhidden(run)  # takes them over, to be changed, if nobody has asked for them
             self._own_shown[run] = self._without_giveaways(self._own.of(run), run)
         return self._own_shown[run]
 
@@ -218,7 +226,7 @@ class Levels:
                 continue
             below, there = self._progress[run].below.get(number, (levels, np.False_))
             if as_shown or not there.all():
-                below = self._from_children(levels, siblings, self._every_column, run)
+                below = self._rules.given(levels, siblings, self.tree(run).listed)
             found.put(at, below.at(those))
         origin = np.zeros(found.shape, np.uint8)
         if self._roll_up_outside is not None and self.family.outside.any():
@@ -274,8 +282,42 @@ class Levels:
             return self._own.of(run).copy()
         return self._own.handed_over(run)
 
+    def prepare(self, runs: Sequence[Period]) -> None:
+        """Find the levels of several runs, in the same steps where that can be done."""
+        for stage in range(self._stages):
+            columns = np.flatnonzero(self.columns.depth == stage)
+            for run in runs:
+                self._advance(run, stage)
+                if self._progress[run].stages == stage:
+                    self._compute(self._progress[run], run, columns)
+            alike: dict[int, list[Period]] = {}
+            for run in runs:
+                if self._progress[run].stages == stage:
+                    alike.setdefault(id(self.tree(run)), []).append(run)
+            for some in alike.values():
+                self._roll_up_each(some, columns)
+                for run in some:
+                    self._progress[run].stages = stage + 1
+
+    def _roll_up_each(self, runs: Sequence[Period], columns: Ints) -> None:
+        """Roll up some columns of runs in which the places belong together alike."""
+        few = 2 * len(columns) <= len(self.columns)
+        plain = self._roll_up_outside is None and not self.tree(runs[0]).recast_steps
+        if few and plain and len(runs) > 1 and not self._rules.weigh_each_other(columns):
+            self._roll_up_together(runs, columns)
+        else:
+            for run in runs:
+                self._roll_up(self._progress[run], run, columns)
+
     def _find_stage(self, progress: _Progress, run: Period, stage: int) -> None:
-        answers, here = progress.answers, self.columns.depth == stage
+        columns = np.flatnonzero(self.columns.depth == stage)
+        self._compute(progress, run, columns)
+        self._roll_up(progress, run, columns)
+
+    def _compute(self, progress: _Progress, run: Period, columns: Ints) -> None:
+        """Fill what is still missing of columns of one stage by formulas and as residuals."""
+        answers, here = progress.answers, np.zeros(len(self.columns), np.bool_)
+        here[columns] = True
         for formula in self.columns.formulas_on(run):
             if here[formula.column]:
                 found = by_formula(self.columns, formula, run, self._shown_column)
@@ -285,10 +327,9 @@ class Levels:
             if here[column]:
                 rest = residual_of(parts_of(answers, residual))
                 answers.fill((slice(None), column), rest)
-        columns = np.flatnonzero(here)
-        for recast in self._across(run, columns, stage + 1):
+        stages = int(self.columns.depth[columns].max(initial=0)) + 1
+        for recast in self._across(run, columns, stages):
             self._take(progress, recast, columns, recast.answers.known)
-        self._roll_up(progress, run, columns)
 
     def _take(self, progress: _Progress, recast: Recast, columns: Ints, wanted: Mask) -> None:
         """Fill what is still missing with what was recast, where it is wanted."""
@@ -310,13 +351,7 @@ class Levels:
         """Fill what is still missing of some columns from the children, deepest parents first."""
         answers = progress.answers
         if self._roll_up_outside is not None and self.family.outside.any():
-            rows = np.flatnonzero(self.family.outside)
-            below = self._roll_up_outside(run, False).at((slice(None), columns))
-            cells = np.ix_(rows, columns)
-            if below[ORIGIN].any():
-                free = answers.state[cells] == MISSING
-                progress.came_from(cells, np.where(free, below[ORIGIN], 0).astype(np.uint8))
-            answers.fill(cells, below)
+            self._fill_outside(progress, columns, self._roll_up_outside(run, False))
         # Rows are taken whole where most columns are wanted: picking columns costs more.
         most = 2 * len(columns) > len(self.columns)
         tree = self.tree(run)
@@ -325,82 +360,37 @@ class Levels:
             if not (answers.state[siblings.parents] == MISSING).any():
                 continue
             if most:
-                among = self._is_among(columns)
-                below = self._from_children(answers, siblings, self._every_column, run, among)
+                among = np.zeros(len(self.columns), np.bool_)
+                among[columns] = True
+                below = self._rules.given(answers, siblings, tree.listed, among=among)
                 answers.fill(siblings.parents, below)
                 progress.below.setdefault(number, (below, among))
             else:
-                below = self._from_children(answers, siblings, columns, run)
+                below = self._rules.given(answers, siblings, tree.listed, columns)
                 answers.fill(np.ix_(siblings.parents, columns), below)
-                if number in progress.below:
-                    kept, there = progress.below[number]
-                    kept.put((slice(None), columns), below)
-                    there[columns] = True
-
+                progress.note_below(number, columns, below)
         self._fill_recast(progress, tree, columns, len(tree.generations))
 
-    def _is_among(self, columns: Ints) -> Mask:
-        among = np.zeros(len(self.columns), np.bool_)
-        among[columns] = True
-        return among
+    def _roll_up_together(self, runs: Sequence[Period], columns: Ints) -> None:
+        """Do the same for several runs whose places belong together alike, in the same steps."""
+        each = [self._progress[run] for run in runs]
+        side_by_side = SideBySide.of([one.answers for one in each], columns, self._rules)
+        tree = self.tree(runs[0])
+        for number, siblings in enumerate(tree.generations):
+            if below := side_by_side.add_up(siblings, tree.listed):
+                for progress, of_run in zip(each, below, strict=True):
+                    progress.note_below(number, columns, of_run)
+        for progress, found in zip(each, side_by_side.levels(), strict=True):
+            progress.answers.put((slice(None), columns), found)
 
-    def _from_children(
-        self,
-        answers: Answers,
-        siblings: Siblings,
-        columns: Ints,
-        run: Period,
-        wanted: Mask | None = None,
-    ) -> Answers:
-        """Return what children give their parents in some columns, by the cards' place rules.
-
-        Args:
-            answers: levels of the family, in which those of the children are found.
-            siblings: the children.
-            columns: the columns that are returned.
-            run: the run.
-            wanted: which of these are to be found, the others are left missing; all by default.
-        """
-        listed = self.tree(run).listed
-        every = columns is self._every_column
-        picked = answers if every else answers.of_columns(columns)
-        children = picked.at(siblings.grid)
-        of_mean = self.columns.means_over_places[columns]
-        means = np.flatnonzero(of_mean if wanted is None else of_mean & wanted)
-        weights = self._weights(answers, columns[means]).at(siblings.grid) if len(means) else None
-        if weights is None:
-            result = summed_up(children, siblings, listed)
-        elif len(means) == len(columns):
-            result = averaged(children, weights, siblings, listed)
-        else:
-            result = summed_up(children, siblings, listed)
-            mean = averaged(children.of_columns(means), weights, siblings, listed)
-            result.put((slice(None), means), mean)
-        may_not = ~self._may_roll_up(siblings, columns)
-        if wanted is not None:
-            may_not |= ~wanted
-        if may_not.any():
-            result.clear_where(may_not, MISSING)
-        return result
-
-    def _weights(self, answers: Answers, means: Ints) -> Answers:
-        """Return the weights of columns that are means over places, (places, means)."""
-        weight_of = self.columns.weights[means]
-        weights = answers.of_columns(np.maximum(weight_of, 0))
-        if (weight_of == NONE).any():
-            weights.clear_where(np.broadcast_to(weight_of == NONE, weights.shape), MISSING)
-        return weights
-
-    def _may_roll_up(self, siblings: Siblings, columns: Ints) -> Mask:
-        """Return where parents may be added up: by the card's place rule and levels."""
-        key = id(siblings)
-        if key not in self._allowed:
-            levels = [self.family.levels[parent] for parent in siblings.parents]
-            reported = np.array([self.columns.at_level[level] for level in levels], np.bool_)
-            has_rule = self.columns.sums_over_places | self.columns.means_over_places
-            self._allowed[key] = reported & has_rule
-        allowed = self._allowed[key]
-        return allowed if columns is self._every_column else allowed[:, columns]
+    def _fill_outside(self, progress: _Progress, columns: Ints, told: Answers) -> None:
+        """Fill what is still missing of places whose children are not in the family."""
+        below = told.at((slice(None), columns))
+        cells = np.ix_(np.flatnonzero(self.family.outside), columns)
+        if below[ORIGIN].any():
+            free = progress.answers.state[cells] == MISSING
+            progress.came_from(cells, np.where(free, below[ORIGIN], 0).astype(np.uint8))
+        progress.answers.fill(cells, below)
 
 
 def _placed(position: Ints, rows: Ints) -> tuple[Ints, Ints]:
