@@ -269,7 +269,10 @@ class Columns(Traits):
         def depth(column: int) -> int:
             if column not in found:
                 found[column] = 0  # weights that weigh each other: neither waits
-                found[column] = 1 + max(map(depth, needs.get(column, ())), default=-1)
+                before = 1 + max(map(depth, needs.get(column, ())), default=-1)
+                # Added up with its weight, of which the parts are known when it is its turn.
+                weight = self.weight_of.get(column, NONE)
+                found[column] = max(before, depth(weight) if weight != NONE else 0)
             return found[column]
 
         return np.array([depth(column) for column in range(len(self.series))], np.int64)
@@ -281,9 +284,6 @@ class Columns(Traits):
             of_indicator.setdefault(one.indicator, []).append(column)
         for column, residual in self.residuals.items():
             needs.setdefault(column, []).extend([residual.total, *residual.others])
-        for column, weight in self.weight_of.items():
-            if weight != NONE:
-                needs.setdefault(column, []).append(weight)
         for formula in self.formulas:
             # All cuts of the operand: hiding one may hang on another.
             for indicator in {key[0] for key in formula.operands}:

@@ -11,19 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tiendo.cube.cells.codes import KINDS, REFUSED, Array, Floats, Mask
+from tiendo.cube.cells.codes import KINDS, REFUSED, Array, Floats, Ints, Mask
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
-    EXACTLY,
     RELATIVE_ZERO,
     Answers,
-    Bounds,
     bounds_of,
     computed,
     divided,
     subtracted,
+    without,
 )
 from tiendo.cube.kernel.residuals import residual_of
 from tiendo.cube.kernel.stated import Stated
@@ -52,6 +51,32 @@ class Base:
     instead: Mask
 
 
+@dataclass(frozen=True)
+class Change:
+    """By how much levels differ from their bases.
+
+    Attributes:
+        value: level minus base, NaN where one is not known, (places, columns). Not to be changed.
+        ratio: that by the base.
+        small: numbers of the cells, place x columns + column, that are not zero and may yet count
+            as zero beside the larger of the two (contract, "Zero").
+    """
+
+    value: Floats
+    ratio: Floats
+    small: Ints
+
+    @classmethod
+    def between(cls, current: Answers, base: Answers) -> Change:
+        """Return by how much levels differ from their bases; both without partial sums."""
+        value = current.value - base.value
+        ratio = value / base.value
+        # What counts as zero beside the larger operand is tiny beside each, as both are as large.
+        tiny = np.abs(ratio) <= _TWICE
+        tiny &= ratio != 0
+        return cls(value, ratio, np.flatnonzero(tiny))
+
+
 class Comparison:
     """Comparing a run with the same period a year earlier."""
 
@@ -63,6 +88,7 @@ class Comparison:
         self._bases: dict[Period, Base] = {}
         self._stated: dict[Period, Stated] = {}
         self._hidden: dict[Period, Mask] = {}
+        self._changes: dict[Period, Change] = {}
         self._growths: dict[Period, Answers] = {}
 
     def stated(self, run: Period) -> Stated:
@@ -162,6 +188,12 @@ class Comparison:
                 self._hidden[run] = np.broadcast_to(np.False_, level.shape)
         return self._hidden[run]
 
+    def change(self, run: Period) -> Change:
+        """Return by how much the levels of a run differ from their bases."""
+        if run not in self._changes:
+            self._changes[run] = Change.between(self._levels.whole(run), self.base(run).whole)
+        return self._changes[run]
+
     def growth(self, run: Period) -> Answers:
         """Return growth in percent; missing for ratios, on bases not above zero, where hidden."""
         if run not in self._growths:
@@ -173,7 +205,7 @@ class Comparison:
         may_grow = ~self._columns.ratios
         if self._levels.hides_anything:
             may_grow = may_grow & ~self.hides(run)
-        found = growth_between(level, base.whole, may_grow)
+        found = _growth(level, base.whole, may_grow, self.change(run))
         stated = self.stated(run)
         if len(stated.rows("comparison")):
             cells = stated.cells("comparison")
@@ -187,10 +219,11 @@ class Comparison:
     def difference(self, run: Period) -> Answers:
         """Return value - base, or the change as stated; missing where either is hidden."""
         hidden = self.hides(run)
-        found = change_between(self._levels.whole(run), self.base(run).whole, ~hidden)
+        level, base = self._levels.whole(run), self.base(run).whole
+        found = _difference(level, base, ~hidden, self.change(run))
         stated = self.stated(run)
         if len(stated.rows("change")):
-            cells = stated.cells("change")
+            found, cells = found.copy(), stated.cells("change")
             kept = ~hidden[cells]
             found.put((cells[0][kept], cells[1][kept]), stated.answers("change").at(kept))
         return found
@@ -217,39 +250,39 @@ def growth_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
         wanted: where growth is wanted, or any mask that is repeated along that shape.
     """
     current, base = current.whole(), base.whole()
-    value = current.value / base.value
-    value -= 1.0
-    value *= np.where(wanted, HUNDRED, np.nan)
+    return _growth(current, base, wanted, Change.between(current, base))
+
+
+def _growth(current: Answers, base: Answers, wanted: Mask, change: Change) -> Answers:
+    value = change.ratio * np.where(wanted, HUNDRED, np.nan)
     np.copyto(value, np.nan, where=base.value < 0)
     # Over a base of zero it is infinite, and no number times zero. Such cells are strewn about,
     # where a mask takes five times as long (measured).
     value += 0.0 * value
-    bounds = None
     if current.has_quality:
         lo, hi = divided(bounds_of(current), bounds_of(base))
         bounds = HUNDRED * lo - HUNDRED, HUNDRED * hi - HUNDRED
-    return computed(value, bounds, [current, base], HUNDRED)
+        return computed(value, bounds, [current, base], HUNDRED)
+    zero = np.abs(value.take(change.small)) <= RELATIVE_ZERO * HUNDRED
+    value.put(change.small[zero], 0.0)
+    return Answers({"value": value})
 
 
 def change_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
     """Return current - base where both are known."""
     current, base = current.whole(), base.whole()
-    value = current.value - base.value
-    if not wanted.all():
-        np.copyto(value, np.nan, where=~wanted)
-    bounds: Bounds | None = None
+    return _difference(current, base, wanted, Change.between(current, base))
+
+
+def _difference(current: Answers, base: Answers, wanted: Mask, change: Change) -> Answers:
+    value = change.value if wanted.all() else without(change.value, ~wanted)
     if current.has_quality:
         bounds = subtracted(bounds_of(current), bounds_of(base))
-    scale = None if _may_be_rounding(value, current.value) else EXACTLY
-    return computed(value, bounds, [current, base], scale)
-
-
-def _may_be_rounding(difference: Floats, first: Floats) -> bool:
-    """Return whether any difference but zero may count as zero beside the larger operand.
-
-    If it does, it is also tiny beside the first one, which is at most a little smaller: one look at
-    that spares all others.
-    """
-    tiny = np.abs(difference) <= _TWICE * np.abs(first)
-    tiny &= difference != 0
-    return bool(tiny.any())
+        return computed(value.copy(), bounds, [current, base])
+    small = change.small
+    size, now, then = (np.abs(each.take(small)) for each in (value, current.value, base.value))
+    zero = size <= RELATIVE_ZERO * np.maximum(now, then)
+    if zero.any():
+        value = value.copy()
+        value.put(small[zero], 0.0)
+    return Answers({"value": value})

@@ -16,6 +16,7 @@ from tiendo.cube.cells.codes import (
     NO_INSTANT,
     PARTIAL,
     Array,
+    Bytes,
     Mask,
 )
 from tiendo.cube.cells.tables import SLOTS
@@ -30,6 +31,7 @@ from tiendo.cube.kernel.duties import (
     years_looked_at,
 )
 from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.family_trees import sums_below
 from tiendo.cube.kernel.findings import Checked, Findings, findings_on
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels, RollUp
@@ -37,7 +39,7 @@ from tiendo.cube.kernel.numbers import Answers, without
 from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.plans import Plans, plans_for
 from tiendo.cube.kernel.result import DERIVABLE, Result, StatedRows
-from tiendo.cube.kernel.shares import contribution, rank, structure_share, sums_below
+from tiendo.cube.kernel.shares import contribution, rank, structure_share
 from tiendo.cube.kernel.world import Question
 from tiendo.vocabulary.period import Period
 
@@ -109,19 +111,15 @@ class Evaluation:
         if not self._owed.any() and self._below_outside is None:
             nothing = np.zeros(shape, np.int32)
             return Below(nothing, nothing, said)
-        due = self._duties.due(run)
-        filed = due & ~self.levels.shown(run).is_missing
-        counts = filed.astype(np.int32), due.astype(np.int32)
-        if self._below_outside is not None:
-            outside = np.flatnonzero(self.family.outside)
-            counts[0][outside], counts[1][outside] = (
-                self._below_outside.filed,
-                self._below_outside.due,
-            )
-            said[outside] |= self._below_outside.said
-            said |= self._said_below(said)
-        tree = self.family.tree(self.question.map_day)
-        return Below(sums_below(counts[0], tree), sums_below(counts[1], tree), said)
+        due, tree = self._duties.due(run), self.family.tree(self.question.map_day)
+        filed = (due & ~self.levels.shown(run).is_missing).astype(np.int32)
+        if self._below_outside is None:
+            return Below(sums_below(filed, tree), self._duties.due_below(run, tree), said)
+        outside, counts = np.flatnonzero(self.family.outside), due.astype(np.int32)
+        filed[outside], counts[outside] = self._below_outside.filed, self._below_outside.due
+        said[outside] |= self._below_outside.said
+        said |= self._said_below(said)
+        return Below(sums_below(filed, tree), sums_below(counts, tree), said)
 
     def _said_of_parts(self, said: Mask) -> Mask:
         """Return what was filed at and below the places that others are recast from."""
@@ -152,27 +150,33 @@ class Evaluation:
         every_plan = plans_for(
             self._held, self._columns, self.levels, self.question, self._texts, answered
         )
-        state = fields["state"]
         plans = every_plan
         if not self.question.every_version and not every_plan.answering.all():
             plans = every_plan.take(np.flatnonzero(every_plan.answering))
-        planned = np.zeros(state.shape, np.bool_)
-        plans.cells.mark(planned)
-        missing = state == MISSING
-        if missing.any():
-            why = absence(self.question, self._columns, planned | self._owed)
-            np.copyto(state, why, where=missing)
-        said = ~missing | planned | (self._owed & self._columns.are_totals)
+        rows = self._told(fields["state"], plans)
         told = self.below.said
         if every_plan.former is not None:
             told = told.copy()
             told[every_plan.former.recast] = True
-        rows = said & asked_columns(told, self._columns, self._owed)
+        rows &= asked_columns(told, self._columns, self._owed)
         rows &= answered[:, None]
         rows &= self._columns.have_cards
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
-        plans = _as_shown(plans, state)
+        plans = _as_shown(plans, fields["state"])
         return self._assembled(rows, fields, plans, findings)
+
+    def _told(self, state: Bytes, plans: Plans) -> Mask:
+        """Return where anything is told of a level, and put why where none is known."""
+        planned = np.zeros(state.shape, np.bool_)
+        plans.cells.mark(planned)
+        # Looked at cell by cell: mostly few are missing.
+        missing = np.flatnonzero(state == MISSING)
+        columns, has_plan = missing % state.shape[1], planned.take(missing)
+        owed = self._owed.take(missing)
+        state.put(missing, absence(self.question, self._columns, columns, has_plan | owed))
+        told = np.ones(state.shape, np.bool_)
+        told.put(missing, has_plan | (owed & self._columns.are_totals[columns]))
+        return told
 
     # ---- the fields -------------------------------------------------------------------
 
@@ -216,8 +220,8 @@ class Evaluation:
         if len(stated.rows("comparison")) or len(stated.rows("change")):
             partial = level.state == PARTIAL
             growth, difference = growth.copy(), difference.copy()
-            growth.clear_where(partial, MISSING)
-            difference.clear_where(partial, MISSING)
+            for answers in (growth, difference):
+                answers.clear_where(partial, MISSING)
         return {
             "growth_pct": growth,
             "base_ratio_pct": self._base_ratio(growth),
@@ -226,7 +230,7 @@ class Evaluation:
 
     def _base_ratio(self, growth: Answers) -> Answers:
         """Return 100 + growth; as stated where the ratio itself was stated."""
-        found = Answers({"value": HUNDRED + growth.value, "state": growth.state})
+        found = Answers({"value": HUNDRED + growth.value})
         if growth.has_quality:
             found.columns["filed"] = np.zeros(growth.shape, np.uint8)
         stated = self.comparison.stated(self.question.run)

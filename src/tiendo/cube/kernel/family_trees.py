@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Floats, Ints, Mask
+from tiendo.cube.cells.codes import Array, Floats, Ints, Mask
 from tiendo.vocabulary.reform import Weight
 from tiendo.vocabulary.territory import Cover
 
@@ -151,3 +151,18 @@ def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterat
             np.array(padded, np.int64).T.copy(),
             np.array([[n < len(rows) for rows in each] for n in range(most)], np.bool_),
         )
+
+
+def sums_below(values: Array, tree: Tree) -> Array:
+    """Return for each place the sum over itself and all below it, those of the deepest first.
+
+    Args:
+        values: counts, (places, columns).
+        tree: how the places belong together.
+    """
+    found = values.copy()
+    for siblings in tree.generations:
+        children = found.take(siblings.grid, axis=0)
+        children[~siblings.real] = 0
+        found[siblings.parents] += np.add.reduce(children, axis=0, dtype=found.dtype)
+    return found

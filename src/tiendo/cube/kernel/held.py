@@ -10,7 +10,7 @@ import numpy as np
 
 from tiendo.cube.cells.axes import TileSource
 from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in
-from tiendo.cube.cells.tables import SCHEMAS, Table
+from tiendo.cube.cells.tables import SCHEMAS, Table, is_first_of_its_group
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel.family import Family, Homes, Rows
 from tiendo.cube.kernel.row_cells import AlikeCells, RowCells
@@ -110,6 +110,13 @@ class _Piece:
         """Whether every one of its rows is one of the family's."""
         return self.part.offset is not None and (self.run is not None or self.part.is_whole)
 
+    def zeros(self, column: str) -> Ints:
+        """Return which of the rows hold zero in a column, if all of them are known."""
+        found, (start, stop) = self.table.zeros(column), (self.rows.start, self.rows.stop)
+        if start == 0 and stop == self.table.length:
+            return found
+        return found[slice(*found.searchsorted([start, stop]))] - start
+
     def alike(self) -> tuple[Ints, Array] | None:
         """Return places of the family and series, if every place has rows of the same series."""
         if self.run is None or self.part.offset is None:
@@ -174,8 +181,8 @@ class FamilyTable(Mapping[str, Array]):
                 return AlikeCells(np.concatenate([places for places, _ in alike]), series, columns)
         return RowCells.at(self["place"], self["series"], columns)
 
-    def by_piece(self, column: str, columns: int) -> Iterator[tuple[slice, RowCells, Array]]:
-        """Yield a column tile by tile: which rows, their cells, and the tile's own numbers.
+    def by_piece(self, column: str, columns: int) -> Iterator[tuple[slice, RowCells, Array, Ints]]:
+        """Yield a column tile by tile: which rows, their cells, their numbers, and where these are 0.
 
         What is computed so stays near the processor and makes no list as long as the table.
         """
@@ -189,7 +196,8 @@ class FamilyTable(Mapping[str, Array]):
             else:
                 cells = AlikeCells(*alike, columns)
             if len(values):
-                yield slice(at, at + len(values)), cells, values
+                zeros = piece.zeros(column) if piece.is_known else np.flatnonzero(values == 0)
+                yield slice(at, at + len(values)), cells, values, zeros
             at += len(values)
 
     @property
@@ -198,6 +206,16 @@ class FamilyTable(Mapping[str, Array]):
         if self._kept is None and all(piece.is_known for piece in self._pieces):
             return sum(piece.rows.stop - piece.rows.start for piece in self._pieces)
         return len(self["place"])
+
+    def firsts(self) -> Mask:
+        """Return the rows of plans that begin a group of one cell, kind, period and assigner."""
+        if self.runs == 1 and all(piece.is_known for piece in self._pieces):
+            each = [piece.table.firsts()[piece.rows] for piece in self._pieces]
+            # What begins a run or stands behind rows that were left out begins a group as well.
+            for one in each:
+                one[:1] = True
+            return np.concatenate(each) if each else np.ones(0, np.bool_)
+        return is_first_of_its_group(self, self.rows)
 
     @property
     def is_long(self) -> bool:
@@ -232,6 +250,7 @@ class HeldFigures:
         self._parts: dict[int, list[_Part]] = {}
         self._months: dict[tuple[str, int], Array] = {}
         self._years: dict[tuple[str, int], Array] = {}
+        self._planes: dict[tuple[str, int], list[tuple[slice, Array]] | None] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
 
     def _of_year(self, year: int) -> list[_Part]:
@@ -259,18 +278,30 @@ class HeldFigures:
 
         So they need not be put together where each is looked at once. Not to be changed.
         """
-        year = months[0] // MONTHS
-        parts = self._of_year(year)
-        columns = self.shape[1]
-        covered = sum(len(p.numbers) for p in parts if len(p.tile.series) == columns)
-        slices = all(isinstance(part.mine, slice) for part in parts)
-        if not slices or covered < self.shape[0] or self.shape[0] * columns <= _SMALL:
+        planes = self._planes_by_part(name, months[0] // MONTHS)
+        numbers = [month % MONTHS for month in months]
+        if planes is None:
             yield slice(None), tuple(self.month(name, month) for month in months)
-            return
-        for part in parts:
-            if isinstance(part.mine, slice):
-                planes = part.tile.planes[name]
-                yield part.mine, tuple(planes[month % MONTHS][part.theirs] for month in months)
+        else:
+            for rows, of_year in planes:
+                yield rows, tuple(of_year[number] for number in numbers)
+
+    def _planes_by_part(self, name: str, year: int) -> list[tuple[slice, Array]] | None:
+        """Return a year's planes tile by tile; None where these do not fill the family's row by row.
+
+        Nor where they are so small that a step for each tile costs more than putting them together.
+        """
+        if (name, year) not in self._planes:
+            parts, columns = self._of_year(year), self.shape[1]
+            covered = sum(len(p.numbers) for p in parts if len(p.tile.series) == columns)
+            fit = covered == self.shape[0] and self.shape[0] * columns > _SMALL
+            each = [
+                (part.mine, part.tile.planes[name][:, part.theirs])
+                for part in parts
+                if isinstance(part.mine, slice)
+            ]
+            self._planes[name, year] = each if fit and len(each) == len(parts) else None
+        return self._planes[name, year]
 
     def _assembled(self, name: str, month: int) -> Array:
         year, number = divmod(month, MONTHS)

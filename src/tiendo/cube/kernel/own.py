@@ -69,7 +69,7 @@ class OwnLevels:
         runs = self._held.of_run("runs", run)
         if not runs.is_empty:
             found = table_answers(runs, slice(None), self._quality)
-            answers.put((runs["place"], runs["series"]), found)
+            answers.put_cells(runs.cells(len(self._columns)).numbers, found)
         return answers
 
     # ---- from the planes -----------------------------------------------------------

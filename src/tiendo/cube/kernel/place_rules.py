@@ -42,12 +42,18 @@ class PlaceRules:
             columns: the columns that are returned, all by default.
             among: which of these are to be found, the others are left missing; all by default.
         """
-        picked = answers if columns is None else answers.of_columns(columns)
         of_mean = self.are_means(columns)
         means = np.flatnonzero(of_mean if among is None else of_mean & among)
-        weighed = means if columns is None else columns[means]
-        weights = self.weights(answers, weighed) if len(means) else None
-        result = added_up(picked, weights, means, siblings, listed)
+        weights = None
+        if columns is None:
+            children = answers.at(siblings.grid)
+            if len(means):
+                weights = self.weights(children, means)
+        else:
+            children = answers.of_columns(columns).at(siblings.grid)
+            if len(means):
+                weights = self.weights(answers, columns[means]).at(siblings.grid)
+        result = added_up(children, weights, means, siblings, listed)
         may_not = ~self.may_roll_up(siblings, columns)
         if among is not None:
             may_not |= ~among
@@ -64,7 +70,12 @@ class PlaceRules:
         return bool(np.isin(self._columns.weights[columns], columns).any())
 
     def weights(self, answers: Answers, means: Ints) -> Answers:
-        """Return the weights of columns that are means over places, (places, means)."""
+        """Return the weights of columns that are means over places.
+
+        Args:
+            answers: levels of all columns, the last axis.
+            means: the columns.
+        """
         weight_of = self._columns.weights[means]
         weights = answers.of_columns(np.maximum(weight_of, 0))
         if (weight_of == NONE).any():
@@ -84,25 +95,23 @@ class PlaceRules:
 
 
 def added_up(
-    picked: Answers, weights: Answers | None, means: Ints, siblings: Siblings, listed: Mask
+    children: Answers, weights: Answers | None, means: Ints, siblings: Siblings, listed: Mask
 ) -> Answers:
     """Return sums over children, and weighted means of some columns.
 
     Args:
-        picked: levels of the family, (places, columns).
-        weights: of those columns that are means, (places, means); None if none is.
+        children: answers of `siblings.grid`, (most children, parents, columns); to be changed.
+        weights: of those columns that are means, of the same shape; None if none is.
         means: the numbers of these columns.
         siblings: the children.
         listed: for each row of the family whether all its children are known to the register.
     """
-    children = picked.at(siblings.grid)
     if weights is None:
-        return summed_up(children, siblings, listed)
-    of_children = weights.at(siblings.grid)
+        return summed_up(children, siblings, listed, spare=True)
     if len(means) == children.shape[-1]:
-        return averaged(children, of_children, siblings, listed)
-    result = summed_up(children, siblings, listed)
-    mean = averaged(children.of_columns(means), of_children, siblings, listed)
+        return averaged(children, weights, siblings, listed)
+    mean = averaged(children.of_columns(means), weights, siblings, listed)
+    result = summed_up(children, siblings, listed, spare=True)
     result.put((_ALL, means), mean)
     return result
 
@@ -146,7 +155,9 @@ class SideBySide:
         """
         if not (self._picked.state[siblings.parents] == MISSING).any():
             return []
-        below = added_up(self._picked, self._weights, self._means, siblings, listed)
+        children = self._picked.at(siblings.grid)
+        weights = None if self._weights is None else self._weights.at(siblings.grid)
+        below = added_up(children, weights, self._means, siblings, listed)
         may_not = ~self._rules.may_roll_up(siblings, self._columns)
         below.clear_where(np.tile(may_not, self._runs), MISSING)
         self._picked.fill(siblings.parents, below)

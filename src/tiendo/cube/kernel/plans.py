@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tiendo.cube.cells.codes import MEASURES, Array, Floats, Ints, Mask, constant_in
+from tiendo.cube.cells.tables import is_first_of_its_group
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import HUNDRED
 from tiendo.cube.kernel.held import FamilyTable, HeldFigures
@@ -124,13 +125,13 @@ def plans_for(
         rows = _in_order(table, rows if rows is not None else np.arange(table.rows), texts)
     found: Mapping[str, Array] = table if rows is None else _Chosen(table, rows)
     cells = cells if rows is None else cells.take(rows)
-    answering = _is_first_of_its_group(found, table.rows if rows is None else len(rows))
+    answering = table.firsts() if rows is None else is_first_of_its_group(found, len(rows))
     former = None if parts is None else former_targets(parts, columns, found, answering)
     if former is not None and len(former.rows["place"]):
         every = former.behind(found)
         found = _Chosen(every, _in_order(every, np.arange(len(every["place"])), texts))
         cells = RowCells.at(found["place"], found["series"], len(columns))
-        answering = _is_first_of_its_group(found, len(every["place"]))
+        answering = is_first_of_its_group(found, len(every["place"]))
     plans = _with_shares(held, columns, levels, run, found, cells, answering)
     return replace(plans, former=former)
 
@@ -193,19 +194,6 @@ def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) 
         state = levels.shown(Period(first, last)).hidden
         hidden[those] = state[table["place"][those], table["series"][those]]
     return hidden
-
-
-def _is_first_of_its_group(found: Mapping[str, Array], count: int) -> Mask:
-    """Return the rows, so many, that begin a group of one cell, kind, period and assigner."""
-    first = np.ones(count, np.bool_)
-    same = np.ones(max(0, count - 1), np.bool_)
-    for name in ("assigner", "series", "place", "kind", "first", "last"):
-        values = found[name]
-        same &= values[1:] == values[:-1]
-        if not same.any():
-            return first
-    first[1:] = ~same
-    return first
 
 
 def _with_shares(
@@ -300,14 +288,18 @@ def _put_shares(
     hundredfold = reached.value * HUNDRED
     where = slice(None) if rows is None else rows
     if rows is None and isinstance(found, FamilyTable) and found.is_long:
-        for part, those, plan in found.by_piece("value", reached.shape[1]):
-            those.of(hundredfold, out=share[0, part])
-            share[0, part] /= plan
-        _settle(share[0])
+        for part, those, plan, zeros in found.by_piece("value", reached.shape[1]):
+            percent = share[0, part]
+            those.of(hundredfold, out=percent)
+            percent /= plan
+            percent.put(zeros, np.nan)
+        _make_tiny_zero(share[0])
     else:
         cells = cells if rows is None else cells.take(rows)
-        percent = cells.of(hundredfold) / found["value"][where]
-        _settle(percent)
+        plan = found["value"][where]
+        percent = cells.of(hundredfold) / plan
+        percent[plan == 0] = np.nan
+        _make_tiny_zero(percent)
         share[0, where] = percent
     if reached.has_quality:
         known = ~np.isnan(share[0, where])
@@ -317,11 +309,10 @@ def _put_shares(
         share[2, where] = np.where(known, HUNDRED * hi, np.nan)
 
 
-def _settle(percent: Floats) -> None:
-    """Make zero what counts as zero, and leave no percent of plans that are zero."""
-    percent += 0.0 * percent  # infinite ones, which times zero are no number
+def _make_tiny_zero(percent: Floats) -> None:
+    """Make zero what counts as zero; what is so already, and there is much of it, stays."""
     nearly = np.abs(percent) <= RELATIVE_ZERO * HUNDRED
-    nearly &= percent != 0  # what is zero needs not be made so, and there is much of it
+    nearly &= percent != 0
     np.copyto(percent, 0.0, where=nearly)
 
 

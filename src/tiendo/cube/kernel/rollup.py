@@ -66,7 +66,9 @@ class _Below:
         values: the children's values, zero where there is none.
     """
 
-    def __init__(self, answers: Answers, siblings: Siblings, listed: Mask) -> None:
+    def __init__(
+        self, answers: Answers, siblings: Siblings, listed: Mask, *, spare: bool = False
+    ) -> None:
         self.answers = answers
         self.real = siblings.real[:, :, None]
         shape = len(siblings.parents), answers.shape[2]
@@ -88,7 +90,8 @@ class _Below:
         if self.all_known and self._even:
             self.values = answers.value
         else:
-            self.values = without(answers.value, ~self.has, 0.0)
+            self.values = answers.value if spare else answers.value.copy()
+            np.copyto(self.values, 0.0, where=~self.has)
 
     def owed(self) -> Mask:
         """Return where it is not said that the figure does not apply to the child."""
@@ -136,15 +139,18 @@ class _Below:
         return self.state_of(value)
 
 
-def summed_up(children: Answers, siblings: Siblings, listed: Mask) -> Answers:
+def summed_up(
+    children: Answers, siblings: Siblings, listed: Mask, *, spare: bool = False
+) -> Answers:
     """Return the sums of children's answers for each of their parents.
 
     Args:
         children: answers of `siblings.grid`, (most children, parents, columns).
         siblings: who belongs to whom.
         listed: for each row of the family whether all its children are known to the register.
+        spare: whether the children's values may be changed, since nobody looks at them again.
     """
-    below = _Below(children, siblings, listed)
+    below = _Below(children, siblings, listed, spare=spare)
     value: Floats = np.add.reduce(below.values, axis=0)
     state = np.where(below.complete, below.state_of_sum(value), np.uint8(PARTIAL))
     np.copyto(value, 0.0, where=state == ZERO)
