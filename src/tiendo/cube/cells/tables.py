@@ -126,6 +126,7 @@ class Table(Mapping[str, Array]):
         self._columns = columns
         self._ranges = ranges
         self._alike: dict[Run, tuple[Array, Array] | None] = {}
+        self._cells: dict[tuple[Run, int], Ints] = {}
         self._zeros: dict[str, Ints] = {}
         self._firsts: Mask | None = None
 
@@ -185,6 +186,17 @@ class Table(Mapping[str, Array]):
             rows = slice(*self.ranges[run])
             self._alike[run] = _alike(self["place"][rows], self["series"][rows])
         return self._alike[run]
+
+    def cells(self, run: Run, columns: int) -> Ints:
+        """Return the cell of each row of a run, place x columns + series, in a tile of so many.
+
+        Remembered: tables never change.
+        """
+        if (run, columns) not in self._cells:
+            rows = slice(*self.ranges[run])
+            numbers = np.multiply(self["place"][rows], columns, dtype=np.int64)
+            self._cells[run, columns] = numbers + self["series"][rows]
+        return self._cells[run, columns]
 
     def zeros(self, column: str) -> Ints:
         """Return the rows that hold zero in a column. Remembered: tables never change."""

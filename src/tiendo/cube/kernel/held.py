@@ -115,7 +115,9 @@ class _Piece:
         found, (start, stop) = self.table.zeros(column), (self.rows.start, self.rows.stop)
         if start == 0 and stop == self.table.length:
             return found
-        return found[slice(*found.searchsorted([start, stop]))] - start
+        first, end = found.searchsorted([start, stop])
+        within: Ints = found[first:end] - start
+        return within
 
     def alike(self) -> tuple[Ints, Array] | None:
         """Return places of the family and series, if every place has rows of the same series."""
@@ -181,8 +183,23 @@ class FamilyTable(Mapping[str, Array]):
                 return AlikeCells(np.concatenate([places for places, _ in alike]), series, columns)
         return RowCells.at(self["place"], self["series"], columns)
 
+    def by_tile(self, columns: int) -> list[tuple[slice, Ints, Table, slice]] | None:
+        """Return for each tile the family's rows that it fills, and the rows of its table.
+
+        Between them stands the cell of each of these rows, among those of the tile: so nothing is
+        put together. None where that takes more than a look, as where a tile's places are strewn.
+        """
+        found = []
+        for piece in self._pieces:
+            run, mine = piece.run, piece.part.mine
+            if run is None or not piece.part.is_whole or not isinstance(mine, slice):
+                return None
+            numbers = piece.table.cells((run.first, run.last), columns)
+            found.append((mine, numbers, piece.table, piece.rows))
+        return found
+
     def by_piece(self, column: str, columns: int) -> Iterator[tuple[slice, RowCells, Array, Ints]]:
-        """Yield a column tile by tile: which rows, their cells, their numbers, and where these are 0.
+        """Yield a column tile by tile: rows, cells, numbers, and which of these are zero.
 
         What is computed so stays near the processor and makes no list as long as the table.
         """
@@ -211,9 +228,6 @@ class FamilyTable(Mapping[str, Array]):
         """Return the rows of plans that begin a group of one cell, kind, period and assigner."""
         if self.runs == 1 and all(piece.is_known for piece in self._pieces):
             each = [piece.table.firsts()[piece.rows] for piece in self._pieces]
-            # What begins a run or stands behind rows that were left out begins a group as well.
-            for one in each:
-                one[:1] = True
             return np.concatenate(each) if each else np.ones(0, np.bool_)
         return is_first_of_its_group(self, self.rows)
 
@@ -287,9 +301,9 @@ class HeldFigures:
                 yield rows, tuple(of_year[number] for number in numbers)
 
     def _planes_by_part(self, name: str, year: int) -> list[tuple[slice, Array]] | None:
-        """Return a year's planes tile by tile; None where these do not fill the family's row by row.
+        """Return a year's planes tile by tile; None where these do not fill the family's rows.
 
-        Nor where they are so small that a step for each tile costs more than putting them together.
+        Nor where they are so small that a step a tile costs more than putting them together.
         """
         if (name, year) not in self._planes:
             parts, columns = self._of_year(year), self.shape[1]

@@ -23,6 +23,7 @@ from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.means import MeansOverTime
 from tiendo.cube.kernel.numbers import (
     EXACTLY,
+    NUMBERS,
     Answers,
     added,
     bounds_of,
@@ -66,11 +67,20 @@ class OwnLevels:
         answers = self._in_year(run) if run.within_one_year else self._over_years(run)
         if len(self._columns.means_over_time):
             self._means.fill(answers, run)
+        self._put_runs(answers, run)
+        return answers
+
+    def _put_runs(self, answers: Answers, run: Period) -> None:
+        """Put the levels of which the planes do not tell, or not all."""
         runs = self._held.of_run("runs", run)
-        if not runs.is_empty:
+        by_tile = None if self._quality else runs.by_tile(len(self._columns))
+        if by_tile is None:
             found = table_answers(runs, slice(None), self._quality)
             answers.put_cells(runs.cells(len(self._columns)).numbers, found)
-        return answers
+        else:
+            for mine, numbers, table, rows in by_tile:
+                for name in NUMBERS:
+                    answers[name][mine].put(numbers, table[name][rows])
 
     # ---- from the planes -----------------------------------------------------------
 
