@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tiendo.vocabulary.place import Place, PlaceRegister
-from tiendo.vocabulary.reform import Reforms
 from tiendo.vocabulary.words import Level
 
 
@@ -30,13 +29,8 @@ def part_around(register: PlaceRegister, ids: Iterable[int]) -> PlaceRegister:
         if place.key not in found:
             found[place.key] = place
             waiting += (register[key] for key in _beside(register, place) if key not in found)
-    reforms = register.reforms
-    transfers = [transfer for key in found for transfer in reforms.of_source(key)]
-    return PlaceRegister(
-        found.values(),
-        reforms=Reforms(reforms.events.values(), transfers),
-        types=register.types.values(),
-    )
+    reforms = register.reforms.from_places(found)
+    return PlaceRegister(found.values(), reforms=reforms, types=register.types.values())
 
 
 def _beside(register: PlaceRegister, place: Place) -> Iterator[str]:

@@ -75,11 +75,15 @@ class Country:
         axes = source.axes
         self.columns = Columns(axes.series, world.catalogue, axes.hidden, world.owed)
         self.summit = summit_family(world.register, axes)
-        self.batches = _batches(axes, len(self.columns))
+        self.batches = self.batches_for(os.cpu_count() or 1)
         self._families: dict[Batch, Family] = {(SUMMIT,): self.summit}
         self._below_tops: dict[Batch, Family] = {}
         self._around: dict[int, Family] = {}
         self._duties: dict[tuple[tuple[int, int], ...], Duties] = {}
+
+    def batches_for(self, processors: int) -> tuple[Batch, ...]:
+        """Return all blocks but the summit in batches, for so many that work at a time."""
+        return _batches(self.source.axes, len(self.columns), processors)
 
     def family(self, batch: Batch) -> Family:
         """Return the family of a batch of blocks, or the summit."""
@@ -298,14 +302,15 @@ class _Gathered:
         )
 
 
-def _batches(axes: Axes, columns: int) -> tuple[Batch, ...]:
+def _batches(axes: Axes, columns: int, processors: int) -> tuple[Batch, ...]:
     """Return all blocks but the summit, neighbours together where they are small, evenly.
 
-    There are at least two for each processor of this machine, unless they would be tiny.
+    There are at least two for each processor, unless they would be tiny. However large the country
+    is, none is larger than `_CELLS_TOGETHER`, or a single block.
     """
     sizes = [columns * len(block) for block in axes.blocks[SUMMIT + 1 :]]
     cells = max(1, sum(sizes))
-    fair = cells // (2 * (os.cpu_count() or 1))
+    fair = cells // (2 * processors)
     most = min(_CELLS_TOGETHER, max(_CELLS_ALONE, fair))
     batches, before = math.ceil(cells / most), 0
     found: dict[int, list[int]] = {}
