@@ -154,8 +154,8 @@ def outcome_file(task: Task, name: str) -> Path:
 def peak_gib() -> float:
     """Return the most memory this process ever held, in GiB.
 
-    Where the system tells it, of the program that runs now: what `getrusage` tells of a process that
-    was started by a large one is what that one held, whose memory it shared for a moment (measured:
+    Where the system tells it, of the program that runs now: what `getrusage` tells of a process
+    that a large one started is what that one held, whose memory it shared for a moment (measured:
     0.76 GiB of a process that held 0.015).
     """
     status = Path("/proc/self/status")
