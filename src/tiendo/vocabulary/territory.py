@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
 
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.reform import Extent, Transfer, Weight
+from tiendo.vocabulary.remembering import kept_with_register
 
 _DAY = timedelta(days=1)
 
@@ -102,7 +102,7 @@ def last_day(place: Place) -> date | None:
     return None if stops is None else stops - _DAY
 
 
-@lru_cache(maxsize=1 << 16)
+@kept_with_register(1 << 16)
 def cover(register: PlaceRegister, key: str, day: date) -> Cover:
     """Return of which places on the map of `day` the territory of a place consists.
 
@@ -273,7 +273,7 @@ def counterparts(register: PlaceRegister, key: str, day: date) -> tuple[Place, .
     return tuple(found[id] for id in sorted(found))
 
 
-@lru_cache(maxsize=1 << 14)
+@kept_with_register(1 << 14)
 def same_territory(register: PlaceRegister, key: str, one: date, other: date) -> bool:
     """Whether a place that exists on two days has the same territory on both.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -54,6 +54,11 @@ class PatchedTiles:
         if key not in self._laid:
             self._laid[key] = laid_over(self._base.tile(block, year), self.patches[key])
         return self._laid[key]
+
+    def of_blocks(self, numbers: Collection[int]) -> PatchedTiles:
+        """Return some blocks' tiles alone, on the axes of these blocks."""
+        patches = {key: each for key, each in self.patches.items() if key[0] in numbers}
+        return PatchedTiles(self._base.of_blocks(numbers), self._axes.of_blocks(numbers), patches)
 
     def followed_by(self, axes: Axes, newer: Mapping[Key, Patch]) -> PatchedTiles:
         """Return these tiles with later patches on top; what was laid before is not laid again.

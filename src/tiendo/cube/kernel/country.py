@@ -25,7 +25,7 @@ from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.result import Result
 from tiendo.cube.kernel.streaming import Batch, in_order
-from tiendo.cube.kernel.world import Question, World
+from tiendo.cube.kernel.world import PartOfWorld, Question, World
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
 
@@ -68,12 +68,12 @@ class BatchAnswer:
 class Country:
     """A cube with what is needed to evaluate it; made once, asked many questions."""
 
-    def __init__(self, world: World, source: TileSource) -> None:
+    def __init__(self, world: World | PartOfWorld, source: TileSource) -> None:
         self.world = world
         self.source = source
-        axes, owed = source.axes, frozenset(duty.indicator for duty in world.obligations)
-        self.columns = Columns(axes.series, world.catalogue, axes.hidden, owed)
-        self.summit = summit_family(world.register, source.axes)
+        axes = source.axes
+        self.columns = Columns(axes.series, world.catalogue, axes.hidden, world.owed)
+        self.summit = summit_family(world.register, axes)
         self.batches = self.batches_for(_THREADS)
         self._families: dict[Batch, Family] = {(SUMMIT,): self.summit}
         self._below_tops: dict[Batch, Family] = {}
@@ -122,7 +122,7 @@ class Country:
         Where nobody owes anything and no territory changed, places that have nothing below them
         give nothing, and are left out: the summit itself knows what they filed.
         """
-        all_count = self.world.obligations or self.world.register.reforms.events
+        all_count = self.world.owed or self.world.register.reforms.events
         family = self.family(batch) if all_count else self._family_below_tops(batch)
         with np.errstate(all="ignore"):
             return self._tops(batch, self._evaluation(family, question), runs)

@@ -14,7 +14,7 @@ from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_trees import Tree, sums_below
 from tiendo.cube.kernel.held import HeldFigures
-from tiendo.cube.kernel.world import Question, World, days_of
+from tiendo.cube.kernel.world import PartOfWorld, Question, World, days_of
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Span
 
@@ -22,7 +22,7 @@ from tiendo.vocabulary.place import Span
 class Duties:
     """Who owes which indicators of the places of a family, as arrays."""
 
-    def __init__(self, world: World, family: Family, columns: Columns) -> None:
+    def __init__(self, world: World | PartOfWorld, family: Family, columns: Columns) -> None:
         self._shape = len(family), len(columns)
         cards = {code: number for number, code in enumerate(world.catalogue)}
         ids = np.array([place.id for place in family.places], np.int64)
