@@ -124,17 +124,15 @@ class FigureReader:
         """Return the figures, in any order."""
         return together([self._columns(rows, wanted) for rows in _fetched(wanted, self.series_ids)])
 
-    def runs(
-        self, where: str, params: Sequence[Any], *, until: int
-    ) -> Iterator[tuple[int, int, int, int, int]]:
-        """Yield (place id, series ordinal, first, last, known_at) of figures up to an id.
+    def runs(self, where: str, params: Sequence[Any], *, until: int) -> Ints:
+        """Return figures up to an id: rows of place id, series ordinal, first, last and known_at.
 
         Args:
             where: SQL condition on the table of figures.
             params: its parameters.
             until: id of the last figure.
         """
-        ordinal_of = {id: ordinal for ordinal, id in enumerate(self.series_ids.tolist())}
+        pieces = [np.empty((0, 5), np.int64)]
         with connection.cursor() as cursor:
             cursor.execute(
                 f'SELECT "place_id", "series_id", "first", "last", {_day()} '  # noqa: S608
@@ -142,8 +140,10 @@ class FigureReader:
                 [until, *params],
             )
             while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-                for place, series, first, last, known_at in rows:
-                    yield place, ordinal_of[series], first, last, known_at
+                pieces.append(np.array(rows, np.int64))
+        found = np.concatenate(pieces)
+        found[:, 1] = np.searchsorted(self.series_ids, found[:, 1])
+        return found
 
     def _columns(self, rows: list[tuple[Any, ...]], wanted: Wanted) -> FigureColumns:
         (ids, filings, places, series, first, last, decimals, words, known, values, highs,
