@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Ints
+from tiendo.cube.cells.codes import Ints, Mask
 
 NONE = -1
 """The number of no column."""
@@ -54,6 +54,66 @@ class Group:
     whole: int
     parts: tuple[int, ...]
     residual: int = NONE
+
+
+@dataclass(frozen=True)
+class GroupedParts:
+    """Several groups as arrays.
+
+    Attributes:
+        wholes: numbers of the wholes, (groups,).
+        parts: numbers of the parts, one group after the other.
+        starts: where the parts of each group begin.
+    """
+
+    wholes: Ints
+    parts: Ints
+    starts: Ints
+
+    @classmethod
+    def of(cls, groups: Sequence[Group]) -> GroupedParts:
+        """Return groups, each of at least one part."""
+        sizes = [len(group.parts) for group in groups]
+        return cls(
+            np.array([group.whole for group in groups], np.int64),
+            np.array([part for group in groups for part in group.parts], np.int64),
+            np.cumsum([0, *sizes])[:-1],
+        )
+
+    def where(self, chosen: Mask) -> GroupedParts:
+        """Return some of the groups."""
+        sizes = np.diff(np.append(self.starts, len(self.parts)))
+        kept = sizes[chosen]
+        parts = self.parts[np.repeat(chosen, sizes)]
+        return GroupedParts(self.wholes[chosen], parts, np.cumsum(kept) - kept)
+
+
+@dataclass(frozen=True)
+class FirstTotals:
+    """For each indicator its first total, beside all its totals.
+
+    Attributes:
+        columns: numbers of the first ones, (indicators,).
+        totals: numbers of all totals, one indicator after the other.
+        starts: where the totals of each indicator begin.
+        computed: whether its card has a formula.
+    """
+
+    columns: Ints
+    totals: Ints
+    starts: Ints
+    computed: Mask
+
+    @classmethod
+    def of(cls, of_cards: Sequence[tuple[int, Sequence[int], bool]]) -> FirstTotals:
+        """Return the totals of several cards: the first one, all, and whether it has a formula."""
+        sizes = [len(totals) for _, totals, _ in of_cards]
+        return cls(
+            np.array([first for first, _, _ in of_cards], np.int64),
+            np.array([total for _, totals, _ in of_cards for total in totals], np.int64),
+            np.cumsum([0, *sizes])[:-1],
+            np.array([computed for _, _, computed in of_cards], np.bool_),
+        )
 
 
 def residuals_grouped(residuals: Iterable[Residual]) -> tuple[ResidualGroup, ...]:

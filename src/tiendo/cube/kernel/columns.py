@@ -13,8 +13,14 @@ import numpy as np
 
 from tiendo.cube.cells.codes import Ints, Mask
 from tiendo.cube.kernel.column_groups import NONE as NONE
+from tiendo.cube.kernel.column_groups import (
+    FirstTotals,
+    GroupedParts,
+    Residual,
+    ResidualGroup,
+    residuals_grouped,
+)
 from tiendo.cube.kernel.column_groups import Group as Group
-from tiendo.cube.kernel.column_groups import Residual, ResidualGroup, residuals_grouped
 from tiendo.cube.kernel.formula_groups import Formula, FormulaGroup, OperandKey, grouped
 from tiendo.cube.kernel.reach import with_computed
 from tiendo.cube.kernel.traits import Traits
@@ -276,6 +282,17 @@ class Columns(Traits):
         return found
 
     @cached_property
+    def first_totals(self) -> FirstTotals:
+        """The first total of each indicator that has one on its card's first price basis."""
+        of_cards = []
+        for code, of_card in self.totals.items():
+            basis = self.catalogue[code].price_bases[0]
+            of_first = (c for c in of_card if self.series[c].price_basis == basis)
+            if (first := next(of_first, None)) is not None:
+                of_cards.append((first, of_card, bool(self.catalogue[code].formulas)))
+        return FirstTotals.of(of_cards)
+
+    @cached_property
     def in_card_order(self) -> Ints:
         """The columns in the order of the cards, price bases and parts."""
         cards = {code: number for number, code in enumerate(self.catalogue)}
@@ -311,6 +328,13 @@ class Columns(Traits):
     def groups(self) -> tuple[Group, ...]:
         """Every set of parts of which the whole or a part is a column."""
         return tuple(self._find_groups())
+
+    @cached_property
+    def sums_to_check(self) -> GroupedParts:
+        """The groups of which the whole and all parts are columns."""
+        return GroupedParts.of(
+            [group for group in self.groups if NONE not in (group.whole, *group.parts)]
+        )
 
     def _find_groups(self) -> Iterator[Group]:
         seen = set()
