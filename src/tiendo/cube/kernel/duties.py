@@ -112,15 +112,12 @@ def asked_columns(filed: Mask, columns: Columns, owed: Mask) -> Mask:
     if not columns.row_in_doubt.any():
         return np.ones(filed.shape, np.bool_)
     asked = filed.copy()
-    for column, residual in columns.residuals.items():
-        asked[:, column] |= filed[:, residual.total]
-    for code, of_card in columns.totals.items():
-        card = columns.catalogue[code]
-        of_first = (c for c in of_card if columns.series[c].price_basis == card.price_bases[0])
-        if (first := next(of_first, None)) is None:
-            continue  # only an operand of others, and of the first basis there is nothing to tell
-        none_asked = ~filed[:, of_card].any(axis=1)
-        asked[:, first] |= none_asked & (owed[:, first] | bool(card.formulas))
+    for residuals in (group for each in columns.residuals_at for group in each):
+        asked[:, residuals.columns] |= filed[:, residuals.needed[0]]
+    first = columns.first_totals
+    if len(first.columns):
+        any_asked = np.logical_or.reduceat(filed[:, first.totals], first.starts, axis=1)
+        asked[:, first.columns] |= ~any_asked & (owed[:, first.columns] | first.computed)
     asked[:, ~columns.row_in_doubt] = True
     return asked
 

@@ -13,16 +13,16 @@ from datetime import date
 import numpy as np
 
 from tiendo.cube.cells.codes import CONFIDENTIAL, MISSING, Bytes, Ints, Mask
-from tiendo.cube.kernel.columns import Columns
+from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.disclosure import hidden_beside
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_trees import Tree
-from tiendo.cube.kernel.formulas import by_formula
+from tiendo.cube.kernel.formulas import by_formulas
 from tiendo.cube.kernel.numbers import Answers, Index
 from tiendo.cube.kernel.own import OwnLevels, add_up
 from tiendo.cube.kernel.place_rules import PlaceRules, SideBySide
 from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster
-from tiendo.cube.kernel.residuals import parts_of, residual_of
+from tiendo.cube.kernel.residuals import residuals_of
 from tiendo.vocabulary.period import Period
 
 RollUp = Callable[[Period, bool], Answers]
@@ -42,7 +42,6 @@ class _Progress:
         answers: the levels, (places, columns).
         stages: how many stages are found.
         beside: for an indicator, where its cells must be hidden beside hidden ones.
-        shown: columns that formulas asked for, as they may be shown.
         below: what the children of a generation give its parents, by its number, and for which
             columns that was found.
         origin: how levels came from another map, if any did (`recasts.NOT_RECAST`, ...).
@@ -51,7 +50,6 @@ class _Progress:
     answers: Answers
     stages: int = 0
     beside: dict[str, Mask] = field(default_factory=dict)
-    shown: dict[int, Answers] = field(default_factory=dict)
     below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
     origin: Bytes | None = None
 
@@ -96,13 +94,8 @@ class Levels:
         self._rules = PlaceRules(family, columns)
         self._stages = int(columns.depth.max(initial=0)) + 1
         self._may_hide: dict[str, Ints] = {}
-        self._last_stage: dict[str, int] = {}
-        for column, one in enumerate(columns.series):
-            stage = max(self._last_stage.get(one.indicator, 0), int(columns.depth[column]))
-            self._last_stage[one.indicator] = stage
-            if one.indicator in hidden_indicators:
-                known = self._may_hide.get(one.indicator, np.empty(0, np.int64))
-                self._may_hide[one.indicator] = np.append(known, column)
+        for indicator in hidden_indicators & columns.of_indicator.keys():
+            self._may_hide[indicator] = np.array(columns.of_indicator[indicator])
         hidden = np.zeros(len(columns), np.bool_)
         for some in self._may_hide.values():
             hidden[some] = True
@@ -162,27 +155,27 @@ class Levels:
             )
         return progress.beside[indicator]
 
-    def _shown_column(self, column: int, run: Period) -> Answers:
-        """Return one column as it may be shown, (places,), without waiting for later ones.
+    def _shown_columns(self, columns: Ints, run: Period) -> Answers:
+        """Return some columns as they may be shown, without waiting for later ones.
 
-        Not to be changed.
+        Args:
+            columns: their numbers; missing for NONE.
+            run: the run.
         """
-        self._advance(run, self._last_stage[self.columns.series[column].indicator] + 1)
-        progress = self._progress[run]
-        if column not in progress.shown:
-            progress.shown[column] = self._column_without_giveaways(column, run)
-        return progress.shown[column]
-
-    def _column_without_giveaways(self, column: int, run: Period) -> Answers:
-        answers = self._progress[run].answers.at((slice(None), column))
-        indicator = self.columns.series[column].indicator
-        if indicator not in self._may_hide:
-            return answers
-        position = int(np.flatnonzero(self._may_hide[indicator] == column)[0])
-        beside = self._beside_hidden(indicator, run)[:, position]
-        answers = answers.copy()
-        answers.clear_where(beside & ~np.isnan(answers.value), CONFIDENTIAL)
-        return answers
+        none = columns == NONE
+        self._advance(run, int(self.columns.stages[columns[~none]].max(initial=0)))
+        found = self._progress[run].answers.of_columns(columns)
+        if none.any():
+            found.clear_where(np.broadcast_to(none, found.shape), MISSING)
+        if self._may_hide:
+            beside = np.zeros(found.shape, np.bool_)
+            for at, column in enumerate(columns.tolist()):
+                indicator = self.columns.series[column].indicator
+                if column != NONE and indicator in self._may_hide:
+                    position = np.searchsorted(self._may_hide[indicator], column)
+                    beside[:, at] = self._beside_hidden(indicator, run)[:, position]
+            found.clear_where(beside & ~np.isnan(found.value), CONFIDENTIAL)
+        return found
 
     # ---- before anything is hidden for another cell's sake -----------------------------
 
@@ -289,7 +282,7 @@ class Levels:
             for run in runs:
                 self._advance(run, stage)
                 if self._progress[run].stages == stage:
-                    self._compute(self._progress[run], run, columns)
+                    self._compute(self._progress[run], run, stage)
             alike: dict[int, list[Period]] = {}
             for run in runs:
                 if self._progress[run].stages == stage:
@@ -310,25 +303,20 @@ class Levels:
                 self._roll_up(self._progress[run], run, columns)
 
     def _find_stage(self, progress: _Progress, run: Period, stage: int) -> None:
-        columns = np.flatnonzero(self.columns.depth == stage)
-        self._compute(progress, run, columns)
-        self._roll_up(progress, run, columns)
+        self._compute(progress, run, stage)
+        self._roll_up(progress, run, np.flatnonzero(self.columns.depth == stage))
 
-    def _compute(self, progress: _Progress, run: Period, columns: Ints) -> None:
-        """Fill what is still missing of columns of one stage by formulas and as residuals."""
-        answers, here = progress.answers, np.zeros(len(self.columns), np.bool_)
-        here[columns] = True
-        for formula in self.columns.formulas_on(run):
-            if here[formula.column]:
-                found = by_formula(self.columns, formula, run, self._shown_column)
-                if found is not None:
-                    answers.fill((slice(None), formula.column), found)
-        for column, residual in self.columns.residuals.items():
-            if here[column]:
-                rest = residual_of(parts_of(answers, residual))
-                answers.fill((slice(None), column), rest)
-        stages = int(self.columns.depth[columns].max(initial=0)) + 1
-        for recast in self._across(run, columns, stages):
+    def _compute(self, progress: _Progress, run: Period, stage: int) -> None:
+        """Fill what is still missing of the columns of a stage by formulas and as residuals."""
+        answers = progress.answers
+        for formulas in self.columns.formulas_on(run)[stage]:
+            found = by_formulas(formulas, run, self._shown_columns)
+            if found is not None:
+                answers.fill((slice(None), found[0]), found[1])
+        for residuals in self.columns.residuals_at[stage]:
+            answers.fill((slice(None), residuals.columns), residuals_of(answers, residuals))
+        columns = np.flatnonzero(self.columns.depth == stage)
+        for recast in self._across(run, columns, stage + 1):
             self._take(progress, recast, columns, recast.answers.known)
 
     def _take(self, progress: _Progress, recast: Recast, columns: Ints, wanted: Mask) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -121,8 +122,13 @@ class Recaster:
         self._family = family
         self._columns = columns
         self._may_hide = may_hide
+
+    @cached_property
+    def _of_weight(self) -> dict[Weight | None, Mask]:
+        """The columns that each weight recasts; found when anything is recast at all."""
+        columns = self._columns
         weights = [recast_weight(_unit(columns, code)) for code in range(len(columns))]
-        self._of_weight = {
+        return {
             weight: np.array([one is weight for one in weights], np.bool_) for weight in WEIGHTS
         }
 
