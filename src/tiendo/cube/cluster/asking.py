@@ -10,7 +10,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 from tiendo.cube.cells.axes import TileSource
 from tiendo.cube.kernel import Batch, Country, PartOfWorld, Question, Result, Tops, World
-from tiendo.cube.kernel.evaluation import runs_compared
+from tiendo.cube.kernel.country import runs_compared
 from tiendo.cube.kernel.world import DutyColumns
 from tiendo.vocabulary.place import PlaceRegister
 from tiendo.vocabulary.words import Level

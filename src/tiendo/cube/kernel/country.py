@@ -17,7 +17,7 @@ import numpy as np
 from tiendo.cube.cells.axes import SUMMIT, Axes, MemoryTiles, TileSource
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
-from tiendo.cube.kernel.evaluation import Below, Evaluation, runs_compared
+from tiendo.cube.kernel.evaluation import Below, Evaluation
 from tiendo.cube.kernel.family import Family, family_around, family_of_blocks, summit_family
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import ORIGIN, RollUp
@@ -318,3 +318,9 @@ def _batches(axes: Axes, columns: int, processors: int) -> tuple[Batch, ...]:
         found.setdefault((2 * before + size) * batches // (2 * cells), []).append(block)
         before += size
     return tuple(map(tuple, found.values()))
+
+
+def runs_compared(run: Period) -> tuple[Period, ...]:
+    """Return the runs that every evaluation compares, each once."""
+    earlier = run.same_period_last_year()
+    return tuple(dict.fromkeys((run, run.previous(), earlier, run.year_to_date())))

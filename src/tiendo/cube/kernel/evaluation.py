@@ -41,7 +41,6 @@ from tiendo.cube.kernel.plans import Plans, plans_for
 from tiendo.cube.kernel.result import DERIVABLE, Result, StatedRows
 from tiendo.cube.kernel.shares import contribution, rank, structure_share
 from tiendo.cube.kernel.world import Question
-from tiendo.vocabulary.period import Period
 
 _ROW_SLOTS = [slot for slot in SLOTS if slot.startswith("row_")]
 
@@ -182,7 +181,6 @@ class Evaluation:
 
     def _fields(self) -> dict[str, Array]:
         run = self.question.run
-        self.levels.prepare(runs_compared(run))
         level = self.levels.shown(run)
         base = self.comparison.base(run).answers
         answers = {
@@ -301,12 +299,6 @@ class Evaluation:
             columns.in_card_order,
             self._texts,
         )
-
-
-def runs_compared(run: Period) -> tuple[Period, ...]:
-    """Return the runs that every evaluation compares, each once."""
-    earlier = run.same_period_last_year()
-    return tuple(dict.fromkeys((run, run.previous(), earlier, run.year_to_date())))
 
 
 def _quality_of(level: Answers, answers: Mapping[str, Answers]) -> dict[str, Array]:

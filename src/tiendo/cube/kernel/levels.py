@@ -6,7 +6,7 @@ A formula that looks back needs earlier stages of an earlier run only, so nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,7 +20,7 @@ from tiendo.cube.kernel.family_trees import Tree
 from tiendo.cube.kernel.formulas import by_formulas
 from tiendo.cube.kernel.numbers import Answers, Index
 from tiendo.cube.kernel.own import OwnLevels, add_up
-from tiendo.cube.kernel.place_rules import PlaceRules, SideBySide
+from tiendo.cube.kernel.place_rules import PlaceRules
 from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster
 from tiendo.cube.kernel.residuals import residuals_of
 from tiendo.vocabulary.period import Period
@@ -275,33 +275,6 @@ class Levels:
             return self._own.of(run).copy()
         return self._own.handed_over(run)
 
-    def prepare(self, runs: Sequence[Period]) -> None:
-        """Find the levels of several runs, in the same steps where that can be done."""
-        for stage in range(self._stages):
-            columns = np.flatnonzero(self.columns.depth == stage)
-            for run in runs:
-                self._advance(run, stage)
-                if self._progress[run].stages == stage:
-                    self._compute(self._progress[run], run, stage)
-            alike: dict[int, list[Period]] = {}
-            for run in runs:
-                if self._progress[run].stages == stage:
-                    alike.setdefault(id(self.tree(run)), []).append(run)
-            for some in alike.values():
-                self._roll_up_each(some, columns)
-                for run in some:
-                    self._progress[run].stages = stage + 1
-
-    def _roll_up_each(self, runs: Sequence[Period], columns: Ints) -> None:
-        """Roll up some columns of runs in which the places belong together alike."""
-        few = 2 * len(columns) <= len(self.columns)
-        plain = self._roll_up_outside is None and not self.tree(runs[0]).recast_steps
-        if few and plain and len(runs) > 1 and not self._rules.weigh_each_other(columns):
-            self._roll_up_together(runs, columns)
-        else:
-            for run in runs:
-                self._roll_up(self._progress[run], run, columns)
-
     def _find_stage(self, progress: _Progress, run: Period, stage: int) -> None:
         self._compute(progress, run, stage)
         self._roll_up(progress, run, np.flatnonzero(self.columns.depth == stage))
@@ -358,18 +331,6 @@ class Levels:
                 answers.fill(np.ix_(siblings.parents, columns), below)
                 progress.note_below(number, columns, below)
         self._fill_recast(progress, tree, columns, len(tree.generations))
-
-    def _roll_up_together(self, runs: Sequence[Period], columns: Ints) -> None:
-        """Do the same for several runs whose places belong together alike, in the same steps."""
-        each = [self._progress[run] for run in runs]
-        side_by_side = SideBySide.of([one.answers for one in each], columns, self._rules)
-        tree = self.tree(runs[0])
-        for number, siblings in enumerate(tree.generations):
-            if below := side_by_side.add_up(siblings, tree.listed):
-                for progress, of_run in zip(each, below, strict=True):
-                    progress.note_below(number, columns, of_run)
-        for progress, found in zip(each, side_by_side.levels(), strict=True):
-            progress.answers.put((slice(None), columns), found)
 
     def _fill_outside(self, progress: _Progress, columns: Ints, told: Answers) -> None:
         """Fill what is still missing of places whose children are not in the family."""
