@@ -290,7 +290,8 @@ class HeldFigures:
     ) -> Iterator[tuple[slice, tuple[Array, ...]]]:
         """Yield planes of some months of one year, tile by tile, with the family's rows they fill.
 
-        So they need not be put together where each is looked at once. Not to be changed.
+        Of the first columns, as many as the tile has; of the others it holds nothing. So they need
+        not be put together where each is looked at once. Not to be changed.
         """
         planes = self._planes_by_part(name, months[0] // MONTHS)
         numbers = [month % MONTHS for month in months]
@@ -306,14 +307,14 @@ class HeldFigures:
         Nor where they are so small that a step a tile costs more than putting them together.
         """
         if (name, year) not in self._planes:
-            parts, columns = self._of_year(year), self.shape[1]
-            covered = sum(len(p.numbers) for p in parts if len(p.tile.series) == columns)
-            fit = covered == self.shape[0] and self.shape[0] * columns > _SMALL
+            parts = self._of_year(year)
             each = [
                 (part.mine, part.tile.planes[name][:, part.theirs])
                 for part in parts
-                if isinstance(part.mine, slice)
+                if isinstance(part.mine, slice) and _are_first(part.tile.series)
             ]
+            covered = sum(len(part.numbers) for part in parts)
+            fit = covered == self.shape[0] and self.shape[0] * self.shape[1] > _SMALL
             self._planes[name, year] = each if fit and len(each) == len(parts) else None
         return self._planes[name, year]
 
@@ -343,7 +344,7 @@ class HeldFigures:
             series = part.tile.series
             if part.tile.places and len(series):
                 planes = part.tile.planes[name][months, part.theirs]
-                if len(series) == series[-1] + 1:
+                if _are_first(series):
                     found[:, part.mine, : len(series)] = planes
                 else:
                     rows = np.arange(self.shape[0])[part.mine]
@@ -384,6 +385,11 @@ class HeldFigures:
                 rows = part.rows_of(table, slice(*table.ranges[run.first, run.last]), needed)
                 if rows.start < rows.stop:
                     yield _Piece(part, table, rows, run)
+
+
+def _are_first(series: Ints) -> bool:
+    """Whether series are the first ones of the axis, with no gap between them."""
+    return not len(series) or len(series) == int(series[-1]) + 1
 
 
 def _part(tile: Tile, homes: Homes) -> _Part:

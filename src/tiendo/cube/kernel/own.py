@@ -90,13 +90,16 @@ class OwnLevels:
         others = np.flatnonzero(~self._columns.sums_over_time)
         months = [run.last, run.first - 1] if run.first % MONTHS else [run.last]
         for rows, (end, *before) in self._held.by_part("value", months):
-            here = value[rows]
+            width = end.shape[1]
+            here = value[rows, :width]
             if before:
                 # All is subtracted and what lasts put back: a mask takes twice as long (measured).
                 np.subtract(end, before[0], out=here)
-                here[:, others] = end.take(others, axis=1)
+                last = others[others < width]
+                here[:, last] = end.take(last, axis=1)
             else:
                 np.copyto(here, end)
+            value[rows, width:] = np.nan
         answers = Answers({"value": value, "state": state_of(value, EXACTLY)})
         if self._quality:
             self._add_quality(answers, run)
