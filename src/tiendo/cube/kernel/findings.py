@@ -189,7 +189,7 @@ def _total_against_parts(checked: Checked) -> Iterator[Findings]:
     whole &= np.logical_and.reduceat(known[:, groups.parts], groups.starts, axis=1)
     if not whole.any():
         return
-    there: Mask = whole.any(axis=0)
+    there: Mask = np.asarray(whole.any(axis=0))
     groups, whole = groups.where(there), whole[:, there]
 
     def added_up(name: str) -> Floats:
