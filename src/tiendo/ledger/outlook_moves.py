@@ -16,7 +16,7 @@ from tiendo.ledger.outlook_sums import Key
 from tiendo.outlook.changes import Moved, moved_by
 from tiendo.outlook.engines import Engine
 from tiendo.outlook.history import OutlookError
-from tiendo.outlook.wording import OutlookReason
+from tiendo.outlook.wording import OutlookReason, TargetsRefused, TargetsRemedy
 from tiendo.outlook.year import YearOutlook
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.indicator import Indicator
@@ -68,8 +68,8 @@ def place_moves(
     day = min(as_of, selectors.today()) if as_of else selectors.today()
     if since > day:
         raise OutlookError(
-            f"{since} is after {day}, as of which the outlook is asked",
-            remedy="give an earlier --since",
+            TargetsRefused.SINCE_TOO_LATE.said(since=since, day=day),
+            remedy=TargetsRemedy.EARLIER_SINCE.said(),
         )
     before_engine = engine_then or engine
     then = gathered(evidence_for(pack, place, run, since), place, run)

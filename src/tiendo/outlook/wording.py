@@ -10,7 +10,6 @@ from tiendo.vocabulary.sentence import Sentence, Wording
 class ReasonKind(StrEnum):
     """What kind of reason keeps a target from having a chance, where many are told together."""
 
-    ONLY_SUM = "only_sum"
     OTHER_TERRITORY = "other_territory"
     NOTHING_YET = "nothing_yet"
     NO_BASE = "no_base"
@@ -234,3 +233,27 @@ class OutlookMethod(Wording):
     PACKAGED_ERRORS = "intervals from packaged errors only"
     FROM = "{origin}; {method}"
     MOVED = "{method}; moved so that parts add up to their whole"
+
+
+@unique
+class TargetsRefused(Wording):
+    """Why adopted targets cannot be checked together, or what moved an outlook not be told."""
+
+    UNREACHABLE = "{total} % cannot be reached within the limits of the sectors"
+    NO_SECTOR = "no sector is given"
+    SHARES = "the shares of the sectors add up to {sum}, not to 1"
+    DEVIATION = "{sector}: a deviation of {deviation} is none"
+    MOST_BELOW_MINIMUM = "{sector}: at most {most} % is below its minimum of {minimum} %"
+    SINCE_TOO_LATE = "{since} is after {day}, as of which the outlook is asked"
+
+
+@unique
+class TargetsRemedy(Wording):
+    """What helps then."""
+
+    LIMITS = "raise a sector's most or lower the total"
+    SECTORS = "give each sector with its growth"
+    SHARES = "give shares of last year's total, product taxes less subsidies among them"
+    DEVIATION = "give the standard deviation of past growths, above 0"
+    MOST = "raise the most or lower the minimum"
+    EARLIER_SINCE = "give an earlier --since"

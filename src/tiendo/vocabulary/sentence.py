@@ -21,8 +21,6 @@ from decimal import Decimal
 from enum import Enum
 from typing import Self
 
-from tiendo.vocabulary.indicator import Texts, text_in
-
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -124,10 +122,10 @@ class Assigner:
 class InLanguages:
     """A text that a country pack holds in several languages."""
 
-    texts: Texts
+    texts: Mapping[str, str]
 
     def __str__(self) -> str:
-        return text_in(self.texts, "en")
+        return self.texts.get("en") or next(iter(self.texts.values()), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def place_of(asked: Asked, text: str) -> Place:
             if meant
             else marked("problem", "Search for it by its name."),
             text=text,
-            cause=refusal,
+            cause=None if called else refusal,
             links=tuple(_link_to(place, asked) for place in meant),
         ) from None
 

@@ -160,7 +160,7 @@ def findings(request: HttpRequest, asked: Asked, place: str, period: str) -> Htt
     rows = ledger.place_rows(
         pack=asked.pack, place=found, run=run, as_of=asked.as_of, map_day=asked.map_day
     )
-    notes = Notes(asked.language)
+    notes = Notes(asked)
     for row in rows:
         href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
         notes.add(row, Link(full_name(row, asked.language), href))
