@@ -36,13 +36,19 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number in a unit of the vocabulary."""
+    """A number in a unit of the vocabulary.
+
+    Attributes:
+        digits: the number as `Number` has it.
+        english: what the English sentence says, where that is not the digits and the unit.
+    """
 
     digits: str
     unit: str
+    english: str = ""
 
     def __str__(self) -> str:
-        return f"{self.digits} {self.unit}"
+        return self.english or f"{self.digits} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from tiendo.outlook.wording import (
     TargetsRemedy,
 )
 from tiendo.packs.loading import Pack
+from tiendo.reading.wording import ReportFound, TextRemark
 from tiendo.validation.wording import RangeSaid, RuleFound, RuleLacks
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.languages import RIGHT_TO_LEFT
@@ -55,11 +56,13 @@ WORDINGS: tuple[type[Wording], ...] = (
     RangeSaid,
     RecastSaid,
     Remedy,
+    ReportFound,
     RuleFound,
     RuleLacks,
     TargetReason,
     TargetsRefused,
     TargetsRemedy,
+    TextRemark,
 )
 """All that the pure half can say; the catalogues hold each sentence."""
 
@@ -72,6 +75,13 @@ def sentence_words(sentence: Sentence, pack: Pack, language: str) -> str:
     text = _translated(sentence, pack, language)
     text = text[:1].upper() + text[1:]
     return text if text.endswith(_ENDS) else f"{text}."
+
+
+def told_words(text: str, pack: Pack, language: str) -> Named:
+    """Return what is told, in the reader's language if it is a sentence, else in its English."""
+    if isinstance(text, Sentence):
+        return Named(sentence_words(text, pack, language))
+    return Named(text, "en")
 
 
 def refusal_words(refusal: TiendoError, pack: Pack, language: str) -> Named:
@@ -172,7 +182,7 @@ def _quantity(value: Quantity, language: str) -> str:
         text = formats.percent(number, _decimals(number), language)
         return _isolated(text, language, _LEFT_TO_RIGHT)
     number_text = _isolated(_number(value.digits, language), language, _LEFT_TO_RIGHT)
-    return f"{number_text} {formats.unit(value.unit, language)}"
+    return f"{number_text} {formats.unit(value.unit, language)}" if value.unit else number_text
 
 
 def _number(digits: str, language: str) -> str:
