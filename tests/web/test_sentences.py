@@ -30,6 +30,7 @@ from tiendo.vocabulary.sentence import (
     PlaceKey,
     Quantity,
     Sentence,
+    Source,
     UnitText,
     Wording,
 )
@@ -148,7 +149,7 @@ def test_a_reason_is_a_sentence_of_the_language(language: str, told: str) -> Non
         (1234, "1.234", "1\N{NO-BREAK SPACE}234"),
         ("2024", "2024", "2024"),
         (QUARTER, "quý I năm 2024", None),
-        (date(2024, 5, 1), "1/5/2024", "01.05.2024"),
+        (date(2024, 5, 1), "01/05/2024", "01.05.2024"),
         (PlaceKey("song-xanh"), "Sông Xanh", None),
         (PlaceKey("nowhere"), "nowhere", "nowhere"),
         (IndicatorCode("revenue"), "Thu ngân sách", "Revenue"),
@@ -159,6 +160,8 @@ def test_a_reason_is_a_sentence_of_the_language(language: str, told: str) -> Non
         (FieldName("year_to_date"), "Lũy kế từ đầu năm", None),
         (UnitText("ha"), "ha", "га"),
         (Operation("sum of parts"), "tổng các phần", "сумма частей"),
+        (Source("report.csv, line 13"), "report.csv, dòng 13", "report.csv, строка 13"),
+        (Source("report.xlsx, Sheet1!B5"), "report.xlsx, Sheet1!B5", None),
         (Assigner("province"), "tỉnh giao", "задан провинцией"),
         (InLanguages({"vi": "đánh giá lại", "en": "re-evaluated"}), "đánh giá lại", "re-evaluated"),
         (Kind.GROWTH, "tốc độ tăng so với cùng kỳ", None),
@@ -197,6 +200,8 @@ def test_a_cell_is_told_by_the_names_of_its_place_indicator_and_period() -> None
 def test_values_keep_their_direction_in_a_sentence_from_the_right() -> None:
     word = GateFound.JUMP_LINKED.said(period=QUARTER, factor=Number("-1.5"))
     assert "\u2066-1.5\u2069" in sentence_words(word, SMALL_PACK, "ar")
+    capped = GateFound.GROWTH_CAPPED.said(growth=Number("-1.5"), most=Number("200"))
+    assert "\u2066-1.5%\u2069" in sentence_words(capped, SMALL_PACK, "ar")
     assert "\u2066" not in sentence_words(word, SMALL_PACK, "vi")
 
 

@@ -18,7 +18,7 @@ from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.sentence import Quantity, Sentence
+from tiendo.vocabulary.sentence import Quantity, Sentence, Source
 from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.unit import Unit
 from tiendo.vocabulary.words import Kind, Measure, Modality, Operator, Verdict
@@ -241,7 +241,7 @@ def _said_of(quote: str, held: Decimal, unit: str, source: str | None) -> Senten
     told = Quantity(number.digits, unit, f"{number} {unit}")
     if not source:
         return ReportFound.LEDGER_HOLDS.said(quote=quote, held=told)
-    return ReportFound.LEDGER_HOLDS_FROM.said(quote=quote, held=told, source=source)
+    return ReportFound.LEDGER_HOLDS_FROM.said(quote=quote, held=told, source=Source(source))
 
 
 def _held(figure: ReadFigure, row: Row) -> tuple[Decimal | None, Interval]:

@@ -125,6 +125,16 @@ class Assigner:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a filed figure stands, such as "report.csv, line 13"."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class InLanguages:
     """A text that a country pack holds in several languages."""
 

@@ -36,6 +36,7 @@ from tiendo.vocabulary.sentence import (
     PlaceKey,
     Quantity,
     Sentence,
+    Source,
     UnitText,
     Wording,
 )
@@ -100,7 +101,9 @@ def as_marked(word: Wording) -> Marked:
 
 def _translated(sentence: Sentence, pack: Pack, language: str) -> str:
     values = {name: _value(one, pack, language) for name, one in sentence.values.items()}
-    return say(as_marked(sentence.word), language).format(**values)
+    text = say(as_marked(sentence.word), language).format(**values)
+    # A sign outside the isolated number would stand on its other side.
+    return text.replace(f"{_END}%", f"%{_END}")
 
 
 def _value(value: object, pack: Pack, language: str) -> str:  # noqa: C901
@@ -128,6 +131,9 @@ def _value(value: object, pack: Pack, language: str) -> str:  # noqa: C901
             return formats.unit(text, language)
         case Assigner(key):
             return words.assigner(key, language)
+        case Source(text):
+            file, _, cell = text.rpartition(", ")
+            return _isolated(listed((file, words.cell(cell, language)), language), language)
         case InLanguages(texts):
             return named(texts, language).text
         case int():
