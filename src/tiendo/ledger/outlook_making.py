@@ -11,9 +11,11 @@ from tiendo.ledger.outlook_series import DECEMBER, LaidOut, laid_out, laid_out_a
 from tiendo.ledger.outlook_sums import Key, Sum, added_up, sums_of
 from tiendo.outlook.calibration import Calibration
 from tiendo.outlook.engines import Engine
+from tiendo.outlook.wording import OutlookMethod, OutlookReason
 from tiendo.outlook.year import NoOutlook, YearOutlook, known_year, year_outlook
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.sentence import Listed, Operation, PlaceKey, Sentence
 
 _MOST_NAMED = 5
 
@@ -43,7 +45,7 @@ class Made:
 
     outlooks: Mapping[Key, YearOutlook | NoOutlook]
     calibrations: Mapping[int, Calibration]
-    remarks: Mapping[Key, str]
+    remarks: Mapping[Key, Sentence]
 
 
 def key_of(one: LaidOut) -> Key:
@@ -110,16 +112,20 @@ def _in_words_of_the_ledger(
         known = known_year(one.history, outlook.year, one.so_far, last_year=one.last_year)
         return _with_origin(one, known)
     if one.month == 0:
-        return replace(outlook, reason=f"nothing of {outlook.year} is known yet")
+        return replace(outlook, reason=OutlookReason.NOTHING_OF_YEAR.said(year=str(outlook.year)))
     return outlook
 
 
 def _with_origin(one: LaidOut, outlook: YearOutlook) -> YearOutlook:
-    return replace(outlook, method=f"{one.origin}; {outlook.method}") if one.origin else outlook
+    if not one.origin:
+        return outlook
+    method = OutlookMethod.FROM.said(origin=Operation(one.origin), method=outlook.method)
+    return replace(outlook, method=method)
 
 
-def _partial(one: LaidOut) -> str:
-    named = ", ".join(one.lacking[:_MOST_NAMED])
+def _partial(one: LaidOut) -> Sentence:
+    named = Listed.of(map(PlaceKey, one.lacking[:_MOST_NAMED]))
     more = len(one.lacking) - _MOST_NAMED
-    others = f" and {more} more" if more > 0 else ""
-    return f"the sum of its places is partial: nothing is filed by {named}{others}"
+    if more > 0:
+        return OutlookReason.PARTIAL_SUM_OF_MANY.said(places=named, count=more)
+    return OutlookReason.PARTIAL_SUM.said(places=named)

@@ -15,7 +15,9 @@ from tiendo.cube.explain.answer import Answer, about, state_of, stateful_answer
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.levels import Lookup, add_up, partial_sum, weighted_mean
 from tiendo.cube.explain.trace import Trace
+from tiendo.cube.explain.wording import RecastSaid
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Listed, Operation, PlaceKey, Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.territory import Cover, recast_weight, split_at_change
 from tiendo.vocabulary.words import Modality, Rule, State
@@ -86,10 +88,11 @@ def _from_parts(
     if not parts.same and card.place_rule not in (Rule.SUM, Rule.MEAN):
         return None
     if evidence.may_hide(series) or any(a.state is State.CONFIDENTIAL for a in answers):
-        return _refused(where, "figures of this indicator are confidential somewhere")
+        return _refused(where, RecastSaid.CONFIDENTIAL.said())
     unknown = [part.key for part in counted if part.share(weight) is None]
     if unknown:
-        return _refused(where, f"what share of {', '.join(unknown)} lies here is not known")
+        places = Listed.of(map(PlaceKey, unknown))
+        return _refused(where, RecastSaid.SHARE_NOT_KNOWN.said(places=places))
     shares = [part.share(weight) or _ONE for part in counted]
     owed = [
         (part.key, answer, share)
@@ -109,14 +112,22 @@ def _from_parts(
     total = add_up(scaled, where, operation) if complete else None
     if total is None:
         partial = partial_sum(scaled, where)
-        lacking = ", ".join(key for key, answer, _ in owed if answer.value is None)
-        operation += f"; not known: {lacking or 'places that the register does not tell'}"
-        total = replace(partial, trace=replace(partial.trace, operation=operation))
+        silent = [PlaceKey(key) for key, answer, _ in owed if answer.value is None]
+        total = replace(
+            partial, trace=replace(partial.trace, operation=_lacking(operation, silent))
+        )
     return replace(total, modality=_no_fact(total)) if estimated else total
 
 
-def _refused(where: str, why: str) -> Answer:
-    return stateful_answer(State.REFUSED, Trace("value", where, None, f"{REFUSED}: {why}"))
+def _lacking(operation: str, places: Sequence[PlaceKey]) -> Sentence:
+    done = Operation(operation)
+    if not places:
+        return RecastSaid.LACKING_UNTOLD.said(operation=done)
+    return RecastSaid.LACKING.said(operation=done, places=Listed.of(places))
+
+
+def _refused(where: str, why: Sentence) -> Answer:
+    return stateful_answer(State.REFUSED, Trace("value", where, None, why))
 
 
 def _no_fact(answer: Answer) -> Modality | None:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from tiendo.cube.explain.answer import about
+from tiendo.cube.explain.answer import Where, about
 from tiendo.cube.explain.finding import Finding
 from tiendo.cube.explain.levels import add_up
 from tiendo.cube.explain.plans import Plan, in_order, own_plans, with_share
 from tiendo.cube.explain.reader import Reader
+from tiendo.cube.explain.wording import CheckFound, TargetReason
 from tiendo.vocabulary.former_targets import joined_operator, target_parts
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Assigner, Listed, PlaceKey, Sentence, number
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.territory import Cover
 from tiendo.vocabulary.words import Measure, Rule, Severity, Verdict
@@ -42,13 +44,13 @@ class TargetOnMap:
         comparability: whether it may be.
         plan: the target; of a recast one the sum.
         set_for: the keys of the places that it was set for.
-        reason: why it may not be compared, or how it was recast; empty for an own target.
+        reason: why it may not be compared, or how it was recast; None for an own target.
     """
 
     comparability: Comparability
     plan: Plan
     set_for: tuple[str, ...]
-    reason: str = ""
+    reason: Sentence | None = None
 
     @property
     def kind(self) -> Measure:
@@ -146,32 +148,34 @@ def _joined(
     """Yield what one target of several parts is for the place that they make up."""
     if why := _why_not(reader, series, parts, plans):
         for source, plan in plans.items():
-            reason = f"set for the territory of {source}; not recast: {why}"
+            reason = TargetReason.SET_ELSEWHERE.said(place=PlaceKey(source), why=why)
             yield TargetOnMap(Comparability.NOT_COMPARABLE, plan.without_share(), (source,), reason)
         return
     total = _sum_of(tuple(plans.values()), place, series)
-    reason = f"sum of the targets of {', '.join(plans)}"
+    reason = TargetReason.SUM_OF_TARGETS.said(places=Listed.of(map(PlaceKey, plans)))
     plan = with_share(reader, total, place, series, run)
     yield TargetOnMap(Comparability.RECAST, plan, tuple(plans), reason)
 
 
-def _why_not(reader: Reader, series: Series, parts: Cover, plans: Mapping[str, Plan]) -> str:
-    """Return why targets do not make one of the place; empty where they do."""
+def _why_not(
+    reader: Reader, series: Series, parts: Cover, plans: Mapping[str, Plan]
+) -> Sentence | None:
+    """Return why targets do not make one of the place; None where they do."""
     kinds = {plan.kind for plan in plans.values()}
     lacking = [part.key for part in parts.parts if part.key not in plans]
     if parts.divided:
-        return f"only a part of {', '.join(parts.divided)} lies here"
+        return TargetReason.DIVIDED.said(places=Listed.of(map(PlaceKey, parts.divided)))
     if not parts.complete:
-        return "the register does not tell all that it was made of"
+        return TargetReason.INCOMPLETE.said()
     if not parts.same and Measure.GROWTH in kinds:
-        return "growths of several territories do not add up"
+        return TargetReason.GROWTHS.said()
     if not parts.same and reader.evidence.card(series).place_rule is not Rule.SUM:
-        return "the indicator does not add up over places"
+        return TargetReason.NO_SUM.said()
     if lacking:
-        return f"{', '.join(lacking)} had none"
+        return TargetReason.LACKING.said(places=Listed.of(map(PlaceKey, lacking)))
     if joined_operator(plan.operator for plan in plans.values()) is None:
-        return "some are to be reached and others not to be exceeded"
-    return ""
+        return TargetReason.TWO_WAYS.said()
+    return None
 
 
 def _sum_of(plans: tuple[Plan, ...], place: str, series: Series) -> Plan:
@@ -202,13 +206,19 @@ def target_findings(reader: Reader, place: str, series: Series, run: Period) -> 
     """Yield, for each target of a former territory, that it was recast or does not compare."""
     own = own_plans(reader, place, series, run)
     for target in former_targets(reader, place, series, run, own):
-        plan = target.plan
-        who = f" set by {plan.assigner}" if plan.assigner else ""
-        what = f"{plan.kind.value} target {plan.answer.value:f} of {plan.period}{who}"
-        where = about(place, series, run)
-        if target.comparability is Comparability.RECAST:
-            detail = f"{where}: {what} recast: {target.reason}"
-            yield Finding(CHECK, Verdict.EXPLAINED, Severity.INFO, detail)
+        is_recast = target.comparability is Comparability.RECAST
+        said = _said_of(target.plan, is_recast, Where(place, series, run), target.reason)
+        if is_recast:
+            yield Finding(CHECK, Verdict.EXPLAINED, Severity.INFO, said)
         else:
-            detail = f"{where}: {what} not comparable: {target.reason}"
-            yield Finding(CHECK, Verdict.NOT_CHECKABLE, Severity.WARNING, detail)
+            yield Finding(CHECK, Verdict.NOT_CHECKABLE, Severity.WARNING, said)
+
+
+def _said_of(plan: Plan, is_recast: bool, where: Where, reason: Sentence | None) -> Sentence:
+    target = number(plan.answer.amount, "f")
+    told = {"where": where, "kind": plan.kind, "target": target, "period": plan.period}
+    if plan.assigner:
+        word = CheckFound.TARGET_RECAST_BY if is_recast else CheckFound.TARGET_APART_BY
+        return word.said(**told, assigner=Assigner(plan.assigner), reason=reason)
+    word = CheckFound.TARGET_RECAST if is_recast else CheckFound.TARGET_APART
+    return word.said(**told, reason=reason)

@@ -168,7 +168,7 @@ def _over_time(
         level_files=_files(asked, place, card, "level", query),
         to_date_files=_files(asked, place, card, "to-date", query),
         vintage_files=_files(asked, place, card, "vintages", query | at_run),
-        year_end=year_end(told, wanted, asked.language),
+        year_end=year_end(told, wanted, asked),
     )
 
 
