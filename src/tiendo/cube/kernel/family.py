@@ -20,11 +20,11 @@ from tiendo.cube.cells.codes import Ints, Mask
 from tiendo.cube.kernel.family_trees import (
     RecastStep,
     Siblings,
-    TargetParts,
     Tree,
     siblings_of,
 )
-from tiendo.vocabulary.former_targets import target_parts
+from tiendo.cube.kernel.target_parts import TargetParts
+from tiendo.vocabulary.former_targets import target_lineage
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.territory import Cover, MapView, split_at_change
@@ -116,9 +116,9 @@ class Family:
             return None
         stretch = self._stretch(day, run_end)
         if stretch not in self._target_parts:
-            each = (target_parts(self.register, one.key, day, run_end) for one in self.places)
-            covers = {row: cover for row, cover in enumerate(each) if cover.parts}
-            self._target_parts[stretch] = TargetParts.of(covers, self.row) if covers else None
+            each = (target_lineage(self.register, one.key, day, run_end) for one in self.places)
+            found = {row: lineage for row, lineage in enumerate(each) if lineage is not None}
+            self._target_parts[stretch] = TargetParts.of(found, self.row) if found else None
         return self._target_parts[stretch]
 
     def _stretch(self, day: date, run_end: date) -> tuple[int, int]:

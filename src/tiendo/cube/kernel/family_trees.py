@@ -93,52 +93,6 @@ class Tree:
     parts: dict[tuple[int, ...], Mapping[Weight | None, Parts]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class TargetParts:
-    """Which places' targets concern places of the map too (`vocabulary.former_targets`).
-
-    Attributes:
-        is_part: for each row whether its targets concern a place of the map.
-        begin, count: for each row where in `heirs` the places that they concern stand.
-        heirs: rows of places of the map, those of one part together.
-        is_made: for each row whether others' targets concern it.
-        needed: for each row of how many places it is made.
-        whole: for each row whether these are the territory, no more and no less.
-        same: for each row whether it is the territory of one other place.
-    """
-
-    is_part: Mask
-    begin: Ints
-    count: Ints
-    heirs: Ints
-    is_made: Mask
-    needed: Ints
-    whole: Mask
-    same: Mask
-
-    @classmethod
-    def of(cls, covers: Mapping[int, Cover], row_of: Mapping[str, int]) -> TargetParts:
-        """Return what covers say, by the rows of the places that are made of others."""
-        places = len(row_of)
-        made = list(covers)
-        is_made, whole, same = (np.zeros(places, np.bool_) for _ in range(3))
-        needed = np.zeros(places, np.int64)
-        is_made[made] = True
-        needed[made] = [len(cover.parts) for cover in covers.values()]
-        whole[made] = [cover.exact for cover in covers.values()]
-        same[made] = [cover.same for cover in covers.values()]
-        links = sorted(
-            (row_of[part.key], heir)
-            for heir, cover in covers.items()
-            for part in cover.parts
-            if part.key in row_of
-        )
-        parts = np.array([part for part, _ in links], np.int64)
-        count = np.bincount(parts, minlength=places)
-        heirs = np.array([heir for _, heir in links], np.int64)
-        return cls(count > 0, np.cumsum(count) - count, count, heirs, is_made, needed, whole, same)
-
-
 def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:
     """Yield the children of parents of one depth, those of like numbers in one grid."""
     by_size: dict[int, list[int]] = {}
