@@ -40,7 +40,7 @@ class TargetLineage:
     def only_next(self) -> Cover | None:
         """What the place was made of, or became, where nothing lies beyond it; else None.
 
-        Then there is nothing to choose: its target is the sum of those of all parts, or it has none.
+        Then there is nothing to choose: either all parts had a target, or the place has none.
         """
         if len(self._walks) != 1 or not self._walks[0].is_one_step:
             return None
