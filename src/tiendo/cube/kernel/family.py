@@ -20,10 +20,10 @@ from tiendo.cube.cells.codes import Ints, Mask
 from tiendo.cube.kernel.family_trees import (
     RecastStep,
     Siblings,
+    TargetParts,
     Tree,
     siblings_of,
 )
-from tiendo.cube.kernel.target_parts import TargetParts
 from tiendo.vocabulary.former_targets import target_lineage
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister

@@ -9,8 +9,10 @@ from typing import TypeAlias
 import numpy as np
 
 from tiendo.cube.cells.codes import Floats, Ints, Mask
+from tiendo.cube.kernel.nearest_targets import NearestTargets
+from tiendo.vocabulary.former_targets import TargetLineage
 from tiendo.vocabulary.reform import Weight
-from tiendo.vocabulary.territory import Cover
+from tiendo.vocabulary.territory import NOTHING, Cover
 
 _NEAR = 32_768
 """So many numbers, a quarter of a MiB, are a few of the planes that a processor keeps by itself."""
@@ -91,6 +93,59 @@ class Tree:
     covers: Mapping[int, Cover] = field(default_factory=dict)
     recast_steps: Mapping[int, tuple[RecastStep, ...]] = field(default_factory=dict)
     parts: dict[tuple[int, ...], Mapping[Weight | None, Parts]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TargetParts:
+    """Which places' targets concern places of the map too (`vocabulary.former_targets`).
+
+    Attributes:
+        is_part: for each row whether its targets concern a place of the map.
+        begin, count: for each row where in `heirs` the places that they concern stand.
+        heirs: rows of places of the map, those of one part together.
+        is_made: for each row whether others' targets concern it.
+        needed: for each row of how many places one reform made it.
+        whole: for each row whether these are the territory, no more and no less.
+        same: for each row whether it is the territory of one other place.
+        chosen: what chooses among the parts of places that several reforms made, None if there are
+            no such places; the three above tell nothing of them.
+    """
+
+    is_part: Mask
+    begin: Ints
+    count: Ints
+    heirs: Ints
+    is_made: Mask
+    needed: Ints
+    whole: Mask
+    same: Mask
+    chosen: NearestTargets | None = None
+
+    @classmethod
+    def of(cls, lineages: Mapping[int, TargetLineage], row_of: Mapping[str, int]) -> TargetParts:
+        """Return what lineages say, by the rows of the places that others' targets concern."""
+        places = len(row_of)
+        made = list(lineages)
+        covers = [one.only_next or NOTHING for one in lineages.values()]
+        is_made, whole, same = (np.zeros(places, np.bool_) for _ in range(3))
+        needed = np.zeros(places, np.int64)
+        is_made[made] = True
+        needed[made] = [len(cover.parts) for cover in covers]
+        whole[made] = [cover.exact for cover in covers]
+        same[made] = [cover.same for cover in covers]
+        links = sorted(
+            (row_of[key], heir)
+            for heir, lineage in lineages.items()
+            for key in lineage.keys
+            if key in row_of
+        )
+        parts = np.array([part for part, _ in links], np.int64)
+        count = np.bincount(parts, minlength=places)
+        heirs = np.array([heir for _, heir in links], np.int64)
+        begin = np.cumsum(count) - count
+        several = {row: one for row, one in lineages.items() if one.only_next is None}
+        chosen = NearestTargets.of(several, row_of) if several else None
+        return cls(count > 0, begin, count, heirs, is_made, needed, whole, same, chosen)
 
 
 def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:

@@ -15,8 +15,8 @@ import numpy as np
 from tiendo.cube.cells.codes import MEASURES, NO_TEXT, OPERATORS, Array, Ints, Mask
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.kernel.columns import Columns
+from tiendo.cube.kernel.family_trees import TargetParts
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO
-from tiendo.cube.kernel.target_parts import TargetParts
 from tiendo.vocabulary.former_targets import joined_operator
 from tiendo.vocabulary.words import Measure
 

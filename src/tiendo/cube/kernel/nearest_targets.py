@@ -1,8 +1,7 @@
-"""Whose targets concern whom, for many places at once (`vocabulary.former_targets`).
+"""Which targets count for places that several reforms made (`vocabulary.former_targets`).
 
-Across one reform there is nothing to choose: the parts are what the place was made of. Across
-several, which of them count depends on who had a target; that is looked up once for each place and
-each set of those who had one, of which there are few.
+It depends on who had one, and is looked up once for each place and each set of those who had: of
+these there are few, however many series are planned.
 """
 
 from __future__ import annotations
@@ -14,65 +13,12 @@ import numpy as np
 
 from tiendo.cube.cells.codes import Array, Ints, Mask
 from tiendo.vocabulary.former_targets import TargetLineage, makes_one
-from tiendo.vocabulary.territory import NOTHING
 
 _BITS = 62
 """Places that one number holds, a bit for each."""
 
 _Choice = tuple[tuple[int, ...], bool]
 """Those whose targets count, as bits of numbers, and whether they make one of the place."""
-
-
-@dataclass(frozen=True)
-class TargetParts:
-    """Which places' targets concern places of the map too.
-
-    Attributes:
-        is_part: for each row whether its targets concern a place of the map.
-        begin, count: for each row where in `heirs` the places that they concern stand.
-        heirs: rows of places of the map, those of one part together.
-        is_made: for each row whether others' targets concern it.
-        needed: for each row of how many places it is made, all of whose targets count.
-        whole: for each row whether these are the territory, no more and no less.
-        same: for each row whether it is the territory of one other place.
-        chosen: for places across several reforms, what chooses those that count; None without any.
-    """
-
-    is_part: Mask
-    begin: Ints
-    count: Ints
-    heirs: Ints
-    is_made: Mask
-    needed: Ints
-    whole: Mask
-    same: Mask
-    chosen: NearestTargets | None = None
-
-    @classmethod
-    def of(cls, lineages: Mapping[int, TargetLineage], row_of: Mapping[str, int]) -> TargetParts:
-        """Return what lineages say, by the rows of the places that these belong to."""
-        places = len(row_of)
-        made = list(lineages)
-        covers = [lineage.only_next or NOTHING for lineage in lineages.values()]
-        is_made, whole, same = (np.zeros(places, np.bool_) for _ in range(3))
-        needed = np.zeros(places, np.int64)
-        is_made[made] = True
-        needed[made] = [len(cover.parts) for cover in covers]
-        whole[made] = [cover.exact for cover in covers]
-        same[made] = [cover.same for cover in covers]
-        links = sorted(
-            (row_of[key], heir)
-            for heir, lineage in lineages.items()
-            for key in lineage.keys
-            if key in row_of
-        )
-        parts = np.array([part for part, _ in links], np.int64)
-        count = np.bincount(parts, minlength=places)
-        heirs = np.array([heir for _, heir in links], np.int64)
-        begin = np.cumsum(count) - count
-        several = {row: one for row, one in lineages.items() if one.only_next is None}
-        chosen = NearestTargets.of(several, row_of) if several else None
-        return cls(count > 0, begin, count, heirs, is_made, needed, whole, same, chosen)
 
 
 @dataclass(frozen=True)
