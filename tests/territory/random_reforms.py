@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from tests.country import PACK, TODAY, figures
 from tests.kernel.worlds import Case
+from tests.territory.counted_monthly import counted
 from tests.territory.successive import LAND, Reform, register_after
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.period import Period
@@ -38,11 +40,16 @@ class _Land:
         return f"v{self.number}"
 
 
-def random_reforms(dice: Random, *, undone: bool = True) -> tuple[Reform, ...]:
+EVERYTHING = ("merge", "merge", "split", "shift", "rename", "undo", "undo")
+WHOLE = ("merge", "merge", "rename", "undo")
+"""What leaves of each village another one, or the same one as before."""
+
+
+def random_reforms(dice: Random, happens: Sequence[str] = EVERYTHING) -> tuple[Reform, ...]:
     """Return two to five reforms, each of one or two things that happen to some villages.
 
     Args:
-        undone: whether mergers may be taken back.
+        happens: what may: "merge", "split", "shift", "rename", "undo" (of a merger).
     """
     land = _Land([f"v{n}" for n in range(1, dice.choice((3, 4, 5)) + 1)], {})
     land.number = len(land.alive)
@@ -52,18 +59,18 @@ def random_reforms(dice: Random, *, undone: bool = True) -> tuple[Reform, ...]:
         free = list(land.alive)
         told: list[str] = []
         for _ in range(dice.choice((1, 1, 2))):
-            told += _happened(dice, land, free, undone)
+            told += _happened(dice, land, free, happens)
         if told:
             reforms.append(Reform.on(day, *told))
-    return tuple(reforms)
+    return tuple(reforms) if len(reforms) > 1 else random_reforms(dice, happens)
 
 
-def _happened(dice: Random, land: _Land, free: list[str], undone: bool) -> list[str]:
+def _happened(dice: Random, land: _Land, free: list[str], happens: Sequence[str]) -> list[str]:
     """Return the transfers of something that happens to villages not touched on that day."""
     back = [one for one in free if one in land.merged]
-    what = dice.choice(("merge", "merge", "split", "shift", "rename", "undo", "undo"))
-    if what == "undo" and undone and back:
-        return _taken_back(land, free, dice.choice(back))
+    what = dice.choice(happens)
+    if what == "undo":
+        return _taken_back(land, free, dice.choice(back)) if back else []
     wanted = {"merge": dice.choice((2, 2, 3)), "shift": 2}.get(what, 1)
     if len(free) < wanted:
         return []
@@ -101,7 +108,7 @@ def villages_of(reforms: tuple[Reform, ...]) -> list[str]:
     return [place.key for place in register_after(*reforms) if place.key.startswith("v")][1:]
 
 
-def random_targets(dice: Random, villages: list[str], run: str) -> dict[str, int]:
+def random_targets(dice: Random, villages: list[str]) -> dict[str, int]:
     """Return targets of births of some villages, each another power of two."""
     chance = dice.choice((0.3, 0.6, 0.9))
     year = {key: 2**n for n, key in enumerate(villages) if dice.random() < chance}
@@ -120,7 +127,8 @@ def random_case(seed: int) -> Case:
     reforms = random_reforms(dice)
     villages = villages_of(reforms)
     run = dice.choice(RUNS)
-    filed: list[Figure] = []
+    filed = counted(dice, reforms).filed() if dice.random() < 0.5 else []
+    filed = [one for one in filed if dice.random() < 0.97]
     for indicator in ("births", "people", "wells-share"):
         for key in villages:
             for period in dice.sample(("2020", "2021", "2021-H1", "2022", "2022-H1", run), 3):
@@ -130,10 +138,10 @@ def random_case(seed: int) -> Case:
         filed = list({(f.statement.place, f.statement.series, f.statement.period): f for f in filed}
                      .values())  # fmt: skip
     for indicator in ("births", "people", "wells-share"):
-        for value, key in enumerate(villages):
+        for number, key in enumerate(villages, start=1):
             if dice.random() < 0.7:
-                told = (key, indicator, dice.choice(("2022", "2022", run)), str(value + 1))
-                (one,) = figures(told, modality=Modality.TARGET, first=5000 + len(filed))
+                told = (key, indicator, dice.choice(("2022", "2022", run)), str(number))
+                (one,) = figures(told, modality=Modality.TARGET, first=50_000 + len(filed))
                 filed.append(_varied(dice, one))
     register = register_after(*reforms)
     places = tuple(dice.sample([*villages, LAND, "veloria"], 3))

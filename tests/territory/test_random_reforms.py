@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -14,25 +15,30 @@ from hypothesis import strategies as st
 
 from tests.country import PACK, TODAY, series
 from tests.kernel.comparing import mismatches, report_of, rows_of_explain
+from tests.territory.counted_monthly import counted
 from tests.territory.random_reforms import (
     DAYS,
+    EVERYTHING,
     LATER,
     RUNS,
+    WHOLE,
     planned,
     random_case,
     random_reforms,
     random_targets,
     villages_of,
 )
-from tests.territory.successive import Reform, register_after, transfer_of
+from tests.territory.successive import Reform, register_after, row_of, transfer_of
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.reader import Reader
 from tiendo.cube.explain.source import MemoryFigures
 from tiendo.cube.explain.targets import Comparability, targets_on_map
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import PlaceRegister
+from tiendo.vocabulary.words import State
 
 SEEDS = st.integers(0, 2**32 - 1)
+NOTHING_UNDONE = [what for what in EVERYTHING if what != "undo"]
 
 
 @settings(max_examples=150)
@@ -155,15 +161,13 @@ def by_explain(asked: Question) -> Told:
 def random_question(seed: int) -> Question:
     """Return a question about a village of the map, after reforms none of which is undone."""
     dice = Random(seed)
-    reforms: tuple[Reform, ...] = ()
-    while len(reforms) < 2:
-        reforms = random_reforms(dice, undone=False)
+    reforms = random_reforms(dice, NOTHING_UNDONE)
     run = dice.choice(RUNS)
     day = date.fromisoformat(dice.choice((*DAYS, *LATER, "2025-01-01")))
     villages = villages_of(reforms)
     register = register_after(*reforms)
     there = [key for key in villages if register[key].span.holds(day)]
-    return Question(reforms, dice.choice(there), random_targets(dice, villages, run), run, day)
+    return Question(reforms, dice.choice(there), random_targets(dice, villages), run, day)
 
 
 @settings(max_examples=400)
@@ -210,3 +214,40 @@ def test_recasts_and_refusals_happen_in_random_lands() -> None:
     assert found["rule:target_territory explained"] >= 5, found
     assert found["rule:target_territory not_checkable"] >= 5, found
     assert found["rule:territory explained"] >= 5, found
+
+
+# ---- levels: what was born in hamlets, whatever village they lay in ------------------------------
+
+
+def _levels_of_a_random_village(
+    dice: Random, happens: Sequence[str]
+) -> Iterator[tuple[Decimal | None, State | None, int, bool]]:
+    """Yield the level of a village in a run and the year before, with what is true of both."""
+    reforms = random_reforms(dice, happens)
+    births = counted(dice, reforms)
+    run = Period.parse(dice.choice((*RUNS, "2022", "2022-9M", "2023-H1")))
+    day = date.fromisoformat(dice.choice((*DAYS, *LATER, "2021-03-01", "2025-01-01")))
+    village = dice.choice(births.villages_on(day))
+    register = register_after(*reforms)
+    filed = births.filed("budget")  # money is never shared out
+    row = row_of(register, filed, village, series("budget"), str(run), str(day))
+    for one, value, state in (
+        (run, row.value, row.state),
+        (run.same_period_last_year(), row.same_period, row.same_period_state),
+    ):
+        yield value, state, births.in_village(village, one), births.is_made_of_whole(village, one)
+
+
+@settings(max_examples=150, deadline=None)
+@given(SEEDS)
+def test_what_is_told_as_a_value_on_another_map_is_true(seed: int) -> None:
+    for value, state, truth, _ in _levels_of_a_random_village(Random(seed), EVERYTHING):
+        assert state not in (State.VALUE, State.ZERO) or value == truth
+
+
+@settings(max_examples=150, deadline=None)
+@given(SEEDS)
+def test_where_whole_villages_make_up_another_its_levels_are_known(seed: int) -> None:
+    """Whatever reforms lie in between: of the run, and of the same period the year before."""
+    for value, state, truth, is_whole in _levels_of_a_random_village(Random(seed), WHOLE):
+        assert (value, state) == (truth, State.VALUE) if is_whole else state is not State.VALUE

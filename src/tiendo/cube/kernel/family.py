@@ -27,7 +27,8 @@ from tiendo.cube.kernel.family_trees import (
 from tiendo.vocabulary.former_targets import target_lineage
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
-from tiendo.vocabulary.territory import Cover, MapView, split_at_change
+from tiendo.vocabulary.split_runs import split_at_change, split_at_parts
+from tiendo.vocabulary.territory import Cover, MapView
 from tiendo.vocabulary.words import Level
 
 
@@ -126,7 +127,10 @@ class Family:
         return bisect_right(self._changes, day), bisect_right(self._changes, run_end)
 
     def divided(self, run: Period, day: date) -> Mapping[tuple[Period, Period], Ints]:
-        """Return the rows of the map of a day that began or ended within a run, by its pieces."""
+        """Return the rows of the map of a day that changed within a run, by its pieces.
+
+        Those that began or ended in it, and those of which a part began in it.
+        """
         if not self.register.reforms.events or self.is_summit or not run.within_one_year:
             return {}
         found: dict[tuple[Period, Period], list[int]] = {}
@@ -136,6 +140,11 @@ class Family:
             pieces = split_at_change(self.places[row], run)
             if pieces is not None and self.places[row].span.holds(day):
                 found.setdefault(pieces, []).append(row)
+        if any(run.start < one <= run.end for one in self._changes):
+            for row, cover in self.tree_of(day, run.end).covers.items():
+                parts_change = split_at_parts(self.register, cover, run)
+                if parts_change is not None and split_at_change(self.places[row], run) is None:
+                    found.setdefault(parts_change, []).append(row)
         return {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
 
     @cached_property
