@@ -201,8 +201,8 @@ def _stepped(
 
 def _share_of(whole: Part, part: Part) -> Part:
     """Return what a part of a unit is of the place in which all of the unit lies."""
-    area = None if whole.area is None or part.area is None else whole.area * part.area
-    people = None if whole.people is None or part.people is None else whole.people * part.people
+    shares = ((whole.area, part.area), (whole.people, part.people))
+    area, people = (None if a is None or b is None else a * b for a, b in shares)
     return Part(whole.key, False, area, people)
 
 
@@ -214,8 +214,7 @@ def _reform_by_reform(
     while passed := _next_to_pass(register, found, day, backwards=backwards):
         found -= passed
         for one in passed:
-            transfers = told_of(register, one, day, backwards=backwards)
-            if not transfers:
+            if not (transfers := told_of(register, one, day, backwards=backwards)):
                 return None
             for transfer in transfers:
                 other = transfer.source if backwards else transfer.target
@@ -233,10 +232,8 @@ def _next_to_pass(
     spans = {key: register[key].span for key in found if not register[key].span.holds(day)}
     days = {key: span.begins if backwards else span.stops for key, span in spans.items()}
     known = [one for one in days.values() if one is not None]
-    if not known:
-        return set()
-    nearest = max(known) if backwards else min(known)
-    return {key for key, one in days.items() if one == nearest}
+    nearest = (max if backwards else min)(known, default=None)
+    return {key for key, one in days.items() if one is not None and one == nearest}
 
 
 def told_of(
