@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
@@ -30,6 +31,9 @@ from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.split_runs import split_at_change, split_at_parts
 from tiendo.vocabulary.territory import Cover, MapView
 from tiendo.vocabulary.words import Level
+
+_Asked: TypeAlias = tuple[Period, tuple[int, int]]
+"""A run, and between which changes its end and the day of the map lie."""
 
 
 class Family:
@@ -58,6 +62,7 @@ class Family:
         self.row = {place.key: row for row, place in enumerate(places)}
         self._trees: dict[tuple[int, int], Tree] = {}
         self._target_parts: dict[tuple[int, int], TargetParts | None] = {}
+        self._divided: dict[_Asked, Mapping[tuple[Period, Period], Ints]] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -133,19 +138,26 @@ class Family:
         """
         if not self.register.reforms.events or self.is_summit or not run.within_one_year:
             return {}
-        found: dict[tuple[Period, Period], list[int]] = {}
+        asked = run, self._stretch(day, run.end)
+        if asked not in self._divided:
+            found: dict[tuple[Period, Period], list[int]] = {}
+            for row, pieces in self._pieces(run, day).items():
+                found.setdefault(pieces, []).append(row)
+            each = {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
+            self._divided[asked] = each
+        return self._divided[asked]
+
+    def _pieces(self, run: Period, day: date) -> Mapping[int, tuple[Period, Period]]:
         first, end = run.start.toordinal(), run.end.toordinal() + 1
         within = (self._ends_of_spans > first) & (self._ends_of_spans < end)
-        for row in np.flatnonzero(within.any(axis=1)).tolist():
-            pieces = split_at_change(self.places[row], run)
-            if pieces is not None and self.places[row].span.holds(day):
-                found.setdefault(pieces, []).append(row)
-        if any(run.start < one <= run.end for one in self._changes):
-            for row, cover in self.tree_of(day, run.end).covers.items():
-                parts_change = split_at_parts(self.register, cover, run)
-                if parts_change is not None and split_at_change(self.places[row], run) is None:
-                    found.setdefault(parts_change, []).append(row)
-        return {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
+        changed = np.flatnonzero(within.any(axis=1)).tolist()
+        there = (row for row in changed if self.places[row].span.holds(day))
+        own = {row: split_at_change(self.places[row], run) for row in there}
+        found = {row: pieces for row, pieces in own.items() if pieces is not None}
+        for row, cover in self.tree_of(day, run.end).covers.items() if changed else ():
+            if row not in found and (pieces := split_at_parts(self.register, cover, run)):
+                found[row] = pieces
+        return dict(sorted(found.items()))
 
     @cached_property
     def _ends_of_spans(self) -> Ints:
