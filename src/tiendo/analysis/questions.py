@@ -107,7 +107,7 @@ class Questions:
     def _rule_findings(
         self, place: Place, period: str | Period, when: When
     ) -> tuple[RuleFinding, ...]:
-        """Return what the rules of the pack find; they know the map of the period's end alone."""
+        """Return what the pack's rules find: on figures as filed, whatever map is asked."""
         question = _question(period, when)
         return rule_findings(pack=self._pack, place=place, run=question.run, as_of=question.as_of)
 
