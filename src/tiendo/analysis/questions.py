@@ -106,7 +106,7 @@ class Questions:
         return findings_table(answer.result, answer.place.key, ruled)
 
     def _rule_findings(self, answer: _Answer) -> tuple[RuleFinding, ...]:
-        """Return what the rules of the pack find; they know the map of the period's end alone."""
+        """Return what the pack's rules find: on figures as filed, whatever map is asked."""
         place, question = answer.place, answer.question
         return rule_findings(pack=self._pack, place=place, run=question.run, as_of=question.as_of)
 

@@ -19,7 +19,8 @@ from tiendo.cube.explain.wording import RecastSaid
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.sentence import Listed, Operation, PlaceKey, Sentence
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.territory import Cover, recast_weight, split_at_change
+from tiendo.vocabulary.split_runs import split_at_change, split_at_parts
+from tiendo.vocabulary.territory import Cover, recast_weight
 from tiendo.vocabulary.words import Modality, Rule, State
 
 EXACT = "recast: sum of places of another map"
@@ -47,18 +48,28 @@ def recast(
     """
     if not evidence.register.reforms.events:
         return None
-    found = _across_the_change(evidence, place, series, run, lookup)
+    parts = evidence.parts(place, run)
+    found = _across_the_change(evidence, place, series, run, parts, lookup)
     if found is not None:
         return found
-    parts = evidence.parts(place, run)
     return _from_parts(evidence, place, series, run, parts, lookup) if parts else None
 
 
 def _across_the_change(
-    evidence: Evidence, place: str, series: Series, run: Period, lookup: Lookup
+    evidence: Evidence,
+    place: str,
+    series: Series,
+    run: Period,
+    parts: Cover | None,
+    lookup: Lookup,
 ) -> Answer | None:
-    """Return a flow over a run in which the place began or ended: before and after, added up."""
+    """Return a flow over a run in which the place began or ended: before and after, added up.
+
+    So it is with a run in which a part of it began: before, it was made of others.
+    """
     pieces = split_at_change(evidence.register[place], run)
+    if pieces is None and parts is not None:
+        pieces = split_at_parts(evidence.register, parts, run)
     card = evidence.card(series)
     if pieces is None or card.time_rule is not Rule.SUM or not run.within_one_year:
         return None

@@ -1,7 +1,8 @@
 """Targets across a reform: which of them a result may be judged by.
 
-A target set for a former territory says nothing of a result for a new one, unless the new one is
-exactly made of territories that all had such a target: then their sum is its recast target.
+A target set for another territory says nothing of a result for this one, unless this one is exactly
+made of territories that all had such a target: then their sum is its recast target. Which those
+are, through any reforms in between, `vocabulary.former_targets` tells.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from tiendo.cube.explain.levels import add_up
 from tiendo.cube.explain.plans import Plan, in_order, own_plans, with_share
 from tiendo.cube.explain.reader import Reader
 from tiendo.cube.explain.wording import CheckFound, TargetReason
-from tiendo.vocabulary.former_targets import joined_operator, target_parts
+from tiendo.vocabulary.former_targets import TargetLineage, joined_operator, target_lineage
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.sentence import Assigner, Listed, PlaceKey, Sentence, number
 from tiendo.vocabulary.series import Series
@@ -96,11 +97,11 @@ def targets_on_map(
 def series_with_recast_targets(reader: Reader, place: str, run: Period) -> set[Series]:
     """Return the series of which a place has a target that is recast from those of other places."""
     evidence = reader.evidence
-    parts = target_parts(evidence.register, place, evidence.map_day or run.end, run.end)
+    lineage = _lineage(reader, place, run)
     planned = {
         series
-        for part in parts.parts
-        for series in evidence.series_at(part.key)
+        for key in (lineage.keys if lineage else ())
+        for series in evidence.series_at(key)
         if series.indicator in evidence.catalogue
     }
     return {
@@ -115,22 +116,27 @@ def former_targets(
     reader: Reader, place: str, series: Series, run: Period, own: tuple[Plan, ...]
 ) -> list[TargetOnMap]:
     """Return the targets that places of another map had, beside the `own` ones of the place."""
-    evidence = reader.evidence
-    day = evidence.map_day or run.end
-    parts = target_parts(evidence.register, place, day, run.end)
-    if not parts.parts:
+    lineage = _lineage(reader, place, run)
+    if lineage is None:
         return []
     told = {_key(plan) for plan in own}
     by_target: dict[tuple[str, Measure, Period], dict[str, Plan]] = {}
-    for part in parts.parts:
-        for plan in own_plans(reader, part.key, series, run):
+    for key in lineage.keys:
+        for plan in own_plans(reader, key, series, run):
             if plan.answer.value is not None and _key(plan) not in told:
-                by_target.setdefault(_key(plan), {})[part.key] = plan
-    return [
-        target
-        for plans in by_target.values()
-        for target in _joined(reader, place, series, run, parts, plans)
-    ]
+                by_target.setdefault(_key(plan), {})[key] = plan
+    found: list[TargetOnMap] = []
+    for plans in by_target.values():
+        parts = lineage.nearest(plans.keys())
+        counted = {part.key: plans[part.key] for part in parts.parts if part.key in plans}
+        found += _joined(reader, place, series, run, parts, counted)
+    return found
+
+
+def _lineage(reader: Reader, place: str, run: Period) -> TargetLineage | None:
+    """Return the places of other maps whose targets concern a place's result in a run."""
+    evidence = reader.evidence
+    return target_lineage(evidence.register, place, evidence.map_day or run.end, run.end)
 
 
 def _key(plan: Plan) -> tuple[str, Measure, Period]:

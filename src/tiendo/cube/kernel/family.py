@@ -26,11 +26,15 @@ from tiendo.cube.kernel.family_trees import (
     Tree,
     siblings_of,
 )
-from tiendo.vocabulary.former_targets import target_parts
+from tiendo.vocabulary.former_targets import target_lineage
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
-from tiendo.vocabulary.territory import Cover, MapView, split_at_change
+from tiendo.vocabulary.split_runs import split_at_change, split_at_parts
+from tiendo.vocabulary.territory import Cover, MapView
 from tiendo.vocabulary.words import Level
+
+_Asked: TypeAlias = tuple[Period, tuple[int, int]]
+"""A run, and between which changes its end and the day of the map lie."""
 
 Rows: TypeAlias = slice | Ints
 """Rows of a tile or a family; a slice, which copies nothing, where they are neighbours."""
@@ -104,6 +108,7 @@ class Family:
         self.row = {place.key: row for row, place in enumerate(places)}
         self._trees: dict[tuple[int, int], Tree] = {}
         self._target_parts: dict[tuple[int, int], TargetParts | None] = {}
+        self._divided: dict[_Asked, Mapping[tuple[Period, Period], Ints]] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -173,9 +178,9 @@ class Family:
             return None
         stretch = self._stretch(day, run_end)
         if stretch not in self._target_parts:
-            each = (target_parts(self.register, one.key, day, run_end) for one in self.places)
-            covers = {row: cover for row, cover in enumerate(each) if cover.parts}
-            self._target_parts[stretch] = TargetParts.of(covers, self.row) if covers else None
+            each = (target_lineage(self.register, one.key, day, run_end) for one in self.places)
+            found = {row: lineage for row, lineage in enumerate(each) if lineage is not None}
+            self._target_parts[stretch] = TargetParts.of(found, self.row) if found else None
         return self._target_parts[stretch]
 
     def _stretch(self, day: date, run_end: date) -> tuple[int, int]:
@@ -183,17 +188,32 @@ class Family:
         return bisect_right(self._changes, day), bisect_right(self._changes, run_end)
 
     def divided(self, run: Period, day: date) -> Mapping[tuple[Period, Period], Ints]:
-        """Return the rows of the map of a day that began or ended within a run, by its pieces."""
+        """Return the rows of the map of a day that changed within a run, by its pieces.
+
+        Those that began or ended in it, and those of which a part began in it.
+        """
         if not self.register.reforms.events or self.is_summit or not run.within_one_year:
             return {}
-        found: dict[tuple[Period, Period], list[int]] = {}
+        asked = run, self._stretch(day, run.end)
+        if asked not in self._divided:
+            found: dict[tuple[Period, Period], list[int]] = {}
+            for row, pieces in self._pieces(run, day).items():
+                found.setdefault(pieces, []).append(row)
+            each = {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
+            self._divided[asked] = each
+        return self._divided[asked]
+
+    def _pieces(self, run: Period, day: date) -> Mapping[int, tuple[Period, Period]]:
         first, end = run.start.toordinal(), run.end.toordinal() + 1
         within = (self._ends_of_spans > first) & (self._ends_of_spans < end)
-        for row in np.flatnonzero(within.any(axis=1)).tolist():
-            pieces = split_at_change(self.places[row], run)
-            if pieces is not None and self.places[row].span.holds(day):
-                found.setdefault(pieces, []).append(row)
-        return {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
+        changed = np.flatnonzero(within.any(axis=1)).tolist()
+        there = (row for row in changed if self.places[row].span.holds(day))
+        own = {row: split_at_change(self.places[row], run) for row in there}
+        found = {row: pieces for row, pieces in own.items() if pieces is not None}
+        for row, cover in self.tree_of(day, run.end).covers.items() if changed else ():
+            if row not in found and (pieces := split_at_parts(self.register, cover, run)):
+                found[row] = pieces
+        return dict(sorted(found.items()))
 
     @cached_property
     def _ends_of_spans(self) -> Ints:

@@ -9,8 +9,10 @@ from typing import TypeAlias
 import numpy as np
 
 from tiendo.cube.cells.codes import Array, Floats, Ints, Mask
+from tiendo.cube.kernel.nearest_targets import NearestTargets
+from tiendo.vocabulary.former_targets import TargetLineage
 from tiendo.vocabulary.reform import Weight
-from tiendo.vocabulary.territory import Cover
+from tiendo.vocabulary.territory import NOTHING, Cover
 
 _NEAR = 262_144
 """So many numbers, 2 MiB: more would not stay near the processor, and in smaller pieces the steps
@@ -100,9 +102,11 @@ class TargetParts:
         begin, count: for each row where in `heirs` the places that they concern stand.
         heirs: rows of places of the map, those of one part together.
         is_made: for each row whether others' targets concern it.
-        needed: for each row of how many places it is made.
+        needed: for each row of how many places one reform made it.
         whole: for each row whether these are the territory, no more and no less.
         same: for each row whether it is the territory of one other place.
+        chosen: what chooses among the parts of places that several reforms made, None if there are
+            no such places; the three above tell nothing of them.
     """
 
     is_part: Mask
@@ -113,28 +117,33 @@ class TargetParts:
     needed: Ints
     whole: Mask
     same: Mask
+    chosen: NearestTargets | None = None
 
     @classmethod
-    def of(cls, covers: Mapping[int, Cover], row_of: Mapping[str, int]) -> TargetParts:
-        """Return what covers say, by the rows of the places that are made of others."""
+    def of(cls, lineages: Mapping[int, TargetLineage], row_of: Mapping[str, int]) -> TargetParts:
+        """Return what lineages say, by the rows of the places that others' targets concern."""
         places = len(row_of)
-        made = list(covers)
+        made = list(lineages)
+        covers = [one.only_next or NOTHING for one in lineages.values()]
         is_made, whole, same = (np.zeros(places, np.bool_) for _ in range(3))
         needed = np.zeros(places, np.int64)
         is_made[made] = True
-        needed[made] = [len(cover.parts) for cover in covers.values()]
-        whole[made] = [cover.exact for cover in covers.values()]
-        same[made] = [cover.same for cover in covers.values()]
+        needed[made] = [len(cover.parts) for cover in covers]
+        whole[made] = [cover.exact for cover in covers]
+        same[made] = [cover.same for cover in covers]
         links = sorted(
-            (row_of[part.key], heir)
-            for heir, cover in covers.items()
-            for part in cover.parts
-            if part.key in row_of
+            (row_of[key], heir)
+            for heir, lineage in lineages.items()
+            for key in lineage.keys
+            if key in row_of
         )
         parts = np.array([part for part, _ in links], np.int64)
         count = np.bincount(parts, minlength=places)
         heirs = np.array([heir for _, heir in links], np.int64)
-        return cls(count > 0, np.cumsum(count) - count, count, heirs, is_made, needed, whole, same)
+        begin = np.cumsum(count) - count
+        several = {row: one for row, one in lineages.items() if one.only_next is None}
+        chosen = NearestTargets.of(several, row_of) if several else None
+        return cls(count > 0, begin, count, heirs, is_made, needed, whole, same, chosen)
 
 
 def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:

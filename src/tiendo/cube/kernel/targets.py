@@ -82,6 +82,11 @@ def former_targets(
     if not concern.any():
         return None
     rows, heirs = _for_their_heirs(plans["place"], np.flatnonzero(concern), parts)
+    short = None
+    if parts.chosen is not None:
+        target = tuple(plans[name][rows] for name in _KEY if name != "place")
+        counts, short = parts.chosen.among(heirs, plans["place"][rows], target)
+        rows, heirs, short = rows[counts], heirs[counts], short[counts]
     own = np.flatnonzero(parts.is_made[plans["place"]])
     found = _Groups(
         plans, np.concatenate([rows, own]), np.concatenate([heirs, plans["place"][own]])
@@ -91,8 +96,13 @@ def former_targets(
     operators = _JOINED[found.reduced(np.bitwise_or, bits)]
     place, column = found.keys["place"], found.keys["series"]
     adds_up = (found.keys["kind"] == _LEVEL) & columns.sums_over_places[column]
-    joins = parts.whole[place] & (parts.same[place] | adds_up) & (operators != _NO_OPERATOR)
-    joins &= found.reduced(np.add, ~is_own) == parts.needed[place]
+    count = found.reduced(np.add, ~is_own)
+    whole, same = parts.whole[place] & (count == parts.needed[place]), parts.same[place]
+    if parts.chosen is not None and short is not None:
+        chosen = parts.chosen.concerns[place]
+        lacks = found.reduced(np.logical_or, np.append(short, np.zeros(len(own), np.bool_)))
+        whole, same = np.where(chosen, ~lacks, whole), np.where(chosen, count == 1, same)
+    joins = whole & (same | adds_up) & (operators != _NO_OPERATOR)
     without_own = ~found.reduced(np.logical_or, is_own)
     made = joins & without_own
     refused = np.flatnonzero((~joins & without_own)[found.number])
