@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -137,6 +138,20 @@ class TargetParts:
         count = np.bincount(parts, minlength=places)
         heirs = np.array([heir for _, heir in links], np.int64)
         return cls(count > 0, np.cumsum(count) - count, count, heirs, is_made, needed, whole, same)
+
+    @cached_property
+    def by_heir(self) -> tuple[Ints, Ints, Mask]:
+        """Rows of the places of `heirs`, each once, with their parts, (most parts, places).
+
+        The mask tells where there is a part, not a repetition of the first one.
+        """
+        part = np.repeat(np.arange(len(self.count)), self.count)
+        order = np.argsort(self.heirs, kind="stable")
+        made, count = np.unique(self.heirs, return_counts=True)
+        starts = np.cumsum(count) - count
+        within = np.arange(int(count.max(initial=0)))[:, None]
+        real = within < count
+        return made, part[order][starts + np.where(real, within, 0)], real
 
 
 def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:

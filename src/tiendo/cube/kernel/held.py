@@ -118,6 +118,12 @@ class _Piece:
         kept = places[at : at + (self.rows.stop - self.rows.start) // len(series)]
         return kept + self.part.offset, series
 
+    def repeated(self, column: str) -> Array | None:
+        """Return a column of one place's rows, if every place's rows hold the same in it."""
+        if self.run is None:
+            return None
+        return self.table.repeated((self.run.first, self.run.last), column)
+
 
 class FamilyTable(Mapping[str, Array]):
     """Rows of a table of several tiles, one after the other; `place` holds rows of the family.
@@ -160,14 +166,26 @@ class FamilyTable(Mapping[str, Array]):
 
     def cells(self, columns: int) -> RowCells:
         """Return the cells of the rows, in a family of so many columns."""
+        if (alike := self.alike()) is not None:
+            return AlikeCells(*alike, columns)
+        return RowCells.at(self["place"], self["series"], columns)
+
+    def alike(self) -> tuple[Ints, Array] | None:
+        """Return places of the family and series, if every place has rows of the same series."""
         each = [piece.alike() for piece in self._pieces]
         alike = [one for one in each if one is not None]
-        if alike and len(alike) == len(each):
-            _, series = alike[0]
-            text = series.tobytes()
-            if all(text == other.tobytes() for _, other in alike[1:]):
-                return AlikeCells(np.concatenate([places for places, _ in alike]), series, columns)
-        return RowCells.at(self["place"], self["series"], columns)
+        if not alike or len(alike) < len(each) or not _all_equal([series for _, series in alike]):
+            return None
+        return np.concatenate([places for places, _ in alike]), alike[0][1]
+
+    def repeated(self, column: str) -> Array | None:
+        """Return a column of one place's rows, where every place's hold the same; None elsewhere.
+
+        To be asked of a table that is `alike`.
+        """
+        each = [piece.repeated(column) for piece in self._pieces]
+        found = [one for one in each if one is not None]
+        return found[0] if len(found) == len(each) and _all_equal(found) else None
 
     def by_piece(self, column: str, columns: int) -> Iterator[tuple[slice, RowCells, Array]]:
         """Yield a column tile by tile: which rows, their cells, and the tile's own numbers.
@@ -198,6 +216,11 @@ class FamilyTable(Mapping[str, Array]):
     def is_empty(self) -> bool:
         """Whether no tile has any rows of it."""
         return not self._pieces
+
+
+def _all_equal(several: Sequence[Array]) -> bool:
+    text = several[0].tobytes()
+    return all(text == other.tobytes() for other in several[1:])
 
 
 def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:

@@ -6,16 +6,18 @@ shown is left out here, and what is reached is read from today's levels.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tiendo.cube.cells.codes import MEASURES, Array, Floats, Ints, Mask, constant_in
+from tiendo.cube.kernel.alike_targets import AlikePlans, alike_targets, recast_plans
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import HUNDRED
 from tiendo.cube.kernel.held import FamilyTable, HeldFigures
 from tiendo.cube.kernel.levels import Levels
+from tiendo.cube.kernel.listed_plans import ListedPlans, chosen
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Answers, Bounds, divided
 from tiendo.cube.kernel.row_cells import RowCells
 from tiendo.cube.kernel.targets import FormerTargets, former_targets
@@ -25,26 +27,6 @@ from tiendo.vocabulary.words import Measure
 
 GROWTH = MEASURES.index(Measure.GROWTH)
 LEVEL = MEASURES.index(Measure.LEVEL)
-
-
-class _Chosen(Mapping[str, Array]):
-    """Some rows of a table, each column taken when it is first asked for."""
-
-    def __init__(self, columns: Mapping[str, Array], rows: Array) -> None:
-        self._columns = columns
-        self._rows = rows
-        self._taken: dict[str, Array] = {}
-
-    def __getitem__(self, name: str) -> Array:
-        if name not in self._taken:
-            self._taken[name] = self._columns[name][self._rows]
-        return self._taken[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
 
 
 @dataclass(frozen=True)
@@ -76,14 +58,17 @@ class Plans:
 
     def by_itself(self) -> Plans:
         """Return the plans without the tiles that they were read from."""
-        return replace(self, columns={name: self.columns[name] for name in self.columns})
+        former = None if self.former is None else self.former.by_itself()
+        return replace(
+            self, columns={name: self.columns[name] for name in self.columns}, former=former
+        )
 
     def take(self, rows: Ints) -> Plans:
         """Return the plans of these rows, given by number."""
         share = self.share_pct.take(rows)
         without_bounds = self.share_lo is self.share_pct
         return Plans(
-            _Chosen(self.columns, rows),
+            chosen(self.columns, rows),
             self.cells.take(rows),
             self.answering.take(rows),
             share,
@@ -119,19 +104,22 @@ def plans_for(
     parts = levels.family.target_parts(question.map_day, run.end)
     needed = answered if parts is None else answered | parts.is_part
     table = held.of_run("plans", *_planned_runs(run), needed=needed)
-    cells, rows = table.cells(len(columns)), _told(table, levels, run)
-    if table.runs > 1:
-        rows = _in_order(table, rows if rows is not None else np.arange(table.rows), texts)
-    found: Mapping[str, Array] = table if rows is None else _Chosen(table, rows)
-    cells = cells if rows is None else cells.take(rows)
-    answering = _is_first_of_its_group(found, table.rows if rows is None else len(rows))
-    former = None if parts is None else former_targets(parts, columns, found, answering)
-    if former is not None and len(former.rows["place"]):
-        every = former.behind(found)
-        found = _Chosen(every, _in_order(every, np.arange(len(every["place"])), texts))
-        cells = RowCells.at(found["place"], found["series"], len(columns))
-        answering = _is_first_of_its_group(found, len(every["place"]))
-    plans = _with_shares(held, columns, levels, run, found, cells, answering)
+    told = _told(table, levels, run)
+    alike = AlikePlans.of(table) if parts is not None and told is None else None
+    former = None
+    if parts is not None and alike is not None:
+        listed = alike.listed(answered, len(columns))
+        former = alike_targets(parts, columns, alike, answered)
+        if former is not None:
+            listed = ListedPlans.merged(listed, recast_plans(former, len(columns)), len(columns))
+    else:
+        listed = ListedPlans.of(table, told, len(columns), texts)
+        if parts is not None:
+            former = former_targets(parts, columns, listed.found, listed.answering)
+        if former is not None and len(former.rows["place"]):
+            every = former.behind(listed.found)
+            listed = ListedPlans.unsorted(every, len(columns), texts)
+    plans = _with_shares(held, columns, levels, run, listed.found, listed.cells, listed.answering)
     return replace(plans, former=former)
 
 
@@ -158,29 +146,6 @@ def _told(table: Mapping[str, Array], levels: Levels, run: Period) -> Ints | Non
     return np.flatnonzero(wanted)
 
 
-def _in_order(table: Mapping[str, Array], rows: Ints, texts: Sequence[str]) -> Ints:
-    """Return the rows by cell, assigner (none first), kind and run, versions as they stand.
-
-    The table is sorted so for each run; plans of several runs are brought together here.
-    """
-    by_name = {number: text for number, text in enumerate(texts)}
-    names = sorted({(by_name.get(number, ""), number) for number in range(-1, len(texts))})
-    place_of = np.empty(len(texts) + 1, np.int64)
-    for position, (_, number) in enumerate(names):
-        place_of[number] = position
-    order = np.lexsort(
-        [
-            table["last"][rows],
-            table["first"][rows],
-            -table["kind"][rows].astype(np.int64),
-            place_of[table["assigner"][rows]],
-            table["series"][rows],
-            table["place"][rows],
-        ]
-    )
-    return rows[order]
-
-
 def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) -> Mask:
     """Return where the level of which a share was stated is confidential."""
     hidden = np.zeros(len(derived), np.bool_)
@@ -193,19 +158,6 @@ def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) 
         state = levels.shown(Period(first, last)).hidden
         hidden[those] = state[table["place"][those], table["series"][those]]
     return hidden
-
-
-def _is_first_of_its_group(found: Mapping[str, Array], count: int) -> Mask:
-    """Return the rows, so many, that begin a group of one cell, kind, period and assigner."""
-    first = np.ones(count, np.bool_)
-    same = np.ones(max(0, count - 1), np.bool_)
-    for name in ("assigner", "series", "place", "kind", "first", "last"):
-        values = found[name]
-        same &= values[1:] == values[:-1]
-        if not same.any():
-            return first
-    first[1:] = ~same
-    return first
 
 
 def _with_shares(

@@ -6,8 +6,9 @@ has a plan, which is so as long as nothing was reformed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 
 import numpy as np
@@ -20,7 +21,7 @@ from tiendo.cube.kernel.numbers import RELATIVE_ZERO
 from tiendo.vocabulary.former_targets import joined_operator
 from tiendo.vocabulary.words import Measure
 
-_LEVEL = MEASURES.index(Measure.LEVEL)
+LEVEL = MEASURES.index(Measure.LEVEL)
 _NO_OPERATOR = 255
 _SCHEMA = SCHEMAS["plans"]
 _KEY = ("place", "series", "assigner", "kind", "first", "last")
@@ -34,7 +35,8 @@ def _joined_code(bits: int) -> int:
     return _NO_OPERATOR if joined is None else OPERATORS.index(joined)
 
 
-_JOINED = np.array([_joined_code(bits) for bits in range(1 << len(OPERATORS))], np.uint8)
+JOINED_OPERATORS = np.array([_joined_code(bits) for bits in range(1 << len(OPERATORS))], np.uint8)
+"""The operator of a sum of targets, by the set of those of its parts, a bit for each."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,16 @@ class FormerTargets:
 
     Attributes:
         rows: plans that are sums of others, as rows of the table "plans".
-        refused: place and column of each target that does not compare.
+        tell_refused: gives place and column of each target that does not compare.
     """
 
     rows: Mapping[str, Array]
-    refused: tuple[Ints, Ints]
+    tell_refused: Callable[[], tuple[Ints, Ints]]
+
+    @cached_property
+    def refused(self) -> tuple[Ints, Ints]:
+        """Place and column of each target that does not compare."""
+        return self.tell_refused()
 
     @property
     def recast(self) -> tuple[Ints, Ints]:
@@ -58,6 +65,11 @@ class FormerTargets:
     def cells(self) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
         """Places and columns of the plans that were recast, and of those that do not compare."""
         return self.recast, self.refused
+
+    def by_itself(self) -> FormerTargets:
+        """Return the same without the tiles that it is read from."""
+        refused = self.refused
+        return FormerTargets({name: self.rows[name] for name in _SCHEMA}, lambda: refused)
 
     def behind(self, plans: Mapping[str, Array]) -> dict[str, Array]:
         """Return the table of plans with those that were recast behind the others."""
@@ -88,16 +100,15 @@ def former_targets(
     )
     is_own = np.arange(len(found.rows)) >= len(rows)
     bits = np.where(is_own, 0, 1 << plans["operator"][found.rows].astype(np.int64))
-    operators = _JOINED[found.reduced(np.bitwise_or, bits)]
+    operators = JOINED_OPERATORS[found.reduced(np.bitwise_or, bits)]
     place, column = found.keys["place"], found.keys["series"]
-    adds_up = (found.keys["kind"] == _LEVEL) & columns.sums_over_places[column]
+    adds_up = (found.keys["kind"] == LEVEL) & columns.sums_over_places[column]
     joins = parts.whole[place] & (parts.same[place] | adds_up) & (operators != _NO_OPERATOR)
     joins &= found.reduced(np.add, ~is_own) == parts.needed[place]
     without_own = ~found.reduced(np.logical_or, is_own)
     made = joins & without_own
     refused = np.flatnonzero((~joins & without_own)[found.number])
-    cells = found.at(refused)
-    return FormerTargets(found.summed(made, operators), cells)
+    return FormerTargets(found.summed(made, operators), lambda: found.at(refused))
 
 
 def _for_their_heirs(place: Array, rows: Ints, parts: TargetParts) -> tuple[Ints, Ints]:
