@@ -143,7 +143,7 @@ class Evaluation:
     def result(self) -> Result:
         """Return the rows of the places that the family answers for."""
         fields = self._fields()
-        answered = self.family.tree(self.question.map_day).answered
+        answered = self._answered()
         every_plan = plans_for(
             self._held, self._columns, self.levels, self.question, self._texts, answered
         )
@@ -168,6 +168,11 @@ class Evaluation:
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
         plans = _as_shown(plans, state)
         return self._assembled(rows, fields, plans, findings)
+
+    def _answered(self) -> Mask:
+        """Return the places of which there may be rows."""
+        question, answered = self.question, self.family.tree(self.question.map_day).answered
+        return answered & self.family.on_map(question.map_day) if question.only_on_map else answered
 
     # ---- the fields -------------------------------------------------------------------
 
@@ -261,7 +266,7 @@ class Evaluation:
         )
         answers.clear_where(self.levels.shown(run).hidden[place, column], CONFIDENTIAL)
         found = StatedRows(place, column, stated.table["slot"][rows], answers)
-        answered = self.family.tree(self.question.map_day).answered[place]
+        answered = self._answered()[place]
         answered &= self._columns.have_cards[column]
         return found.take(np.flatnonzero(answered))
 

@@ -138,6 +138,13 @@ class Family:
                 found.setdefault(pieces, []).append(row)
         return {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
 
+    def on_map(self, day: date) -> Mask:
+        """Return the rows of the places that exist on a day."""
+        begins, stops = self._ends_of_spans.T
+        number = day.toordinal()
+        found: Mask = (begins <= number) & ((stops == 0) | (number < stops))
+        return found
+
     @cached_property
     def _ends_of_spans(self) -> Ints:
         """The day on which each place begins and the first after its end, 0 for none."""

@@ -48,7 +48,7 @@ class OwnLevels:
         self._quality = quality
         self._found: dict[Period, Answers] = {}
         self._figures: dict[int, Answers] = {}
-        self._means = MeansOverTime(held, columns, self.of, quality)
+        self._means = MeansOverTime(held, columns, quality)
 
     def of(self, run: Period) -> Answers:
         """Return the own levels of a run; not to be changed."""
@@ -59,7 +59,7 @@ class OwnLevels:
     def _find(self, run: Period) -> Answers:
         answers = self._in_year(run) if run.within_one_year else self._over_years(run)
         if len(self._columns.means_over_time):
-            self._means.fill(answers, run)
+            self._means.fill(answers, run, self.of)
         runs = self._held.of_run("runs", run)
         if not runs.is_empty:
             found = table_answers(runs, slice(None), self._quality)
