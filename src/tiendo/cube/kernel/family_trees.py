@@ -68,6 +68,33 @@ class Parts:
     complete: Mask
     same: Mask
 
+    @cached_property
+    def divided(self) -> Mask:
+        """Which parts are not whole, (most parts, places)."""
+        found: Mask = (self.shares != 1) & self.siblings.real
+        return found
+
+    @cached_property
+    def as_rows(self) -> Siblings:
+        """The parts as children of the places numbered one after the other, not by their rows."""
+        grid = self.siblings.grid
+        return Siblings(np.arange(grid.shape[1]), grid, self.siblings.real)
+
+    def equals(self, other: Parts) -> bool:
+        """Whether these are the same parts, of the same places."""
+        return all(
+            np.array_equal(one, another)
+            for one, another in (
+                (self.siblings.parents, other.siblings.parents),
+                (self.siblings.grid, other.siblings.grid),
+                (self.siblings.real, other.siblings.real),
+                (self.shares, other.shares),
+                (self.refused, other.refused),
+                (self.complete, other.complete),
+                (self.same, other.same),
+            )
+        )
+
 
 RecastStep: TypeAlias = tuple[bool, tuple[int, ...]]
 
@@ -83,7 +110,8 @@ class Tree:
         covers: of rows of the map that are recast from others, what they are made of.
         recast_steps: of these, by the number of the generation that they come before (or behind the
             last): rows, with whether only what their children did not give is still wanted.
-        parts: what such rows are made of as grids, by weight; filled when it is first needed.
+        parts: what such rows are made of as grids, with the weights that find them so; filled when
+            it is first needed.
     """
 
     generations: tuple[Siblings, ...]
@@ -91,7 +119,9 @@ class Tree:
     answered: Mask
     covers: Mapping[int, Cover] = field(default_factory=dict)
     recast_steps: Mapping[int, tuple[RecastStep, ...]] = field(default_factory=dict)
-    parts: dict[tuple[int, ...], Mapping[Weight | None, Parts]] = field(default_factory=dict)
+    parts: dict[tuple[int, ...], tuple[tuple[frozenset[Weight | None], Parts], ...]] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True)

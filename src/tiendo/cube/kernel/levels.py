@@ -7,7 +7,6 @@ A formula that looks back needs earlier stages of an earlier run only, so nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -18,8 +17,9 @@ from tiendo.cube.kernel.disclosure import hidden_beside
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_trees import Siblings, Tree
 from tiendo.cube.kernel.formulas import by_formula
-from tiendo.cube.kernel.numbers import Answers, Index
+from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.own import OwnLevels, add_up
+from tiendo.cube.kernel.progress import Progress, Recasts
 from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster
 from tiendo.cube.kernel.residuals import parts_of, residual_of
 from tiendo.cube.kernel.rollup import averaged, summed_up
@@ -32,34 +32,6 @@ Asked with a run, and whether children count as they may be shown or as they are
 
 ORIGIN = "origin"
 """What a roll-up tells besides its answers: how each came from another map."""
-
-
-@dataclass
-class _Progress:
-    """Levels of one run before anything is hidden for another's sake, as far as they are found.
-
-    Attributes:
-        answers: the levels, (places, columns).
-        stages: how many stages are found.
-        beside: for an indicator, where its cells must be hidden beside hidden ones.
-        shown: columns that formulas asked for, as they may be shown.
-        below: what the children of a generation give its parents, by its number, and for which
-            columns that was found.
-        origin: how levels came from another map, if any did (`recasts.NOT_RECAST`, ...).
-    """
-
-    answers: Answers
-    stages: int = 0
-    beside: dict[str, Mask] = field(default_factory=dict)
-    shown: dict[int, Answers] = field(default_factory=dict)
-    below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
-    origin: Bytes | None = None
-
-    def came_from(self, index: Index, origin: Bytes) -> None:
-        """Note how levels came from another map."""
-        if self.origin is None:
-            self.origin = np.zeros(self.answers.shape, np.uint8)
-        self.origin[index] = np.where(origin > 0, origin, self.origin[index])
 
 
 class Levels:
@@ -79,7 +51,7 @@ class Levels:
         self._own = own
         self._roll_up_outside = roll_up_outside
         self._map_day = map_day
-        self._progress: dict[Period, _Progress] = {}
+        self._progress: dict[Period, Progress] = {}
         self._shown: dict[Period, Answers] = {}
         self._own_shown: dict[Period, Answers] = {}
         self._every_column = np.arange(len(columns))
@@ -235,10 +207,12 @@ class Levels:
         ]
         for recast in (*recasts, *self._across(run, every, self._stages)):
             at, those = _placed(position, recast.rows)
-            here, there = found.at(at), recast.answers.at(those)
+            cells = recast.cells(at)
+            here, there = found.at(cells), recast.answers.at(those)
             better = there.known | (here.is_missing & ~there.is_missing)
-            found.put(at, here.chosen(better, there))
-            origin[at] = np.where(better, recast.origin[those], origin[at])
+            found.put(cells, here.chosen(better, there))
+            if recast.origin is not None:
+                origin[cells] = np.where(better, recast.origin[those], origin[cells])
 
     def _across(self, run: Period, columns: Ints, stages: int) -> Iterator[Recast]:
         """Yield flows over a run in which places of the map began or ended: in two pieces."""
@@ -249,19 +223,20 @@ class Levels:
             total = add_up(each, each[0].has_quality)
             wanted = self.columns.sums_over_time[columns][None, :] & ~total.hidden
             total.clear_where(~wanted, MISSING)
-            yield Recast(rows, total, np.where(total.known, RECAST_EXACTLY, 0).astype(np.uint8))
+            origin = np.where(total.known, RECAST_EXACTLY, 0).astype(np.uint8)
+            yield Recast(rows, columns, total, origin if total.has_quality else None)
 
     def _advance(self, run: Period, stages: int) -> None:
         """Find the columns of the first `stages` stages of a run."""
         if run not in self._progress:
-            self._progress[run] = _Progress(self._own.of(run).copy())
+            self._progress[run] = Progress(self._own.of(run).copy())
         progress = self._progress[run]
         while progress.stages < min(stages, self._stages):
             stage = progress.stages
             self._find_stage(progress, run, stage)
             progress.stages = max(progress.stages, stage + 1)
 
-    def _find_stage(self, progress: _Progress, run: Period, stage: int) -> None:
+    def _find_stage(self, progress: Progress, run: Period, stage: int) -> None:
         answers, here = progress.answers, self.columns.depth == stage
         for formula in self.columns.formulas_on(run):
             if here[formula.column]:
@@ -274,26 +249,40 @@ class Levels:
                 answers.fill((slice(None), column), rest)
         columns = np.flatnonzero(here)
         for recast in self._across(run, columns, stage + 1):
-            self._take(progress, recast, columns, recast.answers.known)
+            self._take(progress, recast, recast.answers.known)
         self._roll_up(progress, run, columns)
 
-    def _take(self, progress: _Progress, recast: Recast, columns: Ints, wanted: Mask) -> None:
+    def _take(self, progress: Progress, recast: Recast, wanted: Mask) -> None:
         """Fill what is still missing with what was recast, where it is wanted."""
-        cells = np.ix_(recast.rows, columns)
-        here = progress.answers.at(cells)
-        taken = here.is_missing & wanted
-        if taken.any():
-            progress.answers.put(cells, here.chosen(taken, recast.answers))
+        cells = recast.cells(recast.rows)
+        taken = (progress.answers.state[cells] == MISSING) & wanted
+        if taken.all():
+            progress.answers.put(cells, recast.answers)
+        elif taken.any():
+            progress.answers.put(cells, progress.answers.at(cells).chosen(taken, recast.answers))
+        if recast.origin is not None and taken.any():
             progress.came_from(cells, np.where(taken, recast.origin, 0).astype(np.uint8))
 
-    def _fill_recast(self, progress: _Progress, tree: Tree, columns: Ints, number: int) -> None:
-        """Fill what is recast before a generation: what is whole, then, later, the rest."""
-        for is_rest, rows in tree.recast_steps.get(number, ()):
-            for recast in self._recaster.recast(tree, rows, progress.answers, columns):
-                found = recast.answers
-                self._take(progress, recast, columns, ~found.is_missing if is_rest else found.known)
+    def _fill_recast(
+        self, progress: Progress, tree: Tree, columns: Ints, number: int, found: Recasts
+    ) -> None:
+        """Fill what is recast before a generation: what is whole, then, later, the rest.
 
-    def _roll_up(self, progress: _Progress, run: Period, columns: Ints) -> None:
+        Args:
+            progress: levels of which those of parts are found.
+            tree: how the places belong together.
+            columns: the columns.
+            number: that of the generation.
+            found: what was recast so far. Parts are known before what is made of them, so that
+                the rest is what was found with the whole.
+        """
+        for is_rest, rows in tree.recast_steps.get(number, ()):
+            if rows not in found:
+                found[rows] = self._recaster.recast(tree, rows, progress.answers, columns)
+            for one in found[rows]:
+                self._take(progress, one, ~one.answers.is_missing if is_rest else one.answers.known)
+
+    def _roll_up(self, progress: Progress, run: Period, columns: Ints) -> None:
         """Fill what is still missing of some columns from the children, deepest parents first."""
         answers = progress.answers
         if self._roll_up_outside is not None and self.family.outside.any():
@@ -306,9 +295,9 @@ class Levels:
             answers.fill(cells, below)
         # Rows are taken whole where most columns are wanted: picking columns costs more.
         most = 2 * len(columns) > len(self.columns)
-        tree = self.tree(run)
+        tree, recasts = self.tree(run), Recasts()
         for number, siblings in enumerate(tree.generations):
-            self._fill_recast(progress, tree, columns, number)
+            self._fill_recast(progress, tree, columns, number, recasts)
             if not (answers.state[siblings.parents] == MISSING).any():
                 continue
             if most:
@@ -324,7 +313,7 @@ class Levels:
                     kept.put((slice(None), columns), below)
                     there[columns] = True
 
-        self._fill_recast(progress, tree, columns, len(tree.generations))
+        self._fill_recast(progress, tree, columns, len(tree.generations), recasts)
 
     def _is_among(self, columns: Ints) -> Mask:
         among = np.zeros(len(self.columns), np.bool_)

@@ -94,8 +94,8 @@ class Question:
             wanted, or only the numbers and their states.
         every_version: list every version of every plan, not only the one that answers.
         tree_as_of: the day whose map places are added up on; None for the run's end.
-        only_on_map: answer for the places of that map alone, not for those that were there before or
-            come later, of which else is told what they filed themselves.
+        only_on_map: answer for the places of that map alone; else it is also told what those that
+            were there before, or come later, filed themselves.
     """
 
     run: Period
