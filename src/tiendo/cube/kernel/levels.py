@@ -7,6 +7,7 @@ A formula that looks back needs earlier stages of an earlier run only, so nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -17,10 +18,9 @@ from tiendo.cube.kernel.disclosure import hidden_beside
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_trees import Siblings, Tree
 from tiendo.cube.kernel.formulas import by_formula
-from tiendo.cube.kernel.numbers import Answers
+from tiendo.cube.kernel.numbers import Answers, Index
 from tiendo.cube.kernel.own import OwnLevels, add_up
-from tiendo.cube.kernel.progress import Progress, Recasts
-from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster
+from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster, Recasts
 from tiendo.cube.kernel.residuals import parts_of, residual_of
 from tiendo.cube.kernel.rollup import averaged, summed_up
 from tiendo.vocabulary.period import Period
@@ -32,6 +32,34 @@ Asked with a run, and whether children count as they may be shown or as they are
 
 ORIGIN = "origin"
 """What a roll-up tells besides its answers: how each came from another map."""
+
+
+@dataclass
+class _Progress:
+    """Levels of one run before anything is hidden for another's sake, as far as they are found.
+
+    Attributes:
+        answers: the levels, (places, columns).
+        stages: how many stages are found.
+        beside: for an indicator, where its cells must be hidden beside hidden ones.
+        shown: columns that formulas asked for, as they may be shown.
+        below: what the children of a generation give its parents, by its number, and for which
+            columns that was found.
+        origin: how levels came from another map, if any did (`recasts.NOT_RECAST`, ...).
+    """
+
+    answers: Answers
+    stages: int = 0
+    beside: dict[str, Mask] = field(default_factory=dict)
+    shown: dict[int, Answers] = field(default_factory=dict)
+    below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
+    origin: Bytes | None = None
+
+    def came_from(self, index: Index, origin: Bytes) -> None:
+        """Note how levels came from another map."""
+        if self.origin is None:
+            self.origin = np.zeros(self.answers.shape, np.uint8)
+        self.origin[index] = np.where(origin > 0, origin, self.origin[index])
 
 
 class Levels:
@@ -51,7 +79,7 @@ class Levels:
         self._own = own
         self._roll_up_outside = roll_up_outside
         self._map_day = map_day
-        self._progress: dict[Period, Progress] = {}
+        self._progress: dict[Period, _Progress] = {}
         self._shown: dict[Period, Answers] = {}
         self._own_shown: dict[Period, Answers] = {}
         self._every_column = np.arange(len(columns))
@@ -206,13 +234,7 @@ class Levels:
             for one in self._recaster.recast(tree, rows, self.unhidden(run), every)
         ]
         for recast in (*recasts, *self._across(run, every, self._stages)):
-            at, those = _placed(position, recast.rows)
-            cells = recast.cells(at)
-            here, there = found.at(cells), recast.answers.at(those)
-            better = there.known | (here.is_missing & ~there.is_missing)
-            found.put(cells, here.chosen(better, there))
-            if recast.origin is not None:
-                origin[cells] = np.where(better, recast.origin[those], origin[cells])
+            recast.put_where_better(found, origin, *_placed(position, recast.rows))
 
     def _across(self, run: Period, columns: Ints, stages: int) -> Iterator[Recast]:
         """Yield flows over a run in which places of the map began or ended: in two pieces."""
@@ -229,14 +251,14 @@ class Levels:
     def _advance(self, run: Period, stages: int) -> None:
         """Find the columns of the first `stages` stages of a run."""
         if run not in self._progress:
-            self._progress[run] = Progress(self._own.of(run).copy())
+            self._progress[run] = _Progress(self._own.of(run).copy())
         progress = self._progress[run]
         while progress.stages < min(stages, self._stages):
             stage = progress.stages
             self._find_stage(progress, run, stage)
             progress.stages = max(progress.stages, stage + 1)
 
-    def _find_stage(self, progress: Progress, run: Period, stage: int) -> None:
+    def _find_stage(self, progress: _Progress, run: Period, stage: int) -> None:
         answers, here = progress.answers, self.columns.depth == stage
         for formula in self.columns.formulas_on(run):
             if here[formula.column]:
@@ -252,7 +274,7 @@ class Levels:
             self._take(progress, recast, recast.answers.known)
         self._roll_up(progress, run, columns)
 
-    def _take(self, progress: Progress, recast: Recast, wanted: Mask) -> None:
+    def _take(self, progress: _Progress, recast: Recast, wanted: Mask) -> None:
         """Fill what is still missing with what was recast, where it is wanted."""
         cells = recast.cells(recast.rows)
         taken = (progress.answers.state[cells] == MISSING) & wanted
@@ -264,25 +286,16 @@ class Levels:
             progress.came_from(cells, np.where(taken, recast.origin, 0).astype(np.uint8))
 
     def _fill_recast(
-        self, progress: Progress, tree: Tree, columns: Ints, number: int, found: Recasts
+        self, progress: _Progress, tree: Tree, columns: Ints, number: int, found: Recasts
     ) -> None:
-        """Fill what is recast before a generation: what is whole, then, later, the rest.
-
-        Args:
-            progress: levels of which those of parts are found.
-            tree: how the places belong together.
-            columns: the columns.
-            number: that of the generation.
-            found: what was recast so far. Parts are known before what is made of them, so that
-                the rest is what was found with the whole.
-        """
+        """Fill what is recast before a generation: what is whole, then, later, the rest."""
         for is_rest, rows in tree.recast_steps.get(number, ()):
-            if rows not in found:
+            if rows not in found:  # parts are known before: the rest was found with the whole
                 found[rows] = self._recaster.recast(tree, rows, progress.answers, columns)
             for one in found[rows]:
                 self._take(progress, one, ~one.answers.is_missing if is_rest else one.answers.known)
 
-    def _roll_up(self, progress: Progress, run: Period, columns: Ints) -> None:
+    def _roll_up(self, progress: _Progress, run: Period, columns: Ints) -> None:
         """Fill what is still missing of some columns from the children, deepest parents first."""
         answers = progress.answers
         if self._roll_up_outside is not None and self.family.outside.any():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -128,6 +129,26 @@ class Recast:
     def cells(self, rows: Ints) -> Index:
         """Return the index of its columns in some rows."""
         return rows if self.columns is None else np.ix_(rows, self.columns)
+
+    def put_where_better(self, found: Answers, origin: Bytes, at: Ints, those: Ints) -> None:
+        """Put levels where they are whole, or nothing else is known.
+
+        Args:
+            found: what is known of some places, to be changed.
+            origin: how that came about, to be changed.
+            at: rows of `found` that are places of these.
+            those: which of these they are.
+        """
+        cells = self.cells(at)
+        here, there = found.at(cells), self.answers.at(those)
+        better = there.known | (here.is_missing & ~there.is_missing)
+        found.put(cells, here.chosen(better, there))
+        if self.origin is not None:
+            origin[cells] = np.where(better, self.origin[those], origin[cells])
+
+
+Recasts: TypeAlias = dict[tuple[int, ...], list[Recast]]
+"""What was recast, by the rows of the places."""
 
 
 class Recaster:
