@@ -72,8 +72,8 @@ class Country:
     def __init__(self, world: World, source: TileSource) -> None:
         self.world = world
         self.source = source
-        axes, owed = source.axes, frozenset(duty.indicator for duty in world.obligations)
-        self.columns = Columns(axes.series, world.catalogue, axes.hidden, owed)
+        axes = source.axes
+        self.columns = Columns(axes.series, world.catalogue, axes.hidden, world.owed)
         self.summit = summit_family(world.register, source.axes)
         self.batches = _batches(source.axes, len(self.columns))
         self._families: dict[Batch, Family] = {(SUMMIT,): self.summit}

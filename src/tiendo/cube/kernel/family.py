@@ -57,6 +57,7 @@ class Family:
         self.row = {place.key: row for row, place in enumerate(places)}
         self._trees: dict[tuple[int, int], Tree] = {}
         self._target_parts: dict[tuple[int, int], TargetParts | None] = {}
+        self._answers_for: dict[int, Mask] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -162,10 +163,11 @@ class Family:
 
         A block answers for what stands below another of its places, the summit for the rest.
         """
-        return np.array(
-            [_has_parent_in_block(place, day, self) is not self.is_summit for place in self.places],
-            np.bool_,
-        )
+        stretch = bisect_right(self._changes, day)
+        if stretch not in self._answers_for:
+            each = (_has_parent_in_block(place, day, self) for place in self.places)
+            self._answers_for[stretch] = np.array([has is not self.is_summit for has in each], bool)
+        return self._answers_for[stretch]
 
     def _children(self, row: int, view: MapView) -> tuple[list[int], bool]:
         """Return the rows of the children, and whether these are all that the place has."""

@@ -80,21 +80,6 @@ class Parts:
         grid = self.siblings.grid
         return Siblings(np.arange(grid.shape[1]), grid, self.siblings.real)
 
-    def equals(self, other: Parts) -> bool:
-        """Whether these are the same parts, of the same places."""
-        return all(
-            np.array_equal(one, another)
-            for one, another in (
-                (self.siblings.parents, other.siblings.parents),
-                (self.siblings.grid, other.siblings.grid),
-                (self.siblings.real, other.siblings.real),
-                (self.shares, other.shares),
-                (self.refused, other.refused),
-                (self.complete, other.complete),
-                (self.same, other.same),
-            )
-        )
-
 
 RecastStep: TypeAlias = tuple[bool, tuple[int, ...]]
 

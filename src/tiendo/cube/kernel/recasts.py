@@ -58,17 +58,10 @@ def parts_by_weight(
         covers: the parts of each.
         row_of: the row of each place of the family.
     """
-    found: list[tuple[frozenset[Weight | None], Parts]] = []
-    for weight in WEIGHTS:
-        parts = _parts(rows, covers, row_of, weight)
-        if parts is None:
-            continue
-        like = next((n for n, (_, one) in enumerate(found) if one.equals(parts)), None)
-        if like is None:
-            found.append((frozenset([weight]), parts))
-        else:
-            found[like] = found[like][0] | {weight}, parts
-    return tuple(found)
+    all_whole = all(part.whole for row in rows for part in covers[row].parts)
+    sets = [WEIGHTS] if all_whole else [(weight,) for weight in WEIGHTS]
+    each = ((frozenset(some), _parts(rows, covers, row_of, some[0])) for some in sets)
+    return tuple((weights, parts) for weights, parts in each if parts is not None)
 
 
 def _parts(

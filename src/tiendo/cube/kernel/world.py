@@ -33,6 +33,11 @@ class World:
         return found
 
     @cached_property
+    def owed(self) -> frozenset[str]:
+        """The codes of the indicators that anybody owes."""
+        return frozenset(duty.indicator for duty in self.obligations)
+
+    @cached_property
     def duties(self) -> DutyColumns:
         """The obligations as columns, by the opaque ids of their places.
 
