@@ -33,6 +33,7 @@ from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.findings import Checked, Findings, findings_on
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels, RollUp
+from tiendo.cube.kernel.levels_of_some import SomePlaces
 from tiendo.cube.kernel.numbers import Answers, without
 from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.plans import Plans, plans_for
@@ -144,9 +145,7 @@ class Evaluation:
         """Return the rows of the places that the family answers for."""
         fields = self._fields()
         answered = self._answered()
-        every_plan = plans_for(
-            self._held, self._columns, self.levels, self.question, self._texts, answered
-        )
+        every_plan = self._plans(answered)
         state = fields["state"]
         plans = every_plan
         if not self.question.every_version and not every_plan.answering.all():
@@ -159,7 +158,7 @@ class Evaluation:
             np.copyto(state, why, where=missing)
         said = ~missing | planned | (self._owed & self._columns.are_totals)
         told = self.below.said
-        if every_plan.former is not None:
+        if every_plan.former is not None and self._columns.row_in_doubt.any():
             told = told.copy()
             told[every_plan.former.recast] = True
         rows = said & asked_columns(told, self._columns, self._owed)
@@ -168,6 +167,12 @@ class Evaluation:
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
         plans = _as_shown(plans, state)
         return self._assembled(rows, fields, plans, findings)
+
+    def _plans(self, answered: Mask, told_of: SomePlaces | None = None) -> Plans:
+        """Return every version of the plans, of the places that are told of."""
+        return plans_for(
+            self._held, self._columns, self.levels, self.question, self._texts, answered, told_of
+        )
 
     def _answered(self) -> Mask:
         """Return the places of which there may be rows."""

@@ -58,6 +58,7 @@ class Family:
         self._trees: dict[tuple[int, int], Tree] = {}
         self._target_parts: dict[tuple[int, int], TargetParts | None] = {}
         self._answers_for: dict[int, Mask] = {}
+        self._of_maps: dict[int, tuple[Family, Ints]] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -138,6 +139,14 @@ class Family:
             if pieces is not None and self.places[row].span.holds(day):
                 found.setdefault(pieces, []).append(row)
         return {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
+
+    def of_map(self, day: date) -> tuple[Family, Ints]:
+        """Return the family of the places that exist on a day, and which rows these are."""
+        stretch = bisect_right(self._changes, day)
+        if stretch not in self._of_maps:
+            rows = np.flatnonzero(self.on_map(day))
+            self._of_maps[stretch] = self.of_rows(rows.tolist()), rows
+        return self._of_maps[stretch]
 
     def on_map(self, day: date) -> Mask:
         """Return the rows of the places that exist on a day."""

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.axes import TileSource
+from tiendo.cube.cells.axes import Axes, TileSource
 from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in
 from tiendo.cube.cells.tables import SCHEMAS, Table
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
@@ -242,9 +242,19 @@ class HeldFigures:
         self.shape = len(family), columns
         self._source = source
         self._rows = family.rows_by_block
+        self._blocks = tuple(dict.fromkeys(block for block, _ in family.homes))
         self._parts: dict[int, list[_Part]] = {}
         self._months: dict[tuple[str, int], Array] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
+
+    def of_family(self, family: Family) -> HeldFigures:
+        """Return what the same tiles hold for some of the places; they are not opened again."""
+        tiles = {
+            (block, year): part.tile
+            for year, parts in self._parts.items()
+            for block, part in zip(self._blocks, parts, strict=True)
+        }
+        return HeldFigures(_Opened(self._source, tiles), family, self.shape[1])
 
     def _of_year(self, year: int) -> list[_Part]:
         """Return what the family takes from the tiles of a year."""
@@ -322,6 +332,23 @@ class HeldFigures:
                 rows = part.rows_of(table, slice(*table.ranges[run.first, run.last]), needed)
                 if rows.start < rows.stop:
                     yield _Piece(part, table, rows, run)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A source of tiles of which some are open."""
+
+    source: TileSource
+    tiles: Mapping[tuple[int, int], Tile]
+
+    @property
+    def axes(self) -> Axes:
+        """The axes of its tiles."""
+        return self.source.axes
+
+    def tile(self, block: int, year: int) -> Tile:
+        """Return a block's tile of a year."""
+        return self.tiles.get((block, year)) or self.source.tile(block, year)
 
 
 def _part(tile: Tile, mine: Ints, theirs: Ints) -> _Part:

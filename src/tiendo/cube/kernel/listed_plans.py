@@ -89,6 +89,25 @@ class ListedPlans:
         cells = RowCells.at(found["place"], found["series"], columns)
         return cls(found, cells, np.concatenate([one.answering, other.answering])[order])
 
+    def of_rows(self, rows: Ints, places: int, columns: int) -> ListedPlans:
+        """Return the plans of some places of a family, by the numbers of these.
+
+        Args:
+            rows: rows of the places.
+            places: how many places the family has.
+            columns: how many columns.
+        """
+        position = np.full(places, -1, np.int32)
+        position[rows] = np.arange(len(rows))
+        place = position[self.found["place"]]
+        kept = np.flatnonzero(place >= 0)
+        every = len(kept) == len(place)
+        part = self.found if every else chosen(self.found, kept)
+        place = place if every else place[kept]
+        found = WhenAsked(lambda name: place if name == "place" else part[name])
+        cells = RowCells.at(place, part["series"], columns)
+        return ListedPlans(found, cells, self.answering if every else self.answering[kept])
+
 
 def in_order(table: Mapping[str, Array], rows: Ints, texts: Sequence[str]) -> Ints:
     """Return the rows by cell, assigner (none first), kind and run, versions as they stand."""

@@ -17,6 +17,7 @@ from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import HUNDRED
 from tiendo.cube.kernel.held import FamilyTable, HeldFigures
 from tiendo.cube.kernel.levels import Levels
+from tiendo.cube.kernel.levels_of_some import SomePlaces
 from tiendo.cube.kernel.listed_plans import ListedPlans, chosen
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Answers, Bounds, divided
 from tiendo.cube.kernel.row_cells import RowCells
@@ -86,6 +87,7 @@ def plans_for(
     question: Question,
     texts: Sequence[str],
     answered: Mask,
+    told_of: SomePlaces | None = None,
 ) -> Plans:
     """Return every version of the plans of a run's year and of exactly the run, for all cells.
 
@@ -99,6 +101,8 @@ def plans_for(
         texts: names of assigners by their numbers.
         answered: places whose plans are needed; those of others may be left out, unless theirs
             depend on them.
+        told_of: the places of the family that are told of, by whose rows the plans are returned;
+            all of them by default.
     """
     run = question.run
     parts = levels.family.target_parts(question.map_day, run.end)
@@ -119,6 +123,11 @@ def plans_for(
         if former is not None and len(former.rows["place"]):
             every = former.behind(listed.found)
             listed = ListedPlans.unsorted(every, len(columns), texts)
+    if told_of is not None:
+        rows, places = told_of.rows, len(levels.family)
+        listed = listed.of_rows(rows, places, len(columns))
+        former = None if former is None else former.of_rows(rows, places)
+        held, levels = told_of.held, told_of.levels
     plans = _with_shares(held, columns, levels, run, listed.found, listed.cells, listed.answering)
     return replace(plans, former=former)
 

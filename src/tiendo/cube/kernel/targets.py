@@ -17,6 +17,7 @@ from tiendo.cube.cells.codes import MEASURES, NO_TEXT, OPERATORS, Array, Ints, M
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family_trees import TargetParts
+from tiendo.cube.kernel.listed_plans import WhenAsked
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO
 from tiendo.vocabulary.former_targets import joined_operator
 from tiendo.vocabulary.words import Measure
@@ -65,6 +66,26 @@ class FormerTargets:
     def cells(self) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
         """Places and columns of the plans that were recast, and of those that do not compare."""
         return self.recast, self.refused
+
+    def of_rows(self, rows: Ints, places: int) -> FormerTargets:
+        """Return the same by the numbers of some places of a family, which all of theirs are among.
+
+        Args:
+            rows: rows of these places.
+            places: how many places the family has.
+        """
+        position = np.full(places, -1)
+        position[rows] = np.arange(len(rows))
+
+        def refused() -> tuple[Ints, Ints]:
+            place, column = self.refused
+            return position[place], column
+
+        def column(name: str) -> Array:
+            found = self.rows[name]
+            return position[found].astype(_SCHEMA[name]) if name == "place" else found
+
+        return FormerTargets(WhenAsked(column), refused)
 
     def by_itself(self) -> FormerTargets:
         """Return the same without the tiles that it is read from."""
