@@ -87,6 +87,11 @@ class Family:
         }
 
     @cached_property
+    def blocks(self) -> tuple[int, ...]:
+        """The blocks in which its places stand, as they come."""
+        return tuple(dict.fromkeys(block for block, _ in self.homes))
+
+    @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The level of government of each row."""
         return tuple(place.level for place in self.places)

@@ -242,7 +242,7 @@ class HeldFigures:
         self.shape = len(family), columns
         self._source = source
         self._rows = family.rows_by_block
-        self._blocks = tuple(dict.fromkeys(block for block, _ in family.homes))
+        self._blocks = family.blocks
         self._parts: dict[int, list[_Part]] = {}
         self._months: dict[tuple[str, int], Array] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
