@@ -32,10 +32,6 @@ class LevelsOfSome(Levels):
         self._everywhere = everywhere
         self._rows = rows
 
-    def own(self, run: Period) -> Answers:
-        """Return own levels of a run."""
-        return self._everywhere.own(run).at(self._rows)
-
     def own_shown(self, run: Period) -> Answers:
         """Return the levels that the places' own figures give."""
         if run not in self._own_shown:
