@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -140,6 +141,9 @@ def test_what_is_recast_takes_its_place_among_the_plans_of_others() -> None:
 
     place = listed.found["place"]
     assert place.tolist() == sorted(place.tolist())
+    sent = pickle.loads(pickle.dumps((listed, recast)))
+    assert sent[0].found["value"].tolist() == pytest.approx(listed.found["value"], nan_ok=True)
+    assert refused(sent[1], ALL) == refused(recast, ALL)
     assert set(recast.rows["place"].tolist()) < set(place.tolist())
     assert (listed.cells.numbers == COLUMNS * place + listed.found["series"]).all()
     of_own = listed.found["derived"] == 0
@@ -158,7 +162,8 @@ def test_a_place_that_is_not_asked_for_gets_nothing() -> None:
     found = alike_targets(parts, columns, plans, only)
 
     assert found is not None and set(found.rows["place"].tolist()) <= {9}
-    assert plans.listed(only, COLUMNS).answering.tolist() == []
+    listed = plans.listed(only, COLUMNS)
+    assert listed.answering.tolist() == listed.cells.of(np.ones((12, COLUMNS))).tolist() == []
     assert alike_targets(parts, columns, plans, np.zeros(12, np.bool_)) is None
 
 

@@ -97,7 +97,9 @@ class AlikePlans:
         found: Mapping[str, Array] = self.table
         if len(kept) < len(self.places):
             found = chosen(self.table, (kept[:, None] * each + np.arange(each)).ravel())
-        cells = AlikeCells(self.places[kept], self.shared["series"], columns)
+        cells = RowCells(np.empty(0, np.int64))
+        if len(kept):
+            cells = AlikeCells(self.places[kept], self.shared["series"], columns)
         return ListedPlans(found, cells, np.tile(self.answering, len(kept)))
 
 

@@ -31,6 +31,9 @@ class WhenAsked(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(SCHEMAS["plans"])
 
+    def __reduce__(self) -> tuple[type[dict[str, Array]], tuple[dict[str, Array]]]:
+        return dict, (dict(self),)  # what they are found from need not travel
+
 
 def chosen(columns: Mapping[str, Array], rows: Ints) -> WhenAsked:
     """Return some rows of columns of plans."""

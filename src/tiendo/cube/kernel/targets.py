@@ -89,12 +89,18 @@ class FormerTargets:
 
     def by_itself(self) -> FormerTargets:
         """Return the same without the tiles that it is read from."""
-        refused = self.refused
-        return FormerTargets({name: self.rows[name] for name in _SCHEMA}, lambda: refused)
+        return _known_targets({name: self.rows[name] for name in _SCHEMA}, self.refused)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _known_targets, (dict(self.rows), self.refused)
 
     def behind(self, plans: Mapping[str, Array]) -> dict[str, Array]:
         """Return the table of plans with those that were recast behind the others."""
         return {name: np.concatenate([plans[name], self.rows[name]]) for name in _SCHEMA}
+
+
+def _known_targets(rows: Mapping[str, Array], refused: tuple[Ints, Ints]) -> FormerTargets:
+    return FormerTargets(rows, lambda: refused)
 
 
 def former_targets(
