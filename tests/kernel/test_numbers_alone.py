@@ -11,7 +11,7 @@ import pytest
 from tests.kernel.cubes import tiles_of
 from tests.kernel.worlds import random_case
 from tiendo.cube.cells import axes
-from tiendo.cube.kernel import Country, Question, Result, World, held
+from tiendo.cube.kernel import Country, Question, Result, World, family_table, held
 
 NUMBERS = frozenset(
     {
@@ -64,7 +64,7 @@ def test_tile_by_tile_gives_the_same_numbers_as_tiles_put_together(
 ) -> None:
     together = _results(seed, quality=False)
     monkeypatch.setattr(held, "_SMALL", 0)
-    monkeypatch.setattr(held, "_LONG", 0)
+    monkeypatch.setattr(family_table, "_LONG", 0)
 
     by_tile = _results(seed, quality=False)
 

@@ -83,7 +83,7 @@ class Questions:
         run, day = question.run, question.as_of
         with self._country_on(day) as (country, sequence):
             places = self._on_the_map(country, wanted, question.map_day)
-            grid = Grid(country.evaluate_all(question), places)
+            grid = Grid(country.evaluate_all(replace(question, only_on_map=True)), places)
         if rules:
             keys = {place.key for place in places}
             asked = [one for one in questions(self._pack, run) if one[0] in keys]

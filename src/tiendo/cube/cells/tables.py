@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array, Ints, Mask
+from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in
 
 Run: TypeAlias = tuple[int, int]
 """First and last month."""
@@ -129,6 +129,7 @@ class Table(Mapping[str, Array]):
         self._cells: dict[tuple[Run, int], Ints] = {}
         self._zeros: dict[str, Ints] = {}
         self._firsts: Mask | None = None
+        self._repeated: dict[tuple[Run, str], Array | None] = {}
 
     @classmethod
     def empty(cls, name: str) -> Table:
@@ -212,6 +213,27 @@ class Table(Mapping[str, Array]):
         if self._firsts is None:
             self._firsts = is_first_of_its_group(self, self.length)
         return self._firsts
+
+    def repeated(self, run: Run, column: str) -> Array | None:
+        """Return a column of one place's rows, if every place's rows of a run hold the same in it.
+
+        None where places differ, in this or in their series. Remembered: tables never change.
+
+        Args:
+            run: one of `ranges`.
+            column: its name.
+        """
+        if (run, column) not in self._repeated:
+            self._repeated[run, column] = self._find_repeated(run, column)
+        return self._repeated[run, column]
+
+    def _find_repeated(self, run: Run, column: str) -> Array | None:
+        if (alike := self.alike(run)) is None:
+            return None
+        each, values = len(alike[1]), self[column][slice(*self.ranges[run])]
+        first = values[:each].copy()
+        is_same = constant_in(values) is not None or (values.reshape(-1, each) == first).all()
+        return first if is_same else None
 
     def __repr__(self) -> str:
         return f"Table({self.name}, {self.length} rows)"

@@ -18,6 +18,7 @@ from tiendo.cube.cells.axes import SUMMIT, Axes, MemoryTiles, TileSource
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
 from tiendo.cube.kernel.evaluation import Below, Evaluation
+from tiendo.cube.kernel.evaluation_on_map import told_of
 from tiendo.cube.kernel.family import Family, family_around, family_of_blocks, summit_family
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import ORIGIN, RollUp
@@ -113,7 +114,7 @@ class Country:
         """Evaluate the places below the tops of a batch of blocks."""
         with np.errstate(all="ignore"):
             evaluation = self._evaluation(self.family(batch), question)
-            result = evaluation.result()
+            result = told_of(evaluation).result()
             return BatchAnswer(result, self._tops(batch, evaluation, evaluation.levels.runs()))
 
     def tops(self, batch: Batch, question: Question, runs: Iterable[Period]) -> Tops:

@@ -35,6 +35,7 @@ from tiendo.cube.kernel.family_trees import sums_below
 from tiendo.cube.kernel.findings import Checked, Findings, findings_on
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels, RollUp
+from tiendo.cube.kernel.levels_of_some import SomePlaces
 from tiendo.cube.kernel.numbers import Answers, without
 from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.plans import Plans, plans_for
@@ -145,16 +146,14 @@ class Evaluation:
     def result(self) -> Result:
         """Return the rows of the places that the family answers for."""
         fields = self._fields()
-        answered = self.family.tree(self.question.map_day).answered
-        every_plan = plans_for(
-            self._held, self._columns, self.levels, self.question, self._texts, answered
-        )
+        answered = self._answered()
+        every_plan = self._plans(answered)
         plans = every_plan
         if not self.question.every_version and not every_plan.answering.all():
             plans = every_plan.take(np.flatnonzero(every_plan.answering))
         rows = self._told(fields["state"], plans)
         told = self.below.said
-        if every_plan.former is not None:
+        if every_plan.former is not None and self._columns.row_in_doubt.any():
             told = told.copy()
             told[every_plan.former.recast] = True
         rows &= asked_columns(told, self._columns, self._owed)
@@ -176,6 +175,17 @@ class Evaluation:
         told = np.ones(state.shape, np.bool_)
         told.put(missing, has_plan | (owed & self._columns.are_totals[columns]))
         return told
+
+    def _plans(self, answered: Mask, told_of: SomePlaces | None = None) -> Plans:
+        """Return every version of the plans, of the places that are told of."""
+        return plans_for(
+            self._held, self._columns, self.levels, self.question, self._texts, answered, told_of
+        )
+
+    def _answered(self) -> Mask:
+        """Return the places of which there may be rows."""
+        question, answered = self.question, self.family.tree(self.question.map_day).answered
+        return answered & self.family.on_map(question.map_day) if question.only_on_map else answered
 
     # ---- the fields -------------------------------------------------------------------
 
@@ -272,7 +282,7 @@ class Evaluation:
         )
         answers.clear_where(self.levels.shown(run).hidden[place, column], CONFIDENTIAL)
         found = StatedRows(place, column, stated.table["slot"][rows], answers)
-        answered = self.family.tree(self.question.map_day).answered[place]
+        answered = self._answered()[place]
         answered &= self._columns.have_cards[column]
         return found.take(np.flatnonzero(answered))
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias
@@ -26,6 +25,7 @@ from tiendo.cube.kernel.family_trees import (
     Tree,
     siblings_of,
 )
+from tiendo.cube.kernel.homes import Homes
 from tiendo.vocabulary.former_targets import target_lineage
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
@@ -35,51 +35,6 @@ from tiendo.vocabulary.words import Level
 
 _Asked: TypeAlias = tuple[Period, tuple[int, int]]
 """A run, and between which changes its end and the day of the map lie."""
-
-Rows: TypeAlias = slice | Ints
-"""Rows of a tile or a family; a slice, which copies nothing, where they are neighbours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Homes:
-    """Where some rows of a family stand in a block.
-
-    Attributes:
-        numbers: rows of the family.
-        mine, theirs: these rows, and the block's rows that fill them.
-        offset: what is added to the block's rows to give the family's; None where they differ so.
-        end: how many rows a tile of the block must have to know them all.
-    """
-
-    numbers: Ints
-    mine: Rows
-    theirs: Rows
-    offset: int | None
-    end: int
-
-    @classmethod
-    def of(cls, mine: Ints, theirs: Ints) -> Homes:
-        """Return what stands where, by slices where both are neighbours."""
-        end = int(theirs.max(initial=-1)) + 1
-        if len(mine) and _are_neighbours(theirs) and _are_neighbours(mine):
-            start, home = int(mine[0]), int(theirs[0])
-            rows, homes = slice(start, start + len(mine)), slice(home, home + len(mine))
-            return cls(mine, rows, homes, start - home, end)
-        return cls(mine, mine, theirs, None, end)
-
-    def known_to(self, places: int) -> Homes:
-        """Return them without those that a tile of so many rows does not know yet."""
-        if self.end <= places:
-            return self
-        theirs = np.arange(self.end)[self.theirs]
-        known = theirs < places
-        return Homes.of(self.numbers[known], theirs[known])
-
-
-def _are_neighbours(rows: Ints) -> bool:
-    if len(rows) == 1:
-        return True
-    return int(rows[-1]) - int(rows[0]) == len(rows) - 1 and bool((np.diff(rows) == 1).all())
 
 
 class Family:
@@ -109,6 +64,8 @@ class Family:
         self._trees: dict[tuple[int, int], Tree] = {}
         self._target_parts: dict[tuple[int, int], TargetParts | None] = {}
         self._divided: dict[_Asked, Mapping[tuple[Period, Period], Ints]] = {}
+        self._answers_for: dict[int, Mask] = {}
+        self._of_maps: dict[int, tuple[Family, Ints]] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -135,6 +92,11 @@ class Family:
             block: Homes.of(np.array(mine, np.int64), np.array(theirs, np.int64))
             for block, (mine, theirs) in found.items()
         }
+
+    @cached_property
+    def blocks(self) -> tuple[int, ...]:
+        """The blocks in which its places stand, as they come."""
+        return tuple(dict.fromkeys(block for block, _ in self.homes))
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:
@@ -215,6 +177,21 @@ class Family:
                 found[row] = pieces
         return dict(sorted(found.items()))
 
+    def of_map(self, day: date) -> tuple[Family, Ints]:
+        """Return the family of the places that exist on a day, and which rows these are."""
+        stretch = bisect_right(self._changes, day)
+        if stretch not in self._of_maps:
+            rows = np.flatnonzero(self.on_map(day))
+            self._of_maps[stretch] = self.of_rows(rows.tolist()), rows
+        return self._of_maps[stretch]
+
+    def on_map(self, day: date) -> Mask:
+        """Return the rows of the places that exist on a day."""
+        begins, stops = self._ends_of_spans.T
+        number = day.toordinal()
+        found: Mask = (begins <= number) & ((stops == 0) | (number < stops))
+        return found
+
     @cached_property
     def _ends_of_spans(self) -> Ints:
         """The day on which each place begins and the first after its end, 0 for none."""
@@ -232,10 +209,11 @@ class Family:
 
         A block answers for what stands below another of its places, the summit for the rest.
         """
-        return np.array(
-            [_has_parent_in_block(place, day, self) is not self.is_summit for place in self.places],
-            np.bool_,
-        )
+        stretch = bisect_right(self._changes, day)
+        if stretch not in self._answers_for:
+            each = (_has_parent_in_block(place, day, self) for place in self.places)
+            self._answers_for[stretch] = np.array([has is not self.is_summit for has in each], bool)
+        return self._answers_for[stretch]
 
     def _children(self, row: int, view: MapView) -> tuple[list[int], bool]:
         """Return the rows of the children, and whether these are all that the place has."""

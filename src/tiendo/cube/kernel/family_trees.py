@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -67,6 +68,18 @@ class Parts:
     complete: Mask
     same: Mask
 
+    @cached_property
+    def divided(self) -> Mask:
+        """Which parts are not whole, (most parts, places)."""
+        found: Mask = (self.shares != 1) & self.siblings.real
+        return found
+
+    @cached_property
+    def as_rows(self) -> Siblings:
+        """The parts as children of the places numbered one after the other, not by their rows."""
+        grid = self.siblings.grid
+        return Siblings(np.arange(grid.shape[1]), grid, self.siblings.real)
+
 
 RecastStep: TypeAlias = tuple[bool, tuple[int, ...]]
 
@@ -82,7 +95,8 @@ class Tree:
         covers: of rows of the map that are recast from others, what they are made of.
         recast_steps: of these, by the number of the generation that they come before (or behind the
             last): rows, with whether only what their children did not give is still wanted.
-        parts: what such rows are made of as grids, by weight; filled when it is first needed.
+        parts: what such rows are made of as grids, with the weights that find them so; filled when
+            it is first needed.
     """
 
     generations: tuple[Siblings, ...]
@@ -90,7 +104,9 @@ class Tree:
     answered: Mask
     covers: Mapping[int, Cover] = field(default_factory=dict)
     recast_steps: Mapping[int, tuple[RecastStep, ...]] = field(default_factory=dict)
-    parts: dict[tuple[int, ...], Mapping[Weight | None, Parts]] = field(default_factory=dict)
+    parts: dict[tuple[int, ...], tuple[tuple[frozenset[Weight | None], Parts], ...]] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True)
@@ -144,6 +160,20 @@ class TargetParts:
         several = {row: one for row, one in lineages.items() if one.only_next is None}
         chosen = NearestTargets.of(several, row_of) if several else None
         return cls(count > 0, begin, count, heirs, is_made, needed, whole, same, chosen)
+
+    @cached_property
+    def by_heir(self) -> tuple[Ints, Ints, Mask]:
+        """Rows of the places of `heirs`, each once, with their parts, (most parts, places).
+
+        The mask tells where there is a part, not a repetition of the first one.
+        """
+        part = np.repeat(np.arange(len(self.count)), self.count)
+        order = np.argsort(self.heirs, kind="stable")
+        made, count = np.unique(self.heirs, return_counts=True)
+        starts = np.cumsum(count) - count
+        within = np.arange(int(count.max(initial=0)))[:, None]
+        real = within < count
+        return made, part[order][starts + np.where(real, within, 0)], real
 
 
 def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:

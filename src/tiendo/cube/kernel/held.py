@@ -2,256 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import numpy as np
 
 from tiendo.cube.cells.axes import TileSource
-from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in
-from tiendo.cube.cells.tables import SCHEMAS, Table, is_first_of_its_group
-from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
-from tiendo.cube.kernel.family import Family, Homes, Rows
-from tiendo.cube.kernel.row_cells import AlikeCells, RowCells
+from tiendo.cube.cells.codes import Array, Ints, Mask
+from tiendo.cube.cells.tile import MONTHS, PLANES
+from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.family_table import FamilyTable, Piece
+from tiendo.cube.kernel.tile_part import TilePart
 from tiendo.vocabulary.period import Period
 
 _SMALL = 20_000
 """A plane of up to so many cells is put together for all months of a year at once: there each tile
 costs more than what is taken from it."""
-
-_LONG = 65_536
-
-_FEW = 8
-"""Up to so many places of a tile are looked up one by one in its tables."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """What a family takes from one tile.
-
-    Attributes:
-        tile: the tile.
-        numbers: rows of the family that it fills.
-        mine, theirs: these rows, and the tile's rows that fill them.
-        offset: what is added to the tile's rows to give the family's; None where they differ so.
-        is_whole: whether these are all rows of the tile.
-    """
-
-    tile: Tile
-    numbers: Ints
-    mine: Rows
-    theirs: Rows
-    offset: int | None
-    is_whole: bool
-
-    def places_of(self, table: Table, rows: slice, of_one_run: bool) -> tuple[Array, Rows]:
-        """Return the family's places in some rows of a table, and which rows these are.
-
-        Rows of one run stand by place, so that a few places are found without a look at all rows.
-        """
-        home = table["place"][rows]
-        if self.offset is not None and (of_one_run or self.is_whole):
-            return home + np.int32(self.offset) if self.offset else home, rows
-        if of_one_run and len(self.numbers) <= _FEW:
-            every = np.arange(self.tile.places, dtype=home.dtype)[self.theirs]
-            order = np.argsort(every)
-            theirs = every[order]
-            starts = np.searchsorted(home, theirs)
-            counts = np.searchsorted(home, theirs, side="right") - starts
-            found = [np.arange(at, at + n) for at, n in zip(starts, counts, strict=True)]
-            places = np.repeat(self.numbers[order].astype(np.int32), counts)
-            return places, np.concatenate(found) + rows.start
-        row_of = np.full(self.tile.places, -1, np.int32)
-        row_of[self.theirs] = self.numbers
-        places = row_of[home]
-        kept = np.flatnonzero(places >= 0)
-        return places[kept], kept + rows.start
-
-    def rows_of(self, table: Table, rows: slice, needed: Mask | None) -> slice:
-        """Return rows of one run from the first to the last place that the family needs.
-
-        They stand by place, so that what lies before and behind these is left out at no cost.
-
-        Args:
-            table: the tile's.
-            rows: its rows of the run.
-            needed: places of the family of which rows are needed, all by default.
-        """
-        if self.offset is None or not isinstance(self.theirs, slice):
-            return rows
-        if self.is_whole and needed is None:
-            return rows
-        first, end = self.theirs.start, self.theirs.stop
-        if needed is not None:
-            wanted = np.flatnonzero(needed[self.mine])
-            if not len(wanted):
-                return slice(rows.start, rows.start)
-            first, end = first + int(wanted[0]), first + int(wanted[-1]) + 1
-        place = table["place"][rows]
-        # A key of another type would have the whole column converted to it.
-        key = place.dtype.type
-        start = int(place.searchsorted(key(first))) if first else 0
-        stop = int(place.searchsorted(key(end))) if end < self.tile.places else len(place)
-        return slice(rows.start + start, rows.start + stop)
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Rows of one tile's table, of one run or of all of them."""
-
-    part: _Part
-    table: Table
-    rows: slice
-    run: Period | None = None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether every one of its rows is one of the family's."""
-        return self.part.offset is not None and (self.run is not None or self.part.is_whole)
-
-    def zeros(self, column: str) -> Ints:
-        """Return which of the rows hold zero in a column, if all of them are known."""
-        found, (start, stop) = self.table.zeros(column), (self.rows.start, self.rows.stop)
-        if start == 0 and stop == self.table.length:
-            return found
-        first, end = found.searchsorted([start, stop])
-        within: Ints = found[first:end] - start
-        return within
-
-    def alike(self) -> tuple[Ints, Array] | None:
-        """Return places of the family and series, if every place has rows of the same series."""
-        if self.run is None or self.part.offset is None:
-            return None
-        first, last = self.run.first, self.run.last
-        if (found := self.table.alike((first, last))) is None:
-            return None
-        places, series = found
-        before = self.rows.start - self.table.ranges[first, last][0]
-        at = before // len(series)
-        kept = places[at : at + (self.rows.stop - self.rows.start) // len(series)]
-        return kept + self.part.offset, series
-
-
-class FamilyTable(Mapping[str, Array]):
-    """Rows of a table of several tiles, one after the other; `place` holds rows of the family.
-
-    Attributes:
-        runs: of how many runs there are rows, where they were asked for by run.
-    """
-
-    def __init__(self, name: str, pieces: Sequence[_Piece], runs: int = 1) -> None:
-        self.runs = runs
-        self._name = name
-        self._pieces = pieces
-        self._kept: list[tuple[Array, Rows]] | None = None
-        self._columns: dict[str, Array] = {}
-
-    def __getitem__(self, column: str) -> Array:
-        if column not in self._columns:
-            found = [
-                self._taken(piece, number, column) for number, piece in enumerate(self._pieces)
-            ]
-            self._columns[column] = _one_after_the_other(found, SCHEMAS[self._name][column])
-        return self._columns[column]
-
-    def _taken(self, piece: _Piece, number: int, column: str) -> Array:
-        if column != "place" and piece.is_known:
-            return piece.table[column][piece.rows]
-        if self._kept is None:
-            self._kept = [
-                each.part.places_of(each.table, each.rows, each.run is not None)
-                for each in self._pieces
-            ]
-        places, rows = self._kept[number]
-        return places if column == "place" else piece.table[column][rows]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(SCHEMAS[self._name])
-
-    def __len__(self) -> int:
-        return len(SCHEMAS[self._name])
-
-    def cells(self, columns: int) -> RowCells:
-        """Return the cells of the rows, in a family of so many columns."""
-        each = [piece.alike() for piece in self._pieces]
-        alike = [one for one in each if one is not None]
-        if alike and len(alike) == len(each):
-            _, series = alike[0]
-            text = series.tobytes()
-            if all(text == other.tobytes() for _, other in alike[1:]):
-                return AlikeCells(np.concatenate([places for places, _ in alike]), series, columns)
-        return RowCells.at(self["place"], self["series"], columns)
-
-    def by_tile(self, columns: int) -> list[tuple[slice, Ints, Table, slice]] | None:
-        """Return for each tile the family's rows that it fills, and the rows of its table.
-
-        Between them stands the cell of each of these rows, among those of the tile: so nothing is
-        put together. None where that takes more than a look, as where a tile's places are strewn.
-        """
-        found = []
-        for piece in self._pieces:
-            run, mine = piece.run, piece.part.mine
-            if run is None or not piece.part.is_whole or not isinstance(mine, slice):
-                return None
-            numbers = piece.table.cells((run.first, run.last), columns)
-            found.append((mine, numbers, piece.table, piece.rows))
-        return found
-
-    def by_piece(self, column: str, columns: int) -> Iterator[tuple[slice, RowCells, Array, Ints]]:
-        """Yield a column tile by tile: rows, cells, numbers, and which of these are zero.
-
-        What is computed so stays near the processor and makes no list as long as the table.
-        """
-        at = 0
-        for number, piece in enumerate(self._pieces):
-            values = self._taken(piece, number, column)
-            alike = piece.alike()
-            if alike is None:
-                place, series = (self._taken(piece, number, name) for name in ("place", "series"))
-                cells = RowCells.at(place, series, columns)
-            else:
-                cells = AlikeCells(*alike, columns)
-            if len(values):
-                zeros = piece.zeros(column) if piece.is_known else np.flatnonzero(values == 0)
-                yield slice(at, at + len(values)), cells, values, zeros
-            at += len(values)
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        if self._kept is None and all(piece.is_known for piece in self._pieces):
-            return sum(piece.rows.stop - piece.rows.start for piece in self._pieces)
-        return len(self["place"])
-
-    def firsts(self) -> Mask:
-        """Return the rows of plans that begin a group of one cell, kind, period and assigner."""
-        if self.runs == 1 and all(piece.is_known for piece in self._pieces):
-            each = [piece.table.firsts()[piece.rows] for piece in self._pieces]
-            return np.concatenate(each) if each else np.ones(0, np.bool_)
-        return is_first_of_its_group(self, self.rows)
-
-    @property
-    def is_long(self) -> bool:
-        """Whether a list as long as the table is worth avoiding, at the cost of a step a tile."""
-        return self.rows > _LONG
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no tile has any rows of it."""
-        return not self._pieces
-
-
-def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:
-    """Return the pieces of a column as one; one number alone where all of them are the same one."""
-    if not pieces:
-        return np.empty(0, kind)
-    if len(pieces) == 1:
-        return pieces[0]
-    first, *others = (constant_in(piece) for piece in pieces)
-    if first is not None and all(other == first for other in others):
-        return np.broadcast_to(pieces[0][:1].squeeze(), (sum(map(len, pieces)),))
-    return np.concatenate(pieces)
 
 
 class HeldFigures:
@@ -261,17 +27,27 @@ class HeldFigures:
         self.shape = len(family), columns
         self._source = source
         self._homes = family.homes_by_block
-        self._parts: dict[int, list[_Part]] = {}
+        self._parts: dict[int, list[TilePart]] = {}
         self._months: dict[tuple[str, int], Array] = {}
         self._years: dict[tuple[str, int], Array] = {}
         self._planes: dict[tuple[str, int], list[tuple[slice, Array]] | None] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
 
-    def _of_year(self, year: int) -> list[_Part]:
+    def of_family(self, family: Family) -> HeldFigures:
+        """Return what the same tiles hold for some of the places; they are not opened again."""
+        found = HeldFigures(self._source, family, self.shape[1])
+        for year, parts in self._parts.items():
+            tiles = {block: part.tile for block, part in zip(self._homes, parts, strict=True)}
+            each = family.homes_by_block.items()
+            found._parts[year] = [TilePart.of(tiles[block], homes) for block, homes in each]
+        return found
+
+    def _of_year(self, year: int) -> list[TilePart]:
         """Return what the family takes from the tiles of a year."""
         if year not in self._parts:
             self._parts[year] = [
-                _part(self._source.tile(block, year), homes) for block, homes in self._homes.items()
+                TilePart.of(self._source.tile(block, year), homes)
+                for block, homes in self._homes.items()
             ]
         return self._parts[year]
 
@@ -332,7 +108,7 @@ class HeldFigures:
             plane = self._joined(name, parts, slice(number, number + 1))[0]
         return plane
 
-    def _joined(self, name: str, parts: Sequence[_Part], months: slice) -> Array:
+    def _joined(self, name: str, parts: Sequence[TilePart], months: slice) -> Array:
         """Return some months of a year's plane, (months, places, columns)."""
         kind, fill = PLANES[name]
         columns = self.shape[1]
@@ -351,7 +127,7 @@ class HeldFigures:
                     found[:, rows[:, None], series] = planes
         return found
 
-    def _fits(self, part: _Part) -> bool:
+    def _fits(self, part: TilePart) -> bool:
         """Whether a tile's planes are the family's as they stand."""
         places, columns = self.shape
         whole = part.offset == 0 and part.is_whole and part.tile.places == places
@@ -362,7 +138,7 @@ class HeldFigures:
         key = (name, year)
         if key not in self._tables:
             each = [(part, part.tile.tables[name]) for part in self._of_year(year)]
-            pieces = [_Piece(part, t, slice(0, t.length)) for part, t in each if t.length]
+            pieces = [Piece(part, t, slice(0, t.length)) for part, t in each if t.length]
             self._tables[key] = FamilyTable(name, pieces)
         return self._tables[key]
 
@@ -378,24 +154,15 @@ class HeldFigures:
         pieces = [list(self._pieces_of(name, run, needed)) for run in runs]
         return FamilyTable(name, list(chain(*pieces)), sum(map(bool, pieces)))
 
-    def _pieces_of(self, name: str, run: Period, needed: Mask | None) -> Iterator[_Piece]:
+    def _pieces_of(self, name: str, run: Period, needed: Mask | None) -> Iterator[Piece]:
         for part in self._of_year(run.year):
             table = part.tile.tables[name]
             if table.length and (run.first, run.last) in table.ranges:
                 rows = part.rows_of(table, slice(*table.ranges[run.first, run.last]), needed)
                 if rows.start < rows.stop:
-                    yield _Piece(part, table, rows, run)
+                    yield Piece(part, table, rows, run)
 
 
 def _are_first(series: Ints) -> bool:
     """Whether series are the first ones of the axis, with no gap between them."""
     return not len(series) or len(series) == int(series[-1]) + 1
-
-
-def _part(tile: Tile, homes: Homes) -> _Part:
-    """Return what a family takes from a tile, leaving out places that it does not know yet."""
-    known = homes.known_to(tile.places)
-    count = len(known.numbers)
-    offset = known.offset if count or tile.places else 0
-    whole = count == tile.places and offset is not None
-    return _Part(tile, known.numbers, known.mine, known.theirs, offset, whole)

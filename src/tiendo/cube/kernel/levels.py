@@ -21,7 +21,7 @@ from tiendo.cube.kernel.formulas import by_formulas
 from tiendo.cube.kernel.numbers import Answers, Index
 from tiendo.cube.kernel.own import OwnLevels, add_up
 from tiendo.cube.kernel.place_rules import PlaceRules
-from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster
+from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster, Recasts
 from tiendo.cube.kernel.residuals import residuals_of
 from tiendo.vocabulary.period import Period
 
@@ -242,11 +242,7 @@ class Levels:
             for one in self._recaster.recast(tree, rows, self.unhidden(run), every)
         ]
         for recast in (*recasts, *self._across(run, every, self._stages)):
-            at, those = _placed(position, recast.rows)
-            here, there = found.at(at), recast.answers.at(those)
-            better = there.known | (here.is_missing & ~there.is_missing)
-            found.put(at, here.chosen(better, there))
-            origin[at] = np.where(better, recast.origin[those], origin[at])
+            recast.put_where_better(found, origin, *_placed(position, recast.rows))
 
     def _across(self, run: Period, columns: Ints, stages: int) -> Iterator[Recast]:
         """Yield flows over a run in which places of the map began or ended: in two pieces."""
@@ -257,7 +253,8 @@ class Levels:
             total = add_up(each, each[0].has_quality)
             wanted = self.columns.sums_over_time[columns][None, :] & ~total.hidden
             total.clear_where(~wanted, MISSING)
-            yield Recast(rows, total, np.where(total.known, RECAST_EXACTLY, 0).astype(np.uint8))
+            origin = np.where(total.known, RECAST_EXACTLY, 0).astype(np.uint8)
+            yield Recast(rows, columns, total, origin if total.has_quality else None)
 
     def _advance(self, run: Period, stages: int) -> None:
         """Find the columns of the first `stages` stages of a run."""
@@ -290,23 +287,28 @@ class Levels:
             answers.fill((slice(None), residuals.columns), residuals_of(answers, residuals))
         columns = np.flatnonzero(self.columns.depth == stage)
         for recast in self._across(run, columns, stage + 1):
-            self._take(progress, recast, columns, recast.answers.known)
+            self._take(progress, recast, recast.answers.known)
 
-    def _take(self, progress: _Progress, recast: Recast, columns: Ints, wanted: Mask) -> None:
+    def _take(self, progress: _Progress, recast: Recast, wanted: Mask) -> None:
         """Fill what is still missing with what was recast, where it is wanted."""
-        cells = np.ix_(recast.rows, columns)
-        here = progress.answers.at(cells)
-        taken = here.is_missing & wanted
-        if taken.any():
-            progress.answers.put(cells, here.chosen(taken, recast.answers))
+        cells = recast.cells(recast.rows)
+        taken = (progress.answers.state[cells] == MISSING) & wanted
+        if taken.all():
+            progress.answers.put(cells, recast.answers)
+        elif taken.any():
+            progress.answers.put(cells, progress.answers.at(cells).chosen(taken, recast.answers))
+        if recast.origin is not None and taken.any():
             progress.came_from(cells, np.where(taken, recast.origin, 0).astype(np.uint8))
 
-    def _fill_recast(self, progress: _Progress, tree: Tree, columns: Ints, number: int) -> None:
+    def _fill_recast(
+        self, progress: _Progress, tree: Tree, columns: Ints, number: int, found: Recasts
+    ) -> None:
         """Fill what is recast before a generation: what is whole, then, later, the rest."""
         for is_rest, rows in tree.recast_steps.get(number, ()):
-            for recast in self._recaster.recast(tree, rows, progress.answers, columns):
-                found = recast.answers
-                self._take(progress, recast, columns, ~found.is_missing if is_rest else found.known)
+            if rows not in found:  # parts are known before: the rest was found with the whole
+                found[rows] = self._recaster.recast(tree, rows, progress.answers, columns)
+            for one in found[rows]:
+                self._take(progress, one, ~one.answers.is_missing if is_rest else one.answers.known)
 
     def _roll_up(self, progress: _Progress, run: Period, columns: Ints) -> None:
         """Fill what is still missing of some columns from the children, deepest parents first."""
@@ -315,9 +317,9 @@ class Levels:
             self._fill_outside(progress, columns, self._roll_up_outside(run, False))
         # Rows are taken whole where most columns are wanted: picking columns costs more.
         most = 2 * len(columns) > len(self.columns)
-        tree = self.tree(run)
+        tree, recasts = self.tree(run), Recasts()
         for number, siblings in enumerate(tree.generations):
-            self._fill_recast(progress, tree, columns, number)
+            self._fill_recast(progress, tree, columns, number, recasts)
             if not (answers.state[siblings.parents] == MISSING).any():
                 continue
             if most:
@@ -330,7 +332,7 @@ class Levels:
                 below = self._rules.given(answers, siblings, tree.listed, columns)
                 answers.fill(np.ix_(siblings.parents, columns), below)
                 progress.note_below(number, columns, below)
-        self._fill_recast(progress, tree, columns, len(tree.generations))
+        self._fill_recast(progress, tree, columns, len(tree.generations), recasts)
 
     def _fill_outside(self, progress: _Progress, columns: Ints, told: Answers) -> None:
         """Fill what is still missing of places whose children are not in the family."""

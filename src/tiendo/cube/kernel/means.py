@@ -89,9 +89,10 @@ class MeansOverTime:
         runs (contract, rule 2).
 
         Args:
-            answers: what is filled in.
+            answers: own levels of the run, to be filled.
             run: the run.
-            own_level: gives the own levels of a run, of the weights.
+            own_level: gives own levels of a run, to weigh by. It is not kept: an object that it
+                belongs to and that holds this one would never be let go of without a collector.
         """
         by_shape: dict[tuple[tuple[int, int], ...], list[tuple[int, int, list[_Tile]]]] = {}
         for (place, column), found in self._tiles_by_cell(run).items():

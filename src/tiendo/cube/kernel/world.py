@@ -156,6 +156,8 @@ class Question:
             wanted, or only the numbers and their states.
         every_version: list every version of every plan, not only the one that answers.
         tree_as_of: the day whose map places are added up on; None for the run's end.
+        only_on_map: answer for the places of that map alone; else it is also told what those that
+            were there before, or come later, filed themselves.
     """
 
     run: Period
@@ -163,6 +165,7 @@ class Question:
     quality: bool = True
     every_version: bool = False
     tree_as_of: date | None = None
+    only_on_map: bool = False
 
     @property
     def map_day(self) -> date:
