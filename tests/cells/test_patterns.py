@@ -6,12 +6,13 @@ from itertools import chain
 
 import numpy as np
 
-from tests.cells.resolving import Tiles, block, series_of
+from tests.cells.resolving import Block, Tiles, block, series_of
 from tests.world import filed, stated
 from tiendo.cube.cells.codes import CHECKS
-from tiendo.cube.cells.resolve.columns import group_starts, in_order
+from tiendo.cube.cells.resolve.columns import group_ends, group_starts, in_order
 from tiendo.cube.cells.resolve.order import CELL
 from tiendo.cube.cells.resolve.pattern import Pattern, grouped
+from tiendo.cube.cells.resolve.regular import Flows
 from tiendo.vocabulary.figure import Figure, Statement
 from tiendo.vocabulary.words import State
 
@@ -51,6 +52,30 @@ def test_a_report_that_came_earlier_makes_another_pattern() -> None:
     [_, *others] = report("doi-che", 2025, "1", "2", "3")
     said = [*report("ben-tre-nho", 2025, "1", "2", "3"), late, *others]
     assert [groups for _, groups in patterns(filed(*said))] == [1, 1]
+
+
+def test_a_figure_replaced_on_its_own_day_changes_neither_the_pattern_nor_what_follows() -> None:
+    reports = report("doi-che", 2025, "1", "2", "5")
+    wrong = filed(stated("doi-che", "investment", "2025-02", "7", known="2025-03-05"), number=1)
+    corrected, plain = block(wrong, filed(*reports, number=2)), block(filed(*reports, number=2))
+    assert len(corrected.figures) == 1 + len(plain.figures)
+    assert len(flows_of(corrected).standing().figures) == len(plain.figures)
+    for each in (corrected, plain):
+        tiles = Tiles(each.resolved(), "doi-che", series_of("investment"), each.series)
+        [finding] = tiles.rows("findings", "2025-01/2025-02")
+        assert (finding["expected"], finding["stated"]) == (3, 5)
+
+
+def test_a_figure_replaced_on_a_later_day_was_known_until_then() -> None:
+    first = filed(stated("doi-che", "investment", "2025-02", "7", known="2025-03-04"), number=1)
+    reports = filed(*report("doi-che", 2025, "1", "2", "5"), number=2)
+    flows = flows_of(block(first, reports))
+    assert len(flows.standing().figures) == len(flows.figures) == 4
+
+
+def flows_of(figures: Block) -> Flows:
+    columns = in_order(figures.figures, CELL)
+    return Flows.of(columns, group_ends(*(columns[name] for name in CELL)))
 
 
 def test_each_place_of_a_pattern_has_its_own_numbers_and_findings() -> None:

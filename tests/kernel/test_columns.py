@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tests.world import CATALOGUE
+from tiendo.cube.kernel.column_groups import Group, GroupedParts
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.reach import operands_of_all, with_computed
 from tiendo.vocabulary.series import Series
@@ -44,3 +46,12 @@ def test_a_hidden_operand_hides_what_a_formula_gives_whatever_else_is_known(hidd
 
 def test_indicators_without_a_card_reach_nothing() -> None:
     assert with_computed({"of-another-country"}, CATALOGUE) == set()
+
+
+def test_some_groups_of_parts_are_picked_with_all_their_parts() -> None:
+    sizes = {7: (1, 2), 8: (3,), 9: (4, 5, 6)}
+    groups = GroupedParts.of([Group(whole, parts) for whole, parts in sizes.items()])
+    picked = groups.at(np.array([0, 2]))
+    assert picked.wholes.tolist() == [7, 9]
+    assert picked.parts.tolist() == [1, 2, 4, 5, 6]
+    assert picked.starts.tolist() == [0, 2]

@@ -80,11 +80,12 @@ class GroupedParts:
             np.cumsum([0, *sizes])[:-1],
         )
 
-    def where(self, chosen: Mask) -> GroupedParts:
-        """Return some of the groups."""
+    def at(self, chosen: Ints) -> GroupedParts:
+        """Return some of the groups, by their positions, ascending."""
         sizes = np.diff(np.append(self.starts, len(self.parts)))
+        is_chosen = np.isin(np.arange(len(sizes)), chosen)
         kept = sizes[chosen]
-        parts = self.parts[np.repeat(chosen, sizes)]
+        parts = self.parts[np.repeat(is_chosen, sizes)]
         return GroupedParts(self.wholes[chosen], parts, np.cumsum(kept) - kept)
 
 

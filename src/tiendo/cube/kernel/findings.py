@@ -189,8 +189,8 @@ def _total_against_parts(checked: Checked) -> Iterator[Findings]:
     whole &= np.logical_and.reduceat(known[:, groups.parts], groups.starts, axis=1)
     if not whole.any():
         return
-    there: Mask = np.asarray(whole.any(axis=0))
-    groups, whole = groups.where(there), whole[:, there]
+    there = np.flatnonzero(whole.any(axis=0))
+    groups, whole = groups.at(there), whole[:, there]
 
     def added_up(name: str) -> Floats:
         found: Floats = np.add.reduceat(own[name][:, groups.parts], groups.starts, axis=1)
