@@ -121,6 +121,20 @@ def test_what_is_sent_with_a_batch_is_of_its_blocks_alone(country: Made) -> None
     assert len(pickle.dumps(part)) < len(pickle.dumps((world, store))) / 2
 
 
+def test_ten_times_the_country_sends_no_more_with_a_batch(tmp_path: Path) -> None:
+    def sent(provinces: int) -> tuple[int, int]:
+        address = tmp_path / f"{provinces}"
+        asking = asked(country_of(address, provinces=provinces, communes=60, owed=True))
+        alike, part = asking.without_places(), asking.part_of((2, 3))
+        return len(pickle.dumps(alike)), len(pickle.dumps(part))
+
+    small, large = sent(5), sent(50)
+
+    # An empty block takes two bytes; numbers of larger places are longer by one or two.
+    assert large[0] - small[0] < 200
+    assert large[1] < 1.05 * small[1] + 200
+
+
 def test_what_one_province_owes_is_a_column_of_all(tmp_path: Path) -> None:
     world, store = country_of(tmp_path / "cube", provinces=3, communes=2)
     card = replace(REVENUE, code="owed-in-one")

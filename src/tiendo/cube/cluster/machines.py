@@ -1,9 +1,10 @@
 """The evaluation of a country on the workers of a Dask cluster.
 
 One task is one block, or a batch of small ones, run by the same functions as `here`. It is sent the
-places and duties of its blocks and no others, so that a worker needs no more memory for a larger
-country; what it tells and the little that the summit needs travel back, and the summit is evaluated
-by the client.
+places and duties of its blocks, what bears on these, and where their tiles are (`Part`), so that a
+worker needs no more memory for a larger country; nothing of it is kept when the task is done. What
+it tells and the little that the summit needs travel back, and the summit is evaluated by the
+client, who alone holds the whole country's places and duties.
 Futures are used, one `submit` for each task, and not `map_blocks` over an array of blocks: an
 array's result is one object that is there when all of it is, while single futures can be taken in
 order, forgotten one by one and bounded in number. A worker that dies loses its tasks and the
@@ -32,6 +33,9 @@ from tiendo.vocabulary.errors import TiendoError
 
 IN_FLIGHT = 3
 """Batches under way for each of the cluster's threads: one at work, the others ready for it."""
+
+_CELLS_OF_A_TASK = 270_000
+"""What a worker holds at a time, however large the country is."""
 
 PATIENCE = 15.0
 """Seconds to wait for an answer before it is looked whether the cluster still has workers."""
@@ -68,7 +72,7 @@ def evaluate_on(
     """
     with reached(cluster) as client:
         threads = threads_of(client)
-        batches = asking.country.batches_for(2 * threads)
+        batches = asking.country.batches_for(2 * threads, _CELLS_OF_A_TASK)
         # A task of its own, so that a lost worker's copy is made again.
         alike = client.submit(_unpacked, _packed(asking.without_places()), pure=False)
 
@@ -137,8 +141,8 @@ def _unread(fault: StoreFault) -> TiendoError:
 
 
 def _packed(thing: object) -> bytes:
-    # Duties resemble each other and planes are full of nothing: packed, a country's duties are a
-    # fifteenth (24 MB become 1.5 MB in 0.2 s), and Dask does not look into bytes one by one.
+    # Duties and places resemble each other: packed, a batch's part is a fiftieth (5 MB of 2,650
+    # places and 150,000 duties become 0.1 MB in 7 ms), and Dask does not look into single bytes.
     return zlib.compress(pickle.dumps(thing, protocol=5), level=1)
 
 

@@ -81,9 +81,16 @@ class Country:
         self._around: dict[int, Family] = {}
         self._duties: dict[tuple[tuple[int, int], ...], Duties] = {}
 
-    def batches_for(self, processors: int) -> tuple[Batch, ...]:
-        """Return all blocks but the summit in batches, for so many that work at a time."""
-        return _batches(self.source.axes, len(self.columns), processors)
+    def batches_for(self, processors: int, most: int | None = None) -> tuple[Batch, ...]:
+        """Return all blocks but the summit in batches.
+
+        Args:
+            processors: how many work at a time.
+            most: cells of a batch of several blocks, however large the country is; None for
+                `_CELLS_TOGETHER`.
+        """
+        most = _CELLS_TOGETHER if most is None else most
+        return _batches(self.source.axes, len(self.columns), processors, most)
 
     def family(self, batch: Batch) -> Family:
         """Return the family of a batch of blocks, or the summit."""
@@ -302,16 +309,15 @@ class _Gathered:
         )
 
 
-def _batches(axes: Axes, columns: int, processors: int) -> tuple[Batch, ...]:
+def _batches(axes: Axes, columns: int, processors: int, most: int) -> tuple[Batch, ...]:
     """Return all blocks but the summit, neighbours together where they are small, evenly.
 
-    There is at least one for each processor, unless they would be tiny. However large the country
-    is, none is larger than `_CELLS_TOGETHER`, or a single block.
+    There is at least one for each processor, unless they would be tiny.
     """
     sizes = [columns * len(block) for block in axes.blocks[SUMMIT + 1 :]]
     cells = max(1, sum(sizes))
     fair = math.ceil(cells / processors)
-    most = min(_CELLS_TOGETHER, max(_CELLS_ALONE, fair))
+    most = min(most, max(_CELLS_ALONE, fair))
     batches, before = math.ceil(cells / most), 0
     found: dict[int, list[int]] = {}
     for block, size in enumerate(sizes, SUMMIT + 1):
