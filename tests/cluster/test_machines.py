@@ -22,6 +22,9 @@ pytestmark = pytest.mark.slow
 
 Made = tuple[World, CubeStore]
 
+TASKS = 4
+"""At least two for each of the cluster's two threads: batches laid out for as many are the same."""
+
 
 @pytest.fixture(scope="module")
 def country(tmp_path_factory: pytest.TempPathFactory) -> Made:
@@ -30,7 +33,7 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 @pytest.mark.parametrize("level", [None, Level.PROVINCE, Level.COMMUNE])
 def test_workers_say_the_same(cluster: LocalCluster, country: Made, level: Level | None) -> None:
-    here = list(evaluate_here(asked(country, level=level)))
+    here = list(evaluate_here(asked(country, level=level), threads=TASKS))
 
     there = list(evaluate_on(cluster.scheduler_address, asked(country, level=level)))
 
@@ -41,7 +44,7 @@ def test_workers_say_the_same(cluster: LocalCluster, country: Made, level: Level
 def test_a_worker_killed_midway_changes_nothing(
     client: Client, country: Made, tmp_path: Path
 ) -> None:
-    here = list(evaluate_here(asked(country)))
+    here = list(evaluate_here(asked(country), threads=TASKS))
     before = set(client.run(_process).values())
     killing = KillingItsWorker(place="commune-3-0", done=tmp_path / "killed")
 

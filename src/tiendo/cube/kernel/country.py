@@ -319,6 +319,8 @@ def _batches(axes: Axes, columns: int, processors: int, most: int) -> tuple[Batc
     fair = math.ceil(cells / processors)
     most = min(most, max(_CELLS_ALONE, fair))
     batches, before = math.ceil(cells / most), 0
+    if batches > processors:
+        batches = processors * math.ceil(batches / processors)  # the last ones wait for nobody
     found: dict[int, list[int]] = {}
     for block, size in enumerate(sizes, SUMMIT + 1):
         # A block goes where the middle of its cells lies.

@@ -44,6 +44,7 @@ class _Progress:
         beside: for an indicator, where its cells must be hidden beside hidden ones.
         below: what the children of a generation give its parents, by its number, and for which
             columns that was found.
+        recasts: what was recast from places of another map.
         origin: how levels came from another map, if any did (`recasts.NOT_RECAST`, ...).
     """
 
@@ -51,6 +52,7 @@ class _Progress:
     stages: int = 0
     beside: dict[str, Mask] = field(default_factory=dict)
     below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
+    recasts: list[Recast] = field(default_factory=list)
     origin: Bytes | None = None
 
     def note_below(self, number: int, columns: Ints, below: Answers) -> None:
@@ -234,15 +236,11 @@ class Levels:
 
     def _put_recasts(self, found: Answers, origin: Bytes, run: Period, position: Ints) -> None:
         """Put what is recast where it is whole, or the children of a place give nothing."""
-        tree, every = self.tree(run), self._every_column
-        recasts = [
-            one
-            for is_rest, rows in (step for steps in tree.recast_steps.values() for step in steps)
-            if not is_rest and (position[list(rows)] >= 0).any()
-            for one in self._recaster.recast(tree, rows, self.unhidden(run), every)
-        ]
-        for recast in (*recasts, *self._across(run, every, self._stages)):
-            recast.put_where_better(found, origin, *_placed(position, recast.rows))
+        recasts = self._progress[run].recasts
+        for recast in (*recasts, *self._across(run, self._every_column, self._stages)):
+            at, those = _placed(position, recast.rows)
+            if len(at):
+                recast.put_where_better(found, origin, at, those)
 
     def _across(self, run: Period, columns: Ints, stages: int) -> Iterator[Recast]:
         """Yield flows over a run in which places of the map began or ended: in two pieces."""
@@ -296,7 +294,9 @@ class Levels:
         if taken.all():
             progress.answers.put(cells, recast.answers)
         elif taken.any():
-            progress.answers.put(cells, progress.answers.at(cells).chosen(taken, recast.answers))
+            here = progress.answers.at(cells)
+            here.put_where(taken, recast.answers)
+            progress.answers.put(cells, here)
         if recast.origin is not None and taken.any():
             progress.came_from(cells, np.where(taken, recast.origin, 0).astype(np.uint8))
 
@@ -307,6 +307,7 @@ class Levels:
         for is_rest, rows in tree.recast_steps.get(number, ()):
             if rows not in found:  # parts are known before: the rest was found with the whole
                 found[rows] = self._recaster.recast(tree, rows, progress.answers, columns)
+                progress.recasts += found[rows]
             for one in found[rows]:
                 self._take(progress, one, ~one.answers.is_missing if is_rest else one.answers.known)
 

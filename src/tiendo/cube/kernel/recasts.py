@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -152,12 +151,15 @@ class Recaster:
         self._family = family
         self._columns = columns
         self._may_hide = may_hide
+        self._of_weights: dict[frozenset[Weight | None], Mask] = {}
 
-    @cached_property
-    def _weights(self) -> list[Weight | None]:
-        """The weight by which each column is recast; found when anything is recast at all."""
-        columns = self._columns
-        return [recast_weight(_unit(columns, code)) for code in range(len(columns))]
+    def _columns_of(self, weights: frozenset[Weight | None]) -> Mask:
+        """Return the columns that some weights recast; found when anything is recast at all."""
+        if weights not in self._of_weights:
+            columns = self._columns
+            each = (recast_weight(_unit(columns, code)) in weights for code in range(len(columns)))
+            self._of_weights[weights] = np.fromiter(each, np.bool_, len(columns))
+        return self._of_weights[weights]
 
     def recast(
         self, tree: Tree, rows: tuple[int, ...], answers: Answers, columns: Ints
@@ -174,8 +176,7 @@ class Recaster:
             tree.parts[rows] = parts_by_weight(rows, tree.covers, self._family.row)
         found = []
         for weights, parts in tree.parts[rows]:
-            of_weights = [self._weights[column] in weights for column in columns]
-            wanted = columns if all(of_weights) else columns[of_weights]
+            wanted = columns[self._columns_of(weights)[columns]]
             if len(wanted):
                 found.append(self._by_weight(parts, answers, wanted))
         return found
@@ -186,9 +187,13 @@ class Recaster:
         every = 2 * len(wanted) > len(self._columns)
         columns = np.arange(len(self._columns)) if every else wanted
         there = (answers if every else answers.of_columns(wanted)).at(grid)
-        found = summed_up(_scaled(there, parts), parts.as_rows, parts.complete)
+        means = wanted[self._columns.means_over_places[wanted]]
+        mean = self._means(means, parts, answers, there, columns) if len(means) else None
+        # Nobody looks at the values of the parts again.
+        found = summed_up(_scaled(there, parts), parts.as_rows, parts.complete, spare=True)
         estimated = _estimated(there, parts, found)
-        self._put_means(found, parts, answers, there, columns, wanted)
+        if mean is not None:
+            _put_means(found, mean, np.searchsorted(columns, means), parts)
         if found.has_quality:
             guess = estimated & ~np.isnan(found.value) & (found["modality"] == _ACTUAL)
             np.copyto(found.columns["modality"], np.uint8(_ESTIMATED), where=guess)
@@ -215,41 +220,37 @@ class Recaster:
         found &= said
         return found
 
-    def _put_means(
-        self,
-        found: Answers,
-        parts: Parts,
-        answers: Answers,
-        there: Answers,
-        columns: Ints,
-        wanted: Ints,
-    ) -> None:
-        """Put weighted means where the columns are means over places and the parts are whole.
+    def _means(
+        self, means: Ints, parts: Parts, answers: Answers, there: Answers, columns: Ints
+    ) -> Answers:
+        """Return weighted means of the parts where these are whole.
 
         Args:
-            found: levels of the places, to be filled.
-            parts: what these are made of.
+            means: the columns wanted, means over places.
+            parts: what the places are made of.
             answers: levels of the family, in which the weights are found.
             there: levels of the parts.
-            columns: those of `found` and `there`.
-            wanted: which of them are wanted.
+            columns: those of `there`.
         """
-        wanted = wanted[self._columns.means_over_places[wanted]]
-        if not len(wanted):
-            return
-        means = np.searchsorted(columns, wanted)
-        weight_of = self._columns.weights[wanted]
-        weights = answers.of_columns(np.maximum(weight_of, 0)).at(parts.siblings.grid)
+        weight_of = self._columns.weights[means]
+        known, grid = np.maximum(weight_of, 0), parts.siblings.grid
+        every = len(columns) == len(self._columns)
+        weights = there.of_columns(known) if every else answers.of_columns(known).at(grid)
         none = np.broadcast_to(weight_of < 0, weights.shape)
         if none.any():
             weights.clear_where(none, MISSING)
-        picked = there.of_columns(means)
+        picked = there.of_columns(np.searchsorted(columns, means))
         mean = averaged(picked, weights, parts.as_rows, parts.complete)
         if parts.divided.any():
             is_owed = picked.state != NOT_APPLICABLE
             mean.clear_where((parts.divided[:, :, None] & is_owed).any(axis=0), MISSING)
-        kept = found.at((slice(None), means))
-        found.put((slice(None), means), mean.chosen(_rows(parts.same, mean), kept))
+        return mean
+
+
+def _put_means(found: Answers, mean: Answers, columns: Ints, parts: Parts) -> None:
+    """Put means into some columns; what is one other place and nothing else keeps its level."""
+    kept = found.at((slice(None), columns))
+    found.put((slice(None), columns), mean.chosen(_rows(parts.same, mean), kept))
 
 
 def _rows(mask: Mask, like: Answers) -> Mask:

@@ -44,7 +44,7 @@ class RowCells:
 
     def mark(self, mask: Mask) -> None:
         """Set each row's cell in a mask, (places, columns)."""
-        mask[np.unravel_index(self.numbers, mask.shape)] = True
+        mask.put(self.numbers, True)
 
     def all_in(self, mask: Mask) -> bool:
         """Return whether a mask, (places, columns), holds for the cells of all rows."""
