@@ -110,6 +110,8 @@ def test_evaluate_on_another_map(tiendo: Run) -> None:
         if (row["place"], row["indicator"]) == ("da-nang-2025", "state-budget-investment")
     ]
     assert (same["value"], same["state"]) == (30, "value")
+    former = {"da-nang", "quang-nam"}
+    assert not former & {row["place"] for row in everywhere}  # they would be counted twice
 
 
 @pytest.mark.usefixtures("filed")

@@ -291,7 +291,14 @@ def _evaluated(office: Office, cube: _Cube, wish: Wish) -> Iterator[Iterator[Tol
     asking = Asking(
         World(pack.register, pack.catalogue, selectors.obligations(register=pack.register)),
         cube.tiles,
-        Question(wish.run, cube.day, every_version=wish.every_version, tree_as_of=wish.tree_as_of),
+        Question(
+            wish.run,
+            cube.day,
+            every_version=wish.every_version,
+            tree_as_of=wish.tree_as_of,
+            # Former places beside those that they became would be counted twice.
+            only_on_map=wish.tree_as_of is not None,
+        ),
         Telling(levels, wish.json or wish.out is not None, (wish.lang or Language.VI).value),
         levels,
     )
