@@ -70,7 +70,7 @@ def test_of_a_store_no_more_is_told_than_where_these_tiles_are(tmp_path: Path) -
 
 def test_patches_of_other_blocks_stay_behind(tmp_path: Path) -> None:
     tile = random_tile(5)
-    nothing = Patch(tile.series[:0].reshape(0, 2), tile.series[:0].reshape(0, 4), tile)
+    nothing = Patch(tile.series[:0].reshape(0, 2), tile, tile.series[:0], tile.places)
     patches = {(BLOCK, 2025): (nothing,), (OTHER, 2025): (nothing,)}
 
     part = PatchedTiles(stored(tmp_path / "cube"), AXES, patches).of_blocks([OTHER])

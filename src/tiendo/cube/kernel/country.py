@@ -86,10 +86,10 @@ class Country:
 
         Args:
             processors: how many work at a time.
-            most: cells of a batch of several blocks, however large the country is; None for
+            most: cells of a batch of several blocks, however large the country is; never more than
                 `_CELLS_TOGETHER`.
         """
-        most = _CELLS_TOGETHER if most is None else most
+        most = min(_CELLS_TOGETHER, most or _CELLS_TOGETHER)
         return _batches(self.source.axes, len(self.columns), processors, most)
 
     def family(self, batch: Batch) -> Family:
