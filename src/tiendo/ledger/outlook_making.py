@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.reader import Reader
-from tiendo.ledger.outlook_series import DECEMBER, LaidOut, laid_out, laid_out_at
+from tiendo.ledger.outlook_recast import DECEMBER
+from tiendo.ledger.outlook_series import LaidOut, laid_out, laid_out_at
 from tiendo.ledger.outlook_sums import Key, Sum, added_up, sums_of
 from tiendo.outlook.calibration import Calibration
 from tiendo.outlook.engines import Engine
@@ -102,20 +103,29 @@ def _in_words_of_the_ledger(
     one: LaidOut, outlook: YearOutlook | NoOutlook
 ) -> YearOutlook | NoOutlook:
     """Return a refusal in terms of what is filed; a year that is over is known by its figure."""
+    gap = one.recast.gap
     if isinstance(outlook, YearOutlook):
         return _with_origin(one, outlook)
-    if one.lacking:
-        return replace(outlook, reason=_partial(one))
+    if one.lacking and gap is None:
+        return _refused(one, outlook, _partial(one))
     if one.month == DECEMBER and one.so_far is not None:
         known = known_year(one.history, outlook.year, one.so_far, last_year=one.last_year)
         return _with_origin(one, known)
+    if one.month == 0 and gap is not None and gap.run.year == outlook.year:
+        return _refused(one, outlook, str(gap))
     if one.month == 0:
-        return replace(outlook, reason=f"nothing of {outlook.year} is known yet")
-    return outlook
+        return _refused(one, outlook, f"nothing of {outlook.year} is known yet")
+    return _refused(one, outlook, outlook.reason if gap is None else f"{outlook.reason}; {gap}")
+
+
+def _refused(one: LaidOut, outlook: NoOutlook, reason: str) -> NoOutlook:
+    return replace(outlook, reason=reason, notes=(*one.recast.notes(), *outlook.notes))
 
 
 def _with_origin(one: LaidOut, outlook: YearOutlook) -> YearOutlook:
-    return replace(outlook, method=f"{one.origin}; {outlook.method}") if one.origin else outlook
+    pieces = (one.origin, one.recast.method(), outlook.method)
+    notes = (*one.recast.notes(), *outlook.notes)
+    return replace(outlook, method="; ".join(filter(None, pieces)), notes=notes)
 
 
 def _partial(one: LaidOut) -> str:
