@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
+from tiendo.ledger import boards
 from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.outlook.path import target_path
 from tiendo.outlook.status import TargetJudgement
 from tiendo.outlook.year import YearOutlook
 from tiendo.vocabulary.indicator import Indicator
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Measure, Nature, TargetStatus
 from tiendo.web import formats, words
@@ -21,6 +25,7 @@ from tiendo.web.labels import details, full_name
 from tiendo.web.plans import Standing, length
 from tiendo.web.problems import Link
 from tiendo.web.reasons import reason_words
+from tiendo.web.recast_told import recast_told
 from tiendo.web.shown import PERCENT, Shown, print_number
 from tiendo.web.statuses import StatusShown, status_shown
 from tiendo.web.texts import marked, say
@@ -46,6 +51,7 @@ class OutlookLine:
         reason: why there is no outlook, in the words of the log, in English.
         caution: what to bear in mind about the status; mostly empty.
         why: what kind of reason that is, in the language of the page.
+        recast: what is to be said of a history that other places told; mostly empty.
     """
 
     name: Link
@@ -61,6 +67,7 @@ class OutlookLine:
     reason: str
     caution: str
     why: str
+    recast: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,34 @@ class Named:
     card: Indicator
     series: Series
     measure: Measure = Measure.LEVEL
+
+
+def outlooks_asked(asked: Asked, place: Place, run: Period) -> tuple[PlaceOutlook, ...]:
+    """Return the outlooks of a place as a page shows it."""
+    map_day = map_asked(asked, place, run)
+    return boards.outlooks_of(
+        pack=asked.pack, place=place, run=run, as_of=asked.as_of, map_day=map_day
+    )
+
+
+def map_asked(asked: Asked, place: Place, run: Period) -> date | None:
+    """Return the day whose map the outlooks of a page are on; None for today's.
+
+    A page of a time in which the place was not says that it shows only what the place filed itself.
+    """
+    return asked.map_day or (None if place.span.holds(run.end) else run.end)
+
+
+def recast_of_all(
+    lines: Sequence[OutlookLine],
+) -> tuple[tuple[str, ...], tuple[OutlookLine, ...]]:
+    """Return what is to be said of the histories of all lines at once, and the lines without it."""
+    told = [line.recast for line in lines if line.recast]
+    common = tuple(one for one in (told[0] if told else ()) if all(one in each for each in told))
+    rest = (tuple(one for one in line.recast if one not in common) for line in lines)
+    return common, tuple(
+        replace(line, recast=recast) for line, recast in zip(lines, rest, strict=True)
+    )
 
 
 def lines_of(outlooks: Iterable[PlaceOutlook], asked: Asked) -> tuple[OutlookLine, ...]:
@@ -114,6 +149,7 @@ def _line(one: PlaceOutlook, asked: Asked) -> OutlookLine:
         reason=one.complaint or reason,
         caution=caution_on(judgement, language),
         why=reason_words(_why_no_chance(one, reason), language),
+        recast=recast_told(one.recast, asked.pack.register, language),
     )
 
 
@@ -226,6 +262,21 @@ def fan_of(
         path = [Drawn(say(_PATH, language), _path(one, ends), "path")] if one.goal else []
         return path, bands
     return [], []
+
+
+def recast_to_date(outlooks: Iterable[PlaceOutlook], series: Series) -> dict[Period, Decimal]:
+    """Return the years to date of a flow of which other places told a part; mostly empty."""
+    found: dict[Period, Decimal] = {}
+    for one in outlooks:
+        history, recast = one.outlook.history, one.recast.run
+        if one.series != series or recast is None or history.to_date is None:
+            continue
+        for row, levels in enumerate(history.to_date.tolist()):
+            first = (history.first_year + row) * _MONTHS
+            for column, level in enumerate(levels):
+                if level == level and first <= recast.last:
+                    found[Period(first, first + column)] = Decimal(repr(level))
+    return found
 
 
 def _band(month: int, start: float, low: float, high: float, *, inner: bool) -> Band:

@@ -20,6 +20,13 @@ _REASONS: tuple[tuple[re.Pattern[str], Marked], ...] = tuple(
             ),
         ),
         (
+            r"cannot be recast",
+            marked(
+                "why there is no chance",
+                "Figures of the places it was made of are lacking, or cannot be divided.",
+            ),
+        ),
+        (
             r"set for the territory|not recast:",
             marked("why there is no chance", "The target was set for another territory."),
         ),

@@ -11,7 +11,9 @@ from tiendo.outlook.status import TargetJudgement
 from tiendo.outlook.year import YearOutlook
 from tiendo.vocabulary.series import Series
 from tiendo.web import formats, words
+from tiendo.web.asked import Asked
 from tiendo.web.outlooks import caution_on, printed_number
+from tiendo.web.recast_told import recast_told
 from tiendo.web.shown import PERCENT, Shown
 from tiendo.web.statuses import StatusShown, status_shown
 from tiendo.web.texts import marked, say
@@ -68,6 +70,7 @@ class YearEnd:
     Attributes:
         refusal: why there is none, in words; `reason` says it as the log does, in English.
         method, notes: how it was made and what was found in the data, in English.
+        recast: what is to be said of a history that other places told; mostly empty.
     """
 
     year: int
@@ -79,10 +82,12 @@ class YearEnd:
     reason: str
     method: str
     notes: tuple[str, ...]
+    recast: tuple[str, ...] = ()
 
 
-def year_end(outlooks: Iterable[PlaceOutlook], series: Series, language: str) -> YearEnd | None:
+def year_end(outlooks: Iterable[PlaceOutlook], series: Series, asked: Asked) -> YearEnd | None:
     """Return the outlook of one series of a place; None where none was made."""
+    language = asked.language
     found = [one for one in outlooks if one.series == series]
     if not found:
         return None
@@ -107,6 +112,7 @@ def year_end(outlooks: Iterable[PlaceOutlook], series: Series, language: str) ->
         reason="" if ends else str(getattr(first.outlook, "reason", "")),
         method=ends.method if ends else "",
         notes=tuple(note.detail for note in (ends.notes if ends else ())),
+        recast=recast_told(first.recast, asked.pack.register, language),
     )
 
 
