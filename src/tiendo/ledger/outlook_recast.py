@@ -258,7 +258,7 @@ class _Cells:
     def _known(self, run: Period, pieces: Sequence[Period]) -> Answer | None:
         """Return the level of a run, a flow also by pieces: reforms may part a year."""
         answer = self._level(run)
-        if answer.state is State.MISSING and self.card.time_rule is Rule.SUM:
+        if not answer.known and len(pieces) > 1 and self.card.time_rule is Rule.SUM:
             where = about(self._place, self._series, run)
             answer = add_up([self._level(one) for one in pieces], where, recast.ACROSS) or answer
         return answer if answer.known else None
