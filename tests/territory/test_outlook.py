@@ -148,7 +148,7 @@ def test_merged_parts_are_looked_ahead_like_one_place_that_filed_their_sums(
 
 def test_a_part_that_never_filed_is_named_and_no_half_history_is_taken_for_a_whole() -> None:
     one = births(figures(*SOUTH, *SINCE), "south-2022", "2022-9M")
-    assert refusal(one) == "2022-H1 cannot be recast: nothing is filed by isle"
+    assert refusal(one) == "2022-H1 cannot be recast: it is not known of isle"
     assert (one.month, one.so_far, one.recast.sources) == (None, None, ())
 
 
@@ -156,20 +156,20 @@ def test_a_part_that_began_to_file_later_shortens_the_history_and_is_named() -> 
     isle = monthly("isle", "2019-01", "2022-06", 10)
     one = births(figures(*SOUTH, *isle, *SINCE), "south-2022", "2022-9M")
     assert len(told(one).years) == 3
-    assert ("territory", "2018 cannot be recast: nothing is filed by isle") in notes(one)
+    assert ("territory", "2018 cannot be recast: it is not known of isle") in notes(one)
 
 
 def test_a_part_that_is_late_holds_the_year_back_and_is_named() -> None:
     isle = monthly("isle", "2015-01", "2022-05", 10)
     one = births(figures(*SOUTH, *isle, *SINCE), "south-2022", "2022-9M")
     assert (one.month, one.so_far) == (5, 150)
-    assert ("territory", "2022-H1 cannot be recast: nothing is filed by isle") in notes(one)
+    assert ("territory", "2022-H1 cannot be recast: it is not known of isle") in notes(one)
 
 
 def test_a_year_with_a_hole_is_refused_by_the_gate_and_says_whose_it_is() -> None:
     isle = [each for each in ISLE if not each[2].startswith(("2021-05", "2021-06", "2021-07"))]
     one = births(figures(*SOUTH, *isle, *SINCE), "south-2022", "2022-9M")
-    assert "2021 cannot be recast: nothing is filed by isle" in refusal(one)
+    assert "2021 cannot be recast: it is not known of isle" in refusal(one)
 
 
 def test_money_of_a_divided_village_is_refused_with_its_name() -> None:
@@ -322,7 +322,7 @@ def test_who_is_silent_between_two_reforms_is_named(twice: Pack) -> None:
     filed = figures(*(each for each in CHAIN if each[0] != "land-abc"))
     one = outlooks(filed, "land-abcd", "2024-9M", pack=twice)["births"]
     assert (one.month, one.so_far) == (3, 360)
-    said = "2024-Q2 cannot be recast: nothing is filed by land-abc"
+    said = "2024-Q2 cannot be recast: it is not known of land-abc"
     assert ("territory", said) in notes(one)
 
 

@@ -119,7 +119,8 @@ def _in_words_of_the_ledger(
 
 
 def _refused(one: LaidOut, outlook: NoOutlook, reason: str) -> NoOutlook:
-    return replace(outlook, reason=reason, notes=(*one.recast.notes(), *outlook.notes))
+    notes = (note for note in one.recast.notes() if note.detail not in reason)
+    return replace(outlook, reason=reason, notes=(*notes, *outlook.notes))
 
 
 def _with_origin(one: LaidOut, outlook: YearOutlook) -> YearOutlook:

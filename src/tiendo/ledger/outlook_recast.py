@@ -49,7 +49,7 @@ class Gap:
     """A run that could not be recast.
 
     Attributes:
-        places: keys of the places that it is for: those of unknown share, or those silent.
+        places: keys of the places that it is for: those of unknown share, or of which it is not known.
     """
 
     run: Period
@@ -62,7 +62,7 @@ class Gap:
 
 _WHY = {
     Unrecast.SHARE_UNKNOWN: "what share of {names} lies here is not known",
-    Unrecast.SILENT: "nothing is filed by {names}",
+    Unrecast.SILENT: "it is not known of {names}",
     Unrecast.CONFIDENTIAL: "figures of this indicator are confidential somewhere",
     Unrecast.NOT_ADDITIVE: "the indicator does not add up over places ({names})",
     Unrecast.UNTOLD: "the register does not tell all that the place was made of",
@@ -123,14 +123,14 @@ def map_of_outlook(register: PlaceRegister, place: Place, run: Period, day: date
     """Return the day whose map an outlook is on by default: that of the day it is asked as of.
 
     None, each run on the map of its own time, for a place that is not on that map, and where no
-    reform falls into the years of the outlook: there nothing could be recast.
+    reform falls into the years up to the run: there nothing could be recast.
     """
     if not place.span.holds(day):
         return None
-    first, last = _first_day(run), run.whole_year().end
+    first = _first_day(run)
     begins = place.span.begins
     is_new = begins is not None and begins > first
-    reformed = any(event.day and first < event.day <= last for event in register.reforms)
+    reformed = any(event.day and first < event.day <= run.end for event in register.reforms)
     return day if is_new or reformed else None
 
 
@@ -258,7 +258,8 @@ class _Cells:
     def _known(self, run: Period, pieces: Sequence[Period]) -> Answer | None:
         """Return the level of a run, a flow also by pieces: reforms may part a year."""
         answer = self._level(run)
-        if not answer.known and len(pieces) > 1 and self.card.time_rule is Rule.SUM:
+        is_open = answer.state in (State.MISSING, State.PARTIAL)
+        if is_open and len(pieces) > 1 and self.card.time_rule is Rule.SUM:
             where = about(self._place, self._series, run)
             answer = add_up([self._level(one) for one in pieces], where, recast.ACROSS) or answer
         return answer if answer.known else None

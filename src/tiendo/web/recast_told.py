@@ -23,7 +23,7 @@ _GAPS = {
         "{run} is not recast: what share of {places} lies here is not known.",
     ),
     Unrecast.SILENT: marked(
-        "history of an outlook", "{run} is not recast in full: nothing is filed by {places}."
+        "history of an outlook", "{run} is not recast in full: it is not known of {places}."
     ),
     Unrecast.CONFIDENTIAL: marked(
         "history of an outlook",
