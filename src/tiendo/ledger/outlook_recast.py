@@ -49,7 +49,7 @@ class Gap:
     """A run that could not be recast.
 
     Attributes:
-        places: keys of the places that it is for: those of unknown share, or of which it is not known.
+        places: keys of the places that it is for: those of unknown share, or not known.
     """
 
     run: Period

@@ -12,6 +12,7 @@ from tiendo.web.asked import Asked
 from tiendo.web.board.rows import rows_of
 from tiendo.web.board.standings import plans_told
 from tiendo.web.exports import csv_file
+from tiendo.web.map_dates import map_note
 from tiendo.web.moves import moves_since
 from tiendo.web.outlooks import counts_of, lines_of, outlooks_asked, recast_of_all, standings_of
 from tiendo.web.texts import comma
@@ -51,6 +52,7 @@ def outlook(request: HttpRequest, asked: Asked, place: str, period: str) -> Http
     since = request.GET.get("since", "").strip()
     context |= period_context(request, asked, found, run) | {
         "page": "outlook",
+        "map_note": map_note(request, asked, found, run),
         "file": asked.link("outlook-file", found.key, run),
         "path": request.path,
         "since": since,
