@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tiendo.ledger.outlook_recast import RecastHistory, Unrecast
+from tiendo.vocabulary.languages import RIGHT_TO_LEFT
 from tiendo.vocabulary.place import PlaceRegister
 from tiendo.web import formats
 from tiendo.web.shown import place_name
@@ -40,11 +41,20 @@ _GAPS = {
 }
 
 
+def _apart(name: str, language: str) -> str:
+    """Return a name that keeps its own direction within a sentence that runs from the right."""
+    if language not in RIGHT_TO_LEFT:
+        return name
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def recast_told(told: RecastHistory, register: PlaceRegister, language: str) -> tuple[str, ...]:
     """Return the sentences: what was recast, of what it is an estimate, what could not be."""
 
     def named(keys: Sequence[str]) -> str:
-        names = [place_name(register[key], language).text for key in keys[:_MOST_NAMED]]
+        names = [
+            _apart(place_name(register[key], language).text, language) for key in keys[:_MOST_NAMED]
+        ]
         return comma(language).join(names + ["…"] * (len(keys) > _MOST_NAMED))
 
     said = []
