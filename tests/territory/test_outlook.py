@@ -265,7 +265,8 @@ def test_the_merger_itself_is_read_on_the_map_of_its_time() -> None:
 def twice(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     """Veloria with further lands: A and B became one in 2022, that and C another one in 2024.
 
-    That one lived from April to June 2024, when it and D became the one that there is.
+    That one lived from April to June 2024, when it and D became the one that there is. On the same
+    day E was divided: half of its area and a quarter of its people are F since, the others G.
     """
     root = Path(shutil.copytree(FOLDER, tmp_path_factory.mktemp("twice") / "veloria"))
     with (root / "places.yaml").open("a", encoding="utf-8") as file:
@@ -281,6 +282,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     with (root / "register/transfers.csv").open("a", encoding="utf-8") as file:
         for key, _, sources, target in _REFORMS:
             file.writelines(f"{key},{source},{target},whole,,,\n" for source in sources)
+        file.write("third,land-e,land-f,part,0.5,0.25,\nthird,land-e,land-g,part,0.5,0.75,\n")
     return read_pack(root, "veloria")
 
 
@@ -292,6 +294,9 @@ _LANDS = (
     ("land-ab", "2022-07-01", "2024-04-01"),
     ("land-abc", "2024-04-01", "2024-07-01"),
     ("land-abcd", "2024-07-01", ""),
+    ("land-e", "", "2024-07-01"),
+    ("land-f", "2024-07-01", ""),
+    ("land-g", "2024-07-01", ""),
 )
 _REFORMS = (
     ("first", "2022-07-01", ("land-a", "land-b"), "land-ab"),
@@ -314,8 +319,32 @@ def test_reforms_that_follow_each_other_even_in_one_year_are_recast(twice: Pack)
 
     assert (one.so_far, told(one).last_year, len(told(one).years)) == (1080, 1440, 9)
     assert told(one).centre == pytest.approx(1440, rel=1e-3)
-    assert set(one.recast.sources) == {land for land, _, _ in _LANDS} - {"land-abcd"}
+    assert set(one.recast.sources) == {
+        "land-a",
+        "land-b",
+        "land-c",
+        "land-d",
+        "land-ab",
+        "land-abc",
+    }
     assert one.recast.gap is None
+
+
+def test_a_land_divided_within_the_year_has_an_estimated_year_to_date(twice: Pack) -> None:
+    filed = figures(
+        *monthly("land-e", "2015-01", "2024-06", 100),
+        *monthly("land-f", "2024-07", "2024-09", 25),
+        *monthly("land-e", "2015-01", "2024-06", 100, "budget"),
+        *monthly("land-f", "2024-07", "2024-09", 40, "budget"),
+    )
+    told_of = outlooks(filed, "land-f", "2024-9M", pack=twice)
+
+    one = told_of["births"]
+    assert (one.so_far, told(one).last_year) == (225, 300)
+    assert told(one).centre == pytest.approx(300, rel=1e-3)
+    assert told(one).method.startswith("history recast by shares of land-e, estimated; ")
+    said = "2024-H1 cannot be recast: what share of land-e lies here is not known"
+    assert refusal(told_of["budget"]) == said
 
 
 def test_who_is_silent_between_two_reforms_is_named(twice: Pack) -> None:
