@@ -152,6 +152,15 @@ def outcome_file(task: Task, name: str) -> Path:
 
 
 def peak_gib() -> float:
-    """Return the most memory this process ever held, in GiB."""
+    """Return the most memory this process ever held, in GiB.
+
+    Where the system tells it, of the program that runs now: what `getrusage` tells of a process
+    that a large one started is what that one held, whose memory it shared for a moment (measured:
+    0.76 GiB of a process that held 0.015).
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        told = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        return int(told["VmHWM"].split()[0]) / 2**20
     unit = 1 if sys.platform == "darwin" else 1024  # what the system counts it in
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**30

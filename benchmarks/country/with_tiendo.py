@@ -102,7 +102,7 @@ class OnAMap(FromMemory):
         self._world = self._reformed.world()
         day = DAY if self.later else None
         run = Period.of_month(task.year, task.month)
-        self.question = Question(run, AS_OF, quality=False, tree_as_of=day)
+        self.question = Question(run, AS_OF, quality=False, tree_as_of=day, only_on_map=self.later)
         self._cube = self._held(task.folder / "reformed")
 
     def outcome(self) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import xarray as xr
 
 from tests.ledger.filing import file
 from tests.world import REGISTER, TODAY, TUAN, stated
-from tiendo.analysis import Office
+from tiendo.analysis import Office, questions
 from tiendo.ledger.services import impose_obligation
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
@@ -223,6 +224,24 @@ def test_what_cannot_be_understood_is_refused(
     for ask in (analyst.evaluate, analyst.plans, analyst.findings):
         with pytest.raises(TiendoError, match=message):
             ask(place, period, as_of)
+
+
+def test_rows_and_rules_are_asked_one_and_the_same_question(
+    analyst: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question without a day means today, which may be another day when it is read again."""
+    understood = []
+    as_it_is = questions._question
+
+    def counted(*asked: Any) -> Any:
+        understood.append(asked)
+        return as_it_is(*asked)
+
+    monkeypatch.setattr(questions, "_question", counted)
+    _file_a_year_of_visitors()
+    analyst.findings("song-xanh", "2026-Q1")
+    analyst.evaluate("song-xanh", "2026-Q1", rules=True)
+    assert len(understood) == 2
 
 
 def test_an_unknown_level_is_refused(analyst: Office) -> None:

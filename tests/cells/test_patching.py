@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tests.cells.resolving import PLACES, block, same_tiles, series_of
 from tests.world import filed, planned, stated
-from tiendo.cube.cells.patching import replaced
+from tiendo.cube.cells.patching import Patch, laid_over
+from tiendo.cube.cells.tables import Table
 from tiendo.cube.cells.tile import Tile
 from tiendo.vocabulary.figure import Figure, Statement
 
@@ -19,6 +20,10 @@ BEN_TRE, DOI_CHE = PLACES["ben-tre-nho"], PLACES["doi-che"]
 
 def tile_of(*filings: list[Figure], pairs: np.ndarray | None = None) -> Tile:
     return block(*filings, series=AXIS).resolved(pairs=pairs)[2025]
+
+
+def replaced(tile: Tile, newer: Tile, pairs: np.ndarray) -> Tile:
+    return laid_over(tile, [Patch(pairs, newer, np.arange(newer.places), newer.places)])
 
 
 def all_pairs(tile: Tile) -> np.ndarray:
@@ -44,6 +49,27 @@ TOUCHED = np.array([(BEN_TRE, 0), (BEN_TRE, 1)])
 def test_new_figures_patched_in_give_what_resolving_everything_gives() -> None:
     newer = tile_of(OLD, NEW, pairs=TOUCHED)
     assert same_tiles(replaced(tile_of(OLD), newer, TOUCHED), tile_of(OLD, NEW))
+
+
+def test_a_patch_may_know_no_other_places_than_its_own() -> None:
+    newer = tile_of(OLD, NEW, pairs=TOUCHED)
+    alone = Tile(
+        newer.year,
+        1,
+        newer.series,
+        {name: plane[:, BEN_TRE : BEN_TRE + 1] for name, plane in newer.planes.items()},
+        {name: _as_first_place(table) for name, table in newer.tables.items()},
+    )
+    patch = Patch(TOUCHED, alone, np.array([BEN_TRE]), newer.places)
+    assert same_tiles(laid_over(tile_of(OLD), [patch]), tile_of(OLD, NEW))
+    wider = laid_over(Tile.empty(2025), [patch])
+    assert wider.places == newer.places
+    assert wider.planes["value"][1, BEN_TRE, 1] == 7
+
+
+def _as_first_place(table: Table) -> Table:
+    assert set(table["place"].tolist()) <= {BEN_TRE}
+    return Table.of(table.name, dict(table) | {"place": np.zeros(table.length)})
 
 
 def test_what_is_not_asked_for_stays() -> None:

@@ -12,6 +12,7 @@ import io
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -62,6 +63,7 @@ class Door:
         env: Mapping[str, str] | None = None,
         largest_file: int = 0,
         broken_rule: str = "",
+        interrupted_in: str = "",
     ) -> Result:
         """Run `tiendo` with these words.
 
@@ -70,6 +72,7 @@ class Door:
             env: further variables.
             largest_file: bytes after which the system refuses to write on, as a full disk does.
             broken_rule: id of a rule of the pack that divides by zero whenever it is run.
+            interrupted_in: function, as "module:name", in which somebody presses Ctrl-C.
         """
         variables = dict(env or {})
         if workspace is not None:
@@ -79,6 +82,7 @@ class Door:
             "env": variables,
             "largest_file": largest_file,
             "broken_rule": broken_rule,
+            "interrupted_in": interrupted_in,
         }
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(json.dumps(request) + "\n")
@@ -164,6 +168,8 @@ def _run(request: dict[str, Any], out: int, err: int) -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         if request["broken_rule"]:
             _break_rule(request["broken_rule"])
+        if request["interrupted_in"]:
+            _interrupt_in(*request["interrupted_in"].split(":"))
         from tiendo.cli import main
 
         code = main(request["arguments"])
@@ -183,6 +189,19 @@ def _break_rule(id: str) -> None:
         return iter([1 // 0]) if rule.id == id else as_it_is(rule, *asked)
 
     running.remarks = remarks
+
+
+def _interrupt_in(module: str, name: str) -> None:
+    """Send this process what Ctrl-C sends when a function is entered."""
+    from unittest import mock
+
+    as_it_is = getattr(importlib.import_module(module), name)
+
+    def interrupted(*asked: Any, **more: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGINT)
+        return as_it_is(*asked, **more)
+
+    mock.patch(f"{module}.{name}", interrupted).start()
 
 
 if __name__ == "__main__":

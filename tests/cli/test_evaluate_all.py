@@ -309,6 +309,17 @@ def test_a_cluster_that_nobody_runs_is_refused(country: Tiendo) -> None:
     assert "dask scheduler" in refused.err
 
 
+def test_a_lost_cluster_is_told_before_minutes_of_rules(country: Tiendo) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+    asked = "evaluate", "--all", "2024-06", "--cluster", address
+
+    refused = country(*asked, interrupted_in="tiendo.cli.country:rules_of_country")
+    assert refused.code == 1 and "cannot be reached" in refused.err
+    ruled = country(*asked[:3], interrupted_in="tiendo.cli.country:rules_of_country")
+    assert ruled.code == 130
+
+
 def test_a_past_day_is_not_asked_of_a_cluster(country: Tiendo) -> None:
     refused = country(
         "evaluate", "--all", "2024-06", "--as-of", "2024-07-01", "--cluster", "tcp://127.0.0.1:1"

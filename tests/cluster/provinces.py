@@ -23,6 +23,7 @@ from tiendo.cube.cluster import Asking, Telling, Told
 from tiendo.cube.kernel import Question, World
 from tiendo.cube.store import CubeStore, open_store, refresh
 from tiendo.vocabulary.indicator import Catalogue
+from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Edge, Place, PlaceName, PlaceRegister
 from tiendo.vocabulary.series import Series
@@ -41,8 +42,9 @@ def country_of(
     communes: int = LARGE,
     series: int = 2,
     years: Sequence[int] = (2024, 2025),
+    owed: bool = False,
 ) -> tuple[World, CubeStore]:
-    """Write a country and return it."""
+    """Write a country and return it; its communes owe all that they file, if anything is owed."""
     register = PlaceRegister(_places(provinces, communes))
     cards = [replace(REVENUE, code=f"revenue-{n}") for n in range(series)]
     each = range(2, len(register) + 1, 1 + communes)
@@ -60,7 +62,9 @@ def country_of(
             pack="",
             axes=axes,
         )
-    return World(register, Catalogue(cards)), open_store(address)
+    communes_of = [place.key for place in register if place.level is Level.COMMUNE]
+    duties = [Obligation(key, card.code) for key in communes_of for card in cards if owed]
+    return World(register, Catalogue(cards), tuple(duties)), open_store(address)
 
 
 def asked(

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
-from tests.cluster.provinces import AS_OF, MARCH, asked, country_of, same
+from tests.cluster.provinces import AS_OF, LARGE, MARCH, asked, country_of, same
 from tests.cluster.tellings import Refusing
 from tests.kernel.cubes import tiles_of
 from tests.kernel.worlds import random_case
+from tests.world import REVENUE
 from tiendo.cube.cluster import Asking, Telling, Told, evaluate_here
 from tiendo.cube.kernel import Batch, Country, Question, World
 from tiendo.cube.kernel.streaming import in_order
 from tiendo.cube.parquet import rows_of
 from tiendo.cube.store import CubeStore, Damaged
 from tiendo.vocabulary.errors import TiendoError
+from tiendo.vocabulary.indicator import Catalogue
+from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.words import Level
 
 Made = tuple[World, CubeStore]
@@ -102,9 +107,35 @@ def test_a_batch_needs_nothing_but_its_part_of_the_world(seed: int) -> None:
             for column, values in answers.columns.items():
                 assert values.tobytes() == tops_alone.rolled_up[name][column].tobytes()
         assert tops.below.due.tolist() == tops_alone.below.due.tolist()
-        register = asking.part_of(batch).register
-        assert (register is None) is bool(case.register.reforms.events)
-        assert register is None or len(register) <= len(case.register)
+
+
+def test_what_is_sent_with_a_batch_is_of_its_blocks_alone(country: Made) -> None:
+    world, store = country
+    part = asked(country).part_of((2, 3))
+
+    mine = {id for block in (2, 3) for id in store.axes.blocks[block]}
+    assert {place.id for place in part.register} == mine | {1}
+    assert [len(ids) for ids in part.tiles.axes.blocks] == [0, 0, LARGE + 1, LARGE + 1, 0, 0]
+    alike = asked(country).without_places()
+    assert len(pickle.dumps(alike)) < len(pickle.dumps(part)) / 10
+    assert len(pickle.dumps(part)) < len(pickle.dumps((world, store))) / 2
+
+
+def test_what_one_province_owes_is_a_column_of_all(tmp_path: Path) -> None:
+    world, store = country_of(tmp_path / "cube", provinces=3, communes=2)
+    card = replace(REVENUE, code="owed-in-one")
+    cards = Catalogue([*world.catalogue.values(), card])
+    owing = World(world.register, cards, (Obligation("commune-1-0", card.code),))
+    asking = Asking(owing, store, Question(MARCH, AS_OF), Telling())
+
+    alike = asking.without_places()
+    answers = [alike.of_part(asking.part_of((block,))) for block in (1, 2, 3)]
+
+    here = list(asking.gathered(map(asking.of_batch, [(1,), (2,), (3,)])))
+    there = list(asking.gathered(answers))
+    assert same(here, there)
+    assert "owed-in-one" in rows(there[1:2]).column("indicator").to_pylist()
+    assert "owed-in-one" not in rows(there[:1]).column("indicator").to_pylist()
 
 
 # ---- in order, a few at a time ----------------------------------------------------------

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import numpy as np
 import pytest
 
 from tests.kernel.cubes import tiles_of
 from tests.kernel.worlds import random_case
-from tiendo.cube.kernel import Country, Question, Result, World
+from tiendo.cube.cells import axes
+from tiendo.cube.kernel import Country, Question, Result, World, family_table, held
 
 NUMBERS = frozenset(
     {
@@ -33,10 +37,55 @@ def test_numbers_alone_are_those_of_the_full_answer(seed: int) -> None:
     assert len(alone) == len(full) > 0
     for numbers, all_of_it in zip(alone, full, strict=True):
         assert set(numbers.fields) >= NUMBERS
-        assert np.array_equal(numbers.rows, all_of_it.rows)
-        for name in numbers.fields:
-            one, other = numbers.fields[name], all_of_it.fields[name]
-            assert np.array_equal(one, other, equal_nan=one.dtype.kind == "f"), name
-        assert np.array_equal(numbers.plans.cells.numbers, all_of_it.plans.cells.numbers)
-        shares = numbers.plans.share_pct, all_of_it.plans.share_pct
-        assert np.array_equal(*shares, equal_nan=True)
+        assert_same_numbers(numbers, all_of_it)
+
+
+def assert_same_numbers(numbers: Result, others: Result) -> None:
+    """Refuse other rows, another number in any field of the first, and other shares of plans."""
+    assert np.array_equal(numbers.rows, others.rows)
+    for name in numbers.fields:
+        one, other = numbers.fields[name], others.fields[name]
+        assert np.array_equal(one, other, equal_nan=one.dtype.kind == "f"), name
+    assert np.array_equal(numbers.plans.cells.numbers, others.plans.cells.numbers)
+    shares = numbers.plans.share_pct, others.plans.share_pct
+    assert np.array_equal(*shares, equal_nan=True)
+
+
+@pytest.fixture
+def _several_tiles_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every province stands in a tile of its own, and all of them are evaluated together."""
+    monkeypatch.setattr(axes, "_ENOUGH", 1)
+
+
+@pytest.mark.usefixtures("_several_tiles_together")
+@pytest.mark.parametrize("seed", range(60))
+def test_tile_by_tile_gives_the_same_numbers_as_tiles_put_together(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = _results(seed, quality=False)
+    monkeypatch.setattr(held, "_SMALL", 0)
+    monkeypatch.setattr(family_table, "_LONG", 0)
+
+    by_tile = _results(seed, quality=False)
+
+    for one, other in zip(together, by_tile, strict=True):
+        assert_same_numbers(one, other)
+
+
+@pytest.mark.usefixtures("_several_tiles_together")
+def test_planes_are_looked_at_tile_by_tile_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held, "_SMALL", 0)
+    tiles = []
+    by_part = held.HeldFigures.by_part
+
+    def counted(self: held.HeldFigures, name: str, months: Sequence[int]) -> Iterator[Any]:
+        found = list(by_part(self, name, months))
+        tiles.append(len(found))
+        return iter(found)
+
+    monkeypatch.setattr(held.HeldFigures, "by_part", counted)
+
+    for seed in range(20):
+        _results(seed, quality=False)
+
+    assert max(tiles) > 3

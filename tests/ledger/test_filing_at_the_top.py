@@ -197,3 +197,23 @@ def test_a_run_that_was_not_looked_at_before_is_not_answered_from_older_tiles() 
         filed_since, given={(question.run, True): asked.given[question.run, True]}
     )
     assert without_a_run.result_of(REGISTER["song-xanh"], evaluate) is None
+
+
+@pytest.mark.parametrize("run", ["2022", "2026"])
+def test_a_target_that_a_former_province_files_later_reaches_what_became_of_it(run: str) -> None:
+    """However long ago the reform was: a target may have been set for any later run."""
+    result = veloria.figures(("south-2022", "births", run, "90"))
+    told = (("south", "births", run, "100"), ("isle", "births", run, "20"))
+    isle, south = veloria.figures(*told, modality=Modality.TARGET, first=4)
+    register, cards = veloria.REGISTER, veloria.PACK.catalogue
+    after = tiles_of((*result, isle, south), register, cards, veloria.TODAY)
+    before = tiles_of((*result, isle), register, cards, veloria.TODAY, after.axes)
+    world, question = World(register, cards, ()), Question(Period.parse(run), veloria.TODAY)
+    remembering = RememberingCountry(world, RememberedTiles(before))
+    (row,) = remembering.evaluate_place("south-2022", question).records()
+    assert row["plans"] == []
+    filer = after.axes.row_of[register["south"].id]
+    changed = {(filer[0], Period.parse(run).year)}
+    later = remembering.followed_by(world, after, changed, {filer})
+    (row,) = later.evaluate_place("south-2022", question).records()
+    assert [plan["value"] for plan in row["plans"]] == [120]

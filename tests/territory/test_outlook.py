@@ -22,8 +22,9 @@ from tests.territory.outlooks import (
     refusal,
     told,
 )
-from tiendo.ledger.outlook_recast import OF_ITS_OWN, Unrecast, map_of_outlook
+from tiendo.ledger.outlook_recast import OF_ITS_OWN, map_of_outlook
 from tiendo.outlook.json_form import QUANTILES, gate_as_json
+from tiendo.outlook.wording import OutlookReason
 from tiendo.outlook.year import YearOutlook
 from tiendo.packs import read_pack
 from tiendo.packs.loading import Pack
@@ -225,7 +226,8 @@ def test_of_confidential_parts_nothing_is_recast_and_nothing_told() -> None:
     one = births(filed, "south-2022", "2022-9M")
 
     assert (one.so_far, one.recast.sources) == (None, ())
-    assert one.recast.gap is not None and one.recast.gap.why is Unrecast.CONFIDENTIAL
+    assert one.recast.gap is not None
+    assert one.recast.gap.why.word is OutlookReason.PARTS_CONFIDENTIAL
     said = refusal(one)
     assert said.endswith("figures of this indicator are confidential somewhere")
     assert "isle" not in said and "south" not in said
@@ -377,7 +379,9 @@ def test_a_target_of_one_part_judges_nothing_though_the_history_is_known() -> No
     one = births([*MERGED, *_targets(("south", "230"))], "south-2022", "2022-9M")
     assert one.judgement is not None
     assert one.judgement.status is TargetStatus.NOT_COMPARABLE
-    assert "isle had none" in one.complaint and told(one).centre == pytest.approx(360, rel=1e-3)
+    assert "isle had none" in str(one.complaint) and told(one).centre == pytest.approx(
+        360, rel=1e-3
+    )
 
 
 def test_a_series_that_is_only_planned_for_the_parts_is_listed_with_its_plan() -> None:

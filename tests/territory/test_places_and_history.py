@@ -12,7 +12,8 @@ from tiendo.vocabulary.history import Happening, history
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place_search import search_places
 from tiendo.vocabulary.reform import Extent
-from tiendo.vocabulary.territory import counterparts, cover, same_territory, split_at_change
+from tiendo.vocabulary.split_runs import split_at_change
+from tiendo.vocabulary.territory import counterparts, cover, same_territory
 
 
 def _keys(day: str, parent: str) -> list[str]:

@@ -15,7 +15,7 @@ from tiendo.cube.explain.row import Row
 from tiendo.cube.explain.targets import Comparability, targets_on_map
 from tiendo.cube.kernel import Country, Question, World
 from tiendo.vocabulary.figure import Figure
-from tiendo.vocabulary.former_targets import joined_operator, target_parts
+from tiendo.vocabulary.former_targets import joined_operator, target_lineage
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Kind, Modality, Operator, Severity, Verdict
 
@@ -167,10 +167,10 @@ def test_how_a_sum_is_to_be_met(said: str, joined: str | None) -> None:
 
 def test_what_is_set_for_a_lower_unit_is_no_target_of_a_province() -> None:
     day = date(2023, 1, 1)
-    parts = target_parts(REGISTER, "south-2022", day, YEAR.end)
-    assert [part.key for part in parts.parts] == ["south", "isle"]
-    assert target_parts(REGISTER, "north", day, YEAR.end).parts == ()
-    assert target_parts(REGISTER, "south", day, YEAR.end).parts == ()
+    lineage = target_lineage(REGISTER, "south-2022", day, YEAR.end)
+    assert lineage is not None and lineage.keys == ("south", "isle")
+    assert target_lineage(REGISTER, "north", day, YEAR.end) is None
+    assert target_lineage(REGISTER, "south", day, YEAR.end) is None
 
 
 # ---- the cube, and `tiendo recast` ---------------------------------------------------

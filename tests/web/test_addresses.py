@@ -91,7 +91,7 @@ def test_a_place_spelt_wrongly_is_guessed(get: Get) -> None:
     page = get("/sonk-xanh/?lang=vi")
     assert page.title == "Không có địa phương “sonk-xanh”"
     assert page.link("Sông Xanh") == "/song-xanh/?lang=vi"
-    assert "'sonk-xanh' is no known place" in page.text
+    assert "Không biết địa phương “sonk-xanh”. Có phải ý bạn là: song-xanh?" in page.text
 
 
 def test_an_ambiguous_name_lists_the_places(get: Get) -> None:

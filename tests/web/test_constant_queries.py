@@ -49,6 +49,10 @@ PAGES = {
     "outlook": [f"/{PLACE}/2024-03/outlook?lang=en", "/vn/2024-03/outlook?lang=en"],
     "trace": [f"/{PLACE}/2024-03/{CODE}", f"/vn/2024-03/{CODE}"],
     "over-places": [f"/vn/2024-03/{CODE.replace('?', '/places?')}"],
+    "contributions-file": [
+        f"/{PLACE}/2024-Q1/grdp/contributions.{kind}?price_basis=constant_2010&by=sector"
+        for kind in ("csv", "svg")
+    ],
     "outlook-file": [f"/{PLACE}/2024-03/outlook.csv"],
     "series": [f"/{PLACE}/{CODE}", f"/vn/{CODE}", f"/hung-yen/{CODE}&map=2025-07-01"],
     "chart-file": [
@@ -84,6 +88,11 @@ def _world(size: int) -> Iterator[FilingDraft]:
                 ("2023-03", date(2023, 4, 10)),
             ):
                 said.append(_said(PLACE, series, Period.parse(run), 10 + vintage, day))
+        for cut in ("", "sector=agriculture", "sector=services"):
+            series = Series("grdp", Breakdown.parse(cut), "constant_2010")
+            for run, value in (("2023-Q1", 10), ("2024-Q1", 12)):
+                quarter = Period.parse(run)
+                said.append(_said(PLACE, series, quarter, value + vintage, date(2024, 4, 20)))
         yield FilingDraft("Lan", f"{vintage}.csv", "", "a source", said)
 
 

@@ -16,10 +16,13 @@ from tests.web.reading import Page, assert_sound, downloads
 from tests.web.test_real_figures import read
 from tiendo.outlook.pace import RequiredPace
 from tiendo.outlook.status import TargetJudgement
+from tiendo.outlook.wording import OutlookReason
+from tiendo.packs.loading import load_pack
 from tiendo.vocabulary.words import TargetStatus
 from tiendo.web import formats, words
 from tiendo.web.outlooks import caution_on
 from tiendo.web.reasons import reason_words
+from tiendo.web.sentences import sentence_words
 from tiendo.web.statuses import status_shown
 from tiendo.web.texts import LANGUAGES
 from tiendo.web.year_end import Goal, YearEnd
@@ -197,28 +200,24 @@ def test_the_board_tells_two_plans_of_one_series_apart(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_board_tells_why_there_is_no_chance(read: Callable[[str], Page], language: str) -> None:
-    reason = reason_words("nothing of 2025 is known yet", language)
-    assert f'<span class="quiet">{reason}</span>' in _statuses("/binh-lieu/2025", language)
-    assert reason in read(f"/binh-lieu/2025/outlook?lang={language}").text
+    reason = OutlookReason.NOTHING_OF_YEAR.said(year="2025")
+    kind = reason_words(reason, language)
+    assert f'<span class="quiet">{kind}</span>' in _statuses("/binh-lieu/2025", language)
+    page = read(f"/binh-lieu/2025/outlook?lang={language}")
+    assert not page.all("span", lang="en")
+    told = [each.text for each in page.all("span", class_="quiet")]
+    assert sentence_words(reason, load_pack(), language) in told
 
 
-@pytest.mark.parametrize(
-    ("reason", "told"),
-    [
-        ("nothing of 2025 is known yet", "Nothing of the year is known yet."),
-        ("2024-03 is missing: the year so far has a hole; file it", "Months or quarters are"),
-        ("a single value is known, and no year to compare it with", "There is no earlier year"),
-        ("nothing came so far, and there is no year to compare it with", "There is no base"),
-        ("set for the territory of x; not recast: one is missing", "for another territory"),
-        ("the level jumps at 2024-03, in each period by another factor", "changed on the way"),
-        ("of a kind that nobody thought of", "The outlook tells why."),
-        ("", ""),
-    ],
-)
-def test_every_reason_is_told_in_words(reason: str, told: str) -> None:
-    assert told in reason_words(reason, "en")
-    assert bool(told) is bool(reason_words(reason, "vi"))
-    assert not told or reason_words(reason, "vi") != reason_words(reason, "en")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_an_outlook_was_made_is_told_in_words(
+    read: Callable[[str], Page], language: str
+) -> None:
+    query = "breakdown=management%3Dlocal&price_basis=current&year=2024&as_of=2024-10-15"
+    page = read(f"/quang-ninh/state-budget-investment?{query}&lang={language}")
+    told = page.one("section", **{"aria-labelledby": "year-end"})
+    assert "AutoETS" not in told.text
+    assert ("damped trend" in told.text) is (language == "en")
 
 
 def test_moves_since_another_day_are_another_page(read: Callable[[str], Page]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
 from tests.web.packaged import packaged_files
-from tests.web.reading import Page, assert_sound
+from tests.web.reading import Page, assert_sound, downloads
 from tiendo.config.workspace import Workspace
 from tiendo.ledger.intake import read_long_csv
 from tiendo.ledger.services import FilingDraft, record_filings
@@ -77,6 +80,31 @@ def test_contributions_of_the_sectors(read: Callable[[str], Page]) -> None:
     assert page.title == "Ninh Thuận I квартал 2024 года"
     assert page.row("Валовой региональный продукт")["Прирост"] == "+8,26 %"
     assert page.row("Услуги")["Вклад, п. п."] == "около ≈ +2,51"
+
+
+def test_contributions_are_handed_out_as_a_drawing_and_as_their_numbers(
+    read: Callable[[str], Page],
+) -> None:
+    page = read("/ninh-thuan/2024-Q1?lang=ru")
+    links = {
+        one.attributes["href"].partition(".")[2][:3]: one.attributes["href"]
+        for one in downloads(page)
+        if "/contributions." in one.attributes["href"]
+    }
+    assert links["csv"].startswith("/ninh-thuan/2024-Q1/grdp/contributions.csv?")
+    written = Client().get(links["csv"]).content.decode("utf-8-sig")
+    rows = {row["breakdown"]: row for row in csv.DictReader(io.StringIO(written))}
+    services = rows["sector=services"]
+    assert services["part"] == "Услуги" and services["unit"] == "percentage_points"
+    assert round(float(services["contribution_pp"]), 2) == 2.51
+    drawn = Client().get(links["svg"])
+    assert drawn["Content-Type"] == "image/svg+xml"
+    root = ElementTree.fromstring(drawn.content)
+    title = root.find("{*}title")
+    assert title is not None and "Ninh Thuận" in (title.text or "")
+    assert len(root.findall(".//{*}rect")) == len(rows)
+    for wrong in (links["csv"].replace(".csv", ".txt"), links["csv"].replace("sector", "colour")):
+        assert Client().get(wrong).status_code == 404
 
 
 def test_a_month_before_and_after_its_revision(read: Callable[[str], Page]) -> None:

@@ -56,7 +56,7 @@ def test_what_is_beyond_the_most_is_impossible(client: Client) -> None:
         ("total=5&sector=A&minimum=5&sector=A&minimum=6", "stands twice"),
         ("total=5&sector=A&minimum=5&share=40&sector=B&minimum=6", "of every sector, or of none"),
         ("total=5&sector=A&minimum=5&share=40&sector=B&minimum=6&share=40", "add up to 0.8"),
-        ("total=5", "no sector is given"),
+        ("total=5", "No sector is given."),
         ("total=1e999", "is no number"),
         ("total=1,000&sector=A&minimum=5", "is no number"),
         ("total=1_0&sector=A&minimum=5", "is no number"),

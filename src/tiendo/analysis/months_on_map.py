@@ -101,7 +101,7 @@ def _year_of_cells(on_map: MonthsOnMap, block_id: tuple[int, int, int]) -> Array
     months = on_map.months
     found = _no_cells((len(on_map.places), len(on_map.columns), MONTHS))
     for month, run in enumerate(months_of(months.years[block_id[2]])):
-        question = Question(run, months.day, tree_as_of=on_map.map_day)
+        question = Question(run, months.day, tree_as_of=on_map.map_day, only_on_map=True)
         for result in months.country.evaluate_all(question):
             _put(found[..., month], result, on_map)
     return found

@@ -55,6 +55,7 @@ class _Answer:
 
     result: Result
     place: Place
+    question: Question
     about: dict[str, Any]
 
 
@@ -71,7 +72,7 @@ class Questions:
         answer = self._asked(place, period, when)
         grid = Grid([answer.result], [answer.place])
         if rules:
-            ruled = self._rule_findings(answer.place, period, when)
+            ruled = self._rule_findings(answer)
             grid.count_rules((one.cell.place, one.cell.series) for one in ruled)
         found = grid.dataset(self._pack.register)
         return found.isel(place=0, drop=True).assign_attrs(answer.about)
@@ -82,7 +83,7 @@ class Questions:
         run, day = question.run, question.as_of
         with self._country_on(day) as (country, sequence):
             places = self._on_the_map(country, wanted, question.map_day)
-            grid = Grid(country.evaluate_all(question), places)
+            grid = Grid(country.evaluate_all(replace(question, only_on_map=True)), places)
         if rules:
             keys = {place.key for place in places}
             asked = [one for one in questions(self._pack, run) if one[0] in keys]
@@ -101,14 +102,12 @@ class Questions:
     def findings(self, place: str, period: str | Period, when: When) -> pd.DataFrame:
         """Answer `Office.findings`."""
         answer = self._asked(place, period, when)
-        ruled = self._rule_findings(answer.place, period, when)
+        ruled = self._rule_findings(answer)
         return findings_table(answer.result, answer.place.key, ruled)
 
-    def _rule_findings(
-        self, place: Place, period: str | Period, when: When
-    ) -> tuple[RuleFinding, ...]:
-        """Return what the rules of the pack find; they know the map of the period's end alone."""
-        question = _question(period, when)
+    def _rule_findings(self, answer: _Answer) -> tuple[RuleFinding, ...]:
+        """Return what the pack's rules find: on figures as filed, whatever map is asked."""
+        place, question = answer.place, answer.question
         return rule_findings(pack=self._pack, place=place, run=question.run, as_of=question.as_of)
 
     def figures(self, name: str, indicator: str | None) -> pd.DataFrame:
@@ -181,7 +180,7 @@ class Questions:
             "place_name": place.name("vi"),
             **_about(question, sequence),
         }
-        return _Answer(country.evaluate_place(place.key, question), place, about)
+        return _Answer(country.evaluate_place(place.key, question), place, question, about)
 
     @contextmanager
     def _country_on(self, day: date) -> Iterator[tuple[Country, int]]:

@@ -13,7 +13,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after `tiendo`; by default those of this process.
     """
     from tiendo.cli.failures import run_guarded
-    from tiendo.cli.office import close_database
+    from tiendo.cli.office import close_database, refuse_if_touched
     from tiendo.cli.output import prepare_streams
 
     prepare_streams()
@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given = list(sys.argv[1:] if arguments is None else arguments)
         code = command().main(given, prog_name="tiendo", standalone_mode=False)
         sys.stdout.flush()
+        refuse_if_touched()
         return code if isinstance(code, int) else 0
 
     try:

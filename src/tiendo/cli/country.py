@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from tiendo.cli.country_findings import RulesOfCountry, rules_of_country
-from tiendo.cli.office import Office, open_office
+from tiendo.cli.office import Office, read_office
 from tiendo.cli.options import Language
 from tiendo.cli.output import note, print_json, progress_bar, say
 from tiendo.vocabulary.errors import TiendoError
@@ -192,22 +192,19 @@ def evaluate_country(wish: Wish, workspace: Path | None) -> None:
     Raises:
         TiendoError: if the cube, the cluster or the file cannot be used.
     """
-    office = open_office(workspace)
+    office = read_office(workspace)
     _refuse_early(wish)
     began = perf_counter()
-    levels = None if wish.level is None else {wish.level}
-    found = (
-        rules_of_country(office.pack, wish.run, wish.as_of, levels)
-        if wish.rules
-        else RulesOfCountry()
-    )
-    with _cube(office, wish.as_of) as cube, _evaluated(office, cube, wish) as told:
-        if wish.out is not None:
-            tally = _write_file(wish.out, wish.run, cube, told, found)
-        elif wish.json:
-            tally = _print_rows(told, found)
-        else:
-            tally = found.counted_in(_counted(told))
+    # The rules take minutes: a cube or a cluster that cannot be used is told before.
+    with _cube(office, wish.as_of) as cube:
+        found = _ruled(office, wish)
+        with _evaluated(office, cube, wish) as told:
+            if wish.out is not None:
+                tally = _write_file(wish.out, wish.run, cube, told, found)
+            elif wish.json:
+                tally = _print_rows(told, found)
+            else:
+                tally = found.counted_in(_counted(told))
     seconds = perf_counter() - began
     if not tally.rows:
         note(f"nothing is filed or planned in {wish.run} as known on {cube.day}")
@@ -224,6 +221,13 @@ def evaluate_country(wish: Wish, workspace: Path | None) -> None:
         _tell_people(wish, tally, seconds)
 
 
+def _ruled(office: Office, wish: Wish) -> RulesOfCountry:
+    if not wish.rules:
+        return RulesOfCountry()
+    levels = None if wish.level is None else {wish.level}
+    return rules_of_country(office.pack, wish.run, wish.as_of, levels)
+
+
 def _refuse_early(wish: Wish) -> None:
     """Refuse what cannot succeed before anything is built for it."""
     from tiendo.cube.parquet import refuse_bad_place
@@ -237,6 +241,13 @@ def _refuse_early(wish: Wish) -> None:
             "do not find it",
             remedy="leave --cluster or --as-of out",
         )
+    if wish.cluster is not None:
+        from tiendo.cube.cluster.reaching import reached
+
+        # What Dask has to say of a busy cluster's pauses is no answer to what was asked.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        with reached(wish.cluster):
+            pass
 
 
 @dataclass(frozen=True)
@@ -290,8 +301,6 @@ def _evaluated(office: Office, cube: _Cube, wish: Wish) -> Iterator[Iterator[Tol
         else:
             from tiendo.cube.cluster.machines import evaluate_on
 
-            # What Dask has to say of a busy cluster's pauses is no answer to what was asked.
-            logging.getLogger("distributed").setLevel(logging.CRITICAL)
             stream = evaluate_on(wish.cluster, asking, progress=advance)
         with closing(stream):
             yield stream

@@ -11,6 +11,7 @@ import typer
 
 from tiendo.cli.evaluating import print_rows
 from tiendo.cli.filing import draft_of, result_text
+from tiendo.cli.kept import RECORDED, keep_in_mind
 from tiendo.cli.office import Office, open_office
 from tiendo.cli.options import (
     HostOption,
@@ -105,6 +106,7 @@ def _load_packaged(office: Office) -> dict[str, Recorded]:
             drafts=drafts,
             register=office.pack.register,
             progress=lambda done: advance(done, total),
+            kept=lambda: keep_in_mind(RECORDED),
         )
     if any(result.recorded for result in recorded):
         refresh_after_recording(office.pack, build=True)

@@ -24,7 +24,7 @@ from tiendo.cli.country import (
     refuse_without_all,
     the_period,
 )
-from tiendo.cli.office import Office, open_office
+from tiendo.cli.office import Office, read_office
 from tiendo.cli.options import (
     AsOfOption,
     JsonOption,
@@ -102,7 +102,7 @@ def evaluate(
     refuse_without_all(context, level=level, cluster=cluster, out=out, rules=rules)
     place, period = place_and_period(context, place, period)
     run = Period.parse(period)
-    office = open_office(workspace)
+    office = read_office(workspace)
     found = office.pack.register.find(place)
     rows = _rows(office, found, run, _When(as_of, tree_as_of), every_version=all_versions)
     if not rows:
@@ -167,7 +167,7 @@ def explain(
     Without --breakdown the total is meant, if the place has one.
     """
     run = Period.parse(period)
-    office = open_office(workspace)
+    office = read_office(workspace)
     found = office.pack.register.find(place)
     card = office.pack.catalogue.find(indicator)
     wish = _read_wish(card, breakdown, price_basis, measure)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import typer
 
+from tiendo.cli.kept import Kept, keep_in_mind, kept_so_far
 from tiendo.cli.output import complain
 from tiendo.vocabulary.errors import TiendoError
 
@@ -36,8 +37,13 @@ _DATABASE_SAYS: tuple[tuple[str, str, str], ...] = (
 
 def run_guarded(run: Callable[[], int]) -> int:
     """Return the exit code of `run`; whatever it raises is told in words, never as a traceback."""
+    keep_in_mind(Kept())
     try:
-        return run()
+        code = run()
+        if code == INTERRUPTED:
+            # The library makes a plain exit of it, which would end without a word.
+            raise KeyboardInterrupt
+        return code
     except typer.TyperException as wrong:
         return _wrong_usage(wrong)
     except TiendoError as refused:
@@ -46,7 +52,8 @@ def run_guarded(run: Callable[[], int]) -> int:
     except BrokenPipeError:
         return _reader_gone()
     except (KeyboardInterrupt, typer.Abort):
-        complain("interrupted")
+        kept = kept_so_far()
+        complain(f"interrupted: {kept.what}", kept.remedy)
         return INTERRUPTED
     except OSError as problem:
         if problem.errno == errno.EPIPE:

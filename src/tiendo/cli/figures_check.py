@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tiendo.cli.country import PeriodOrNone, PlaceOrNone, WrongUsage, place_and_period
-from tiendo.cli.office import open_office
+from tiendo.cli.office import read_office
 from tiendo.cli.options import (
     AsOfOption,
     JsonOption,
@@ -75,7 +75,7 @@ def check_figures(
         return
     place, period = place_and_period(context, place, period)
     run = Period.parse(period)
-    office = open_office(workspace)
+    office = read_office(workspace)
     from tiendo.ledger.evaluation import place_checked
 
     found = office.pack.register.find(place)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tiendo.cli.kept import RECORDED, keep_in_mind
 from tiendo.cli.left_out import tell_loss, tell_remarks
 from tiendo.cli.looking import MOST_LOOKED_AT, Looking, looked_as_json, tell_looked
 from tiendo.cli.office import Office, open_office, start_django
@@ -270,6 +271,7 @@ class _Desk:
                 register=office.pack.register,
                 progress=lambda done: advance(done, total),
                 look=looking,
+                kept=lambda: keep_in_mind(RECORDED),
             )
         if any(result.recorded for result in results):
             refresh_after_recording(office.pack)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from tiendo.cli.filing import person
-from tiendo.cli.office import open_office
+from tiendo.cli.office import open_office, read_office
 from tiendo.cli.options import (
     JsonOption,
     Language,
@@ -71,7 +71,7 @@ def form(
     year and of the plan. The rest is locked, and what each line means is kept in a hidden sheet.
     """
     _refuse_place(out, force)
-    opened = open_office(workspace)
+    opened = read_office(workspace)
     from tiendo.ledger.forms import form_of
     from tiendo.ledger.intake.forms import write_form
 

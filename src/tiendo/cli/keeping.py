@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tiendo.cli.office import start_django
+from tiendo.cli.kept import RESTORING, keep_in_mind
+from tiendo.cli.office import note_untouched, start_django
 from tiendo.cli.options import JsonOption, WorkspaceOption, examples
 from tiendo.cli.output import complain, note, print_json, progress_bar, say, size
 from tiendo.vocabulary.errors import TiendoError
@@ -109,6 +110,7 @@ def backup(
 
     The signing key is left out: nobody can sign in with what a backup holds.
     """
+    note_untouched(workspace)
     place = _open_unchanged(workspace)
     if file.is_dir():
         raise TiendoError(f"{file} is a folder", remedy=f"name a file in it: {file / 'tiendo.zip'}")
@@ -147,6 +149,7 @@ def restore(
     place = _open_unchanged(workspace, create=True)
     from tiendo.ledger.backup import restore as bring_back
 
+    keep_in_mind(RESTORING)
     report = bring_back(file, place, force=force)
     if json:
         print_json(
@@ -174,7 +177,8 @@ def _verified(folder: Path | None, head: LogHead | None) -> VerifyReport:
     """
     from tiendo.config.workspace import open_workspace
 
-    start_django(open_workspace(folder))
+    note_untouched(folder)
+    start_django(open_workspace(folder, only_read=True))
     from django.db import OperationalError
 
     from tiendo.ledger.selectors import log_head
@@ -200,7 +204,7 @@ def _open_unchanged(folder: Path | None, *, create: bool = False) -> Workspace:
     """
     from tiendo.config.workspace import open_workspace
 
-    workspace = open_workspace(folder, create=create)
+    workspace = open_workspace(folder, create=create, only_read=not create)
     start_django(workspace)
     from django.db import connection
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tiendo.cli.office import open_office
+from tiendo.cli.office import read_office
 from tiendo.cli.output import note, print_json, progress_bar, say, show
 from tiendo.vocabulary.period import Period
 
@@ -35,7 +35,7 @@ def moves_of_place(
 ) -> None:
     """Print what moved each outlook, the largest relative moves first."""
     run = Period.parse(period)
-    office = open_office(workspace)
+    office = read_office(workspace)
     from tiendo.ledger.outlook_moves import place_moves
 
     found = office.pack.register.find(place)

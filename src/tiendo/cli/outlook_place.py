@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tiendo.cli.office import open_office
+from tiendo.cli.office import read_office
 from tiendo.cli.output import note, print_json, progress_bar, say, show
 from tiendo.cli.place_words import off_the_map
 from tiendo.vocabulary.period import Period
@@ -47,7 +47,7 @@ def outlook_of_place(
 ) -> None:
     """Print the outlooks of a place, those that need a decision first."""
     run = Period.parse(period)
-    office = open_office(workspace)
+    office = read_office(workspace)
     from tiendo.ledger.outlook import place_outlooks
 
     found = office.pack.register.find(place)

@@ -202,13 +202,13 @@ def recast(
     Exact where whole units lie in the new ones, estimated where shares are known, refused with the
     units named where they are not. With --summary, how many cells are which.
     """
-    from tiendo.cli.office import open_office
+    from tiendo.cli.office import read_office
 
     asked = [Period.parse(period) for period in periods]
     runs = [piece for run in asked for piece in (cut_into(run, each) if each else (run,))]
     if summary and by is not None:
         raise typer.BadParameter("--summary counts what needs no weight", param_hint="--by")
-    office = open_office(workspace)
+    office = read_office(workspace)
     from tiendo.ledger.recasting import recast_rows
 
     found = office.pack.register.find(place)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
-from tiendo.cli.office import Office, open_office
+from tiendo.cli.office import Office, read_office
 from tiendo.cli.options import ByOption, JsonOption, WorkspaceOption, examples, read_day
 from tiendo.cli.output import complain, note, print_json, progress_bar, say
 from tiendo.cli.reading_filing import Done, Filed, file_proposals
@@ -198,7 +198,7 @@ class _Desk:
         try:
             if locate_workspace(folder).version() is None:
                 return cls(load_pack(), None, folder)
-            office = open_office(folder)
+            office = read_office(folder)
         except TiendoError as error:
             if folder is not None:
                 raise

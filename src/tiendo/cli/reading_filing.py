@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tiendo.cli.kept import RECORDED, keep_in_mind
 from tiendo.cli.office import Office, open_office
+from tiendo.config.workspace import open_workspace
 from tiendo.vocabulary.errors import TiendoError
 
 if TYPE_CHECKING:
@@ -44,7 +46,9 @@ def file_proposals(
     from tiendo.cli.rebuilding import refresh_after_recording
 
     # Django is started by opening the office; what leans on it is imported afterwards.
+    # One that was opened to be compared with may be one that cannot be written.
     office = office or open_office(folder, create=True)
+    open_workspace(office.workspace.path)
     from tiendo.ledger.evaluation import today
     from tiendo.ledger.published import proposals_of
     from tiendo.ledger.services import FilingDraft, record_filings
@@ -68,7 +72,9 @@ def file_proposals(
         )
         for one, proposal in zip(done, proposals, strict=True)
     ]
-    results = record_filings(drafts=drafts, register=office.pack.register)
+    results = record_filings(
+        drafts=drafts, register=office.pack.register, kept=lambda: keep_in_mind(RECORDED)
+    )
     if any(result.recorded for result in results):
         refresh_after_recording(office.pack)
     files: list[dict[str, Any]] = []

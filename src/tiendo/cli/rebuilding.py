@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from tiendo.cli.failures import explain_failure
+from tiendo.cli.kept import REBUILDING, keep_in_mind
 from tiendo.cli.office import open_office
 from tiendo.cli.options import JsonOption, WorkspaceOption, examples
 from tiendo.cli.output import note, print_json, progress_bar, say
@@ -37,6 +38,7 @@ def rebuild(workspace: WorkspaceOption = None, json: JsonOption = False) -> None
     office = open_office(workspace)
     from tiendo.ledger.cube.rebuilding import rebuild as build_anew
 
+    keep_in_mind(REBUILDING)
     began = perf_counter()
     with progress_bar("rebuilding") as advance:
         rebuilt = build_anew(pack=office.pack, progress=advance)

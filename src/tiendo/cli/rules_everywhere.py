@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from tiendo.cli.office import open_office
+from tiendo.cli.office import read_office
 from tiendo.cli.options import Language
 from tiendo.cli.output import note, print_json, progress_bar, say, show
 from tiendo.validation.rule import BuiltIn
@@ -66,7 +66,7 @@ def check_everywhere(
         typer.Exit: with 1 if there is a finding of severity error.
     """
     run = None if period is None else Period.parse(period)
-    office = open_office(workspace)
+    office = read_office(workspace)
     from tiendo.ledger.country_rules import questions, rules_everywhere
 
     asked = questions(office.pack, run)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tiendo.cli.office import open_office
+from tiendo.cli.office import read_office
 from tiendo.cli.output import note, print_json, say
 from tiendo.cli.targets_check import check_as_json, show_check
 
@@ -27,7 +27,7 @@ def check_place(
     json: bool,
 ) -> None:
     """Print, for each total with a growth target, what the targets of its parts mean for it."""
-    office = open_office(workspace)
+    office = read_office(workspace)
     from tiendo.ledger.adopted_targets import adopted_targets
 
     found = office.pack.register.find(place)

@@ -25,6 +25,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.functional import lazy
 
 from tiendo.config import env
+from tiendo.config.read_only import sqlite_read_only
 from tiendo.config.workspace import Workspace, locate_workspace
 from tiendo.packs import time_zone_of
 
@@ -96,6 +97,8 @@ _SQLITE: dict[str, Any] = {
         ),
     },
 }
+if TIENDO_WORKSPACE.is_read_only:
+    _SQLITE = sqlite_read_only(TIENDO_WORKSPACE.database)
 DATABASES = {"default": env.postgresql("TIENDO_DATABASE_URL") or _SQLITE}
 # Empty: in the workspace. It is computed from the ledger, so it may stand anywhere.
 TIENDO_CUBE = env.text("TIENDO_CUBE")

@@ -20,12 +20,13 @@ class Office:
     pack: Pack
 
 
-def open_office(folder: Path | None, *, create: bool = False) -> Office:
+def open_office(folder: Path | None, *, create: bool = False, only_read: bool = False) -> Office:
     """Open the workspace in `folder` (or where `config.workspace` looks for it).
 
     Args:
         folder: as a user named it; None if nobody did.
         create: make the workspace where there is none.
+        only_read: nothing will be written, so that it need not be writable.
 
     Raises:
         TiendoError: if there is none, it cannot be used, or this process works on another one.
@@ -33,7 +34,7 @@ def open_office(folder: Path | None, *, create: bool = False) -> Office:
     from tiendo.config.workspace import open_workspace
     from tiendo.packs import load_pack
 
-    workspace = open_workspace(folder, create=create)
+    workspace = open_workspace(folder, create=create, only_read=only_read)
     start_django(workspace)
     from tiendo.ledger.migrate import prepare
 

@@ -53,6 +53,14 @@ class Workspace:
         """The key that signs sessions and forms; readable by its owner alone."""
         return self.path / "secret.key"
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it is there but this process may not write it, for its rights or its disk."""
+        if not self.path.is_dir():
+            return False
+        writable = os.access(self.path, os.W_OK | os.X_OK)
+        return not writable or (self.database.exists() and not os.access(self.database, os.W_OK))
+
     def version(self) -> int | None:
         """Return the version of the folder's layout, or None where there is no workspace yet.
 
@@ -112,12 +120,15 @@ def locate_workspace(path: Path | None = None) -> Workspace:
     return Workspace(path.expanduser().absolute())
 
 
-def open_workspace(path: Path | None = None, *, create: bool = False) -> Workspace:
+def open_workspace(
+    path: Path | None = None, *, create: bool = False, only_read: bool = False
+) -> Workspace:
     """Return the workspace at `path` (see `locate_workspace`), fit to be used.
 
     Args:
         path: its folder; None for the one in the environment or the user's own.
         create: make the folder where there is none.
+        only_read: nothing will be written, so that it need not be writable.
 
     Raises:
         TiendoError: if there is none and none is to be made, if it is a file or cannot be written,
@@ -142,12 +153,34 @@ def open_workspace(path: Path | None = None, *, create: bool = False) -> Workspa
             f"this one reads up to {WORKSPACE_VERSION}",
             remedy="upgrade tiendo",
         )
-    if not os.access(workspace.path, os.R_OK | os.W_OK | os.X_OK):
+    if not os.access(workspace.path, os.R_OK | os.X_OK):
+        raise TiendoError(
+            f"the workspace {workspace.path} cannot be read by this user",
+            remedy="give this user the right to read it, or " + _OTHER_FOLDER,
+        )
+    if only_read:
+        _refuse_unreadable(workspace)
+    elif workspace.is_read_only:
         raise TiendoError(
             f"the workspace {workspace.path} cannot be written by this user",
-            remedy="give this user the right to write it, or " + _OTHER_FOLDER,
+            remedy="give this user the right to write it and its files (on a disk mounted "
+            "read-only nobody has it), or " + _OTHER_FOLDER + "; commands that only read, such as "
+            "`tiendo evaluate`, work there as it is",
         )
     return workspace
+
+
+def _refuse_unreadable(workspace: Workspace) -> None:
+    """Refuse a workspace whose database is there but cannot be read.
+
+    Raises:
+        TiendoError: naming the file.
+    """
+    if workspace.database.exists() and not os.access(workspace.database, os.R_OK):
+        raise TiendoError(
+            f"{workspace.database} cannot be read by this user",
+            remedy="give this user the right to read the workspace and its files",
+        )
 
 
 def describe_workspace() -> str:

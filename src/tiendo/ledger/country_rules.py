@@ -56,7 +56,8 @@ def rules_everywhere(
 ) -> Iterator[RuleFinding]:
     """Yield what the rules find, place by place, each finding once.
 
-    A month and its year to date both show the same finding; the first that is asked gives it.
+    A month and its year to date both show the same finding; the first that is asked gives it. No
+    map is taken, as in `ledger.validation.rule_findings`.
 
     Args:
         asked: see `questions`.

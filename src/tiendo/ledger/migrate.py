@@ -29,6 +29,7 @@ def prepare() -> bool:
     try:
         if not _pending():
             return False
+        _refuse_read_only()
         with _alone():
             if not _pending():
                 return False
@@ -39,6 +40,21 @@ def prepare() -> bool:
             remedy="see whether the workspace can be written, or TIENDO_DATABASE_URL is right",
         ) from problem
     return True
+
+
+def _refuse_read_only() -> None:
+    """Refuse to upgrade the database of a workspace that cannot be written.
+
+    Raises:
+        TiendoError: saying who can do it.
+    """
+    workspace = settings.TIENDO_WORKSPACE
+    if connection.vendor == "sqlite" and workspace.is_read_only:
+        raise TiendoError(
+            f"the database in {workspace.path} was made by an older tiendo, and this user may not "
+            "upgrade it",
+            remedy="let somebody who may write the workspace run any command there once",
+        )
 
 
 def upgrade(database: BaseDatabaseWrapper) -> None:

@@ -15,14 +15,15 @@ from tiendo.ledger.outlook_recast import OF_ITS_OWN, RecastHistory, map_of_outlo
 from tiendo.ledger.outlook_series import LaidOut, evidence_for
 from tiendo.outlook.calibration import Calibration
 from tiendo.outlook.engines import Engine
-from tiendo.outlook.goals import Goal, goal_for
-from tiendo.outlook.history import OutlookError
+from tiendo.outlook.gate_notes import GateNote
+from tiendo.outlook.goals import Goal, NoGoal, goal_for
 from tiendo.outlook.status import TargetJudgement, target_status
 from tiendo.outlook.year import NoOutlook, YearOutlook
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.indicator import MONTHS_OF, Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Measure, Nature, TargetStatus
 
@@ -49,7 +50,7 @@ class PlaceOutlook:
         plan: the plan figure, None for a series without one.
         goal: the plan as the outlook judges it; None without one, or where it cannot.
         judgement: where the target stands; None without a plan.
-        complaint: why the plan cannot be judged, empty otherwise.
+        complaint: why the plan cannot be judged, None otherwise.
         so_far: the year to date at `month`, of a stock what there was; None where unknown.
         vintage: of the data that the outlook was calibrated with: the day and the log's last event.
         recast: which of its figures other places told, before the place began.
@@ -64,10 +65,16 @@ class PlaceOutlook:
     plan: Plan | None
     goal: Goal | None
     judgement: TargetJudgement | None
-    complaint: str
+    complaint: Sentence | None
     so_far: float | None
     vintage: str
     recast: RecastHistory = OF_ITS_OWN
+
+    @property
+    def recast_notes(self) -> tuple[GateNote, ...]:
+        """What is to be noted of a history that other places told, but for a refusal's reason."""
+        told = self.recast.notes()
+        return tuple(note for note in self.outlook.notes if note in told)
 
     @property
     def required_rest(self) -> float | None:
@@ -150,7 +157,7 @@ def _against_plans(
     plans: Sequence[Plan | None] = one.plans if one.plans or foreign else (None,)
     outlook = made.outlooks[key_of(one)]
     for plan in (*plans, *(target.plan for target in one.not_comparable)):
-        goal, judgement, complaint = None, None, made.remarks.get(key_of(one), "")
+        goal, judgement, complaint = None, None, made.remarks.get(key_of(one))
         if plan is not None and id(plan) in foreign:
             complaint = foreign[id(plan)]
             judgement = TargetJudgement(TargetStatus.NOT_COMPARABLE, None, None, complaint)
@@ -183,9 +190,9 @@ def _is_not_due(evidence: Evidence, card: Indicator, run: Period) -> bool:
     return evidence.is_not_yet_due(card, first)
 
 
-def _goal(outlook: YearOutlook | NoOutlook, plan: Plan) -> tuple[Goal | None, str]:
+def _goal(outlook: YearOutlook | NoOutlook, plan: Plan) -> tuple[Goal | None, Sentence | None]:
     if isinstance(outlook, NoOutlook):
-        return None, ""
+        return None, None
     try:
         goal = goal_for(
             outlook,
@@ -193,9 +200,9 @@ def _goal(outlook: YearOutlook | NoOutlook, plan: Plan) -> tuple[Goal | None, st
             operator=plan.operator,
             growth=plan.kind is Measure.GROWTH,
         )
-    except OutlookError as odd:
-        return None, odd.message
-    return goal, ""
+    except NoGoal as odd:
+        return None, odd.reason
+    return goal, None
 
 
 def _urgency(one: PlaceOutlook) -> tuple[int, float]:

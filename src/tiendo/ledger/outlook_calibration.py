@@ -94,11 +94,13 @@ def kept_calibrations(vintage: Vintage) -> dict[int, Calibration]:
 
 
 def keep_calibrations(vintage: Vintage, calibrations: ByMonth) -> None:
-    """Keep what was made; a workspace that nobody may write to keeps nothing, and says so."""
+    """Keep what was made, in a workspace that may be written; where that fails it is said."""
     said = {
         "of": asdict(vintage),
         "months": {str(month): one.as_json() for month, one in calibrations.items()},
     }
+    if settings.TIENDO_WORKSPACE.is_read_only:
+        return
     file = vintage.file
     half = file.with_suffix(f".{os.getpid()}.half")
     try:

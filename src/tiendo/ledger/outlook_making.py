@@ -12,9 +12,11 @@ from tiendo.ledger.outlook_series import LaidOut, laid_out, laid_out_at
 from tiendo.ledger.outlook_sums import Key, Sum, added_up, sums_of
 from tiendo.outlook.calibration import Calibration
 from tiendo.outlook.engines import Engine
+from tiendo.outlook.wording import OutlookMethod, OutlookReason
 from tiendo.outlook.year import NoOutlook, YearOutlook, known_year, year_outlook
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.sentence import Listed, Operation, PlaceKey, Sentence
 
 _MOST_NAMED = 5
 
@@ -44,7 +46,7 @@ class Made:
 
     outlooks: Mapping[Key, YearOutlook | NoOutlook]
     calibrations: Mapping[int, Calibration]
-    remarks: Mapping[Key, str]
+    remarks: Mapping[Key, Sentence]
 
 
 def key_of(one: LaidOut) -> Key:
@@ -112,25 +114,32 @@ def _in_words_of_the_ledger(
         known = known_year(one.history, outlook.year, one.so_far, last_year=one.last_year)
         return _with_origin(one, known)
     if one.month == 0 and gap is not None and gap.run.year == outlook.year:
-        return _refused(one, outlook, str(gap))
+        return _refused(one, outlook, gap.why)
     if one.month == 0:
-        return _refused(one, outlook, f"nothing of {outlook.year} is known yet")
-    return _refused(one, outlook, outlook.reason if gap is None else f"{outlook.reason}; {gap}")
+        nothing = OutlookReason.NOTHING_OF_YEAR.said(year=str(outlook.year))
+        return _refused(one, outlook, nothing)
+    if gap is None:
+        return _refused(one, outlook, outlook.reason)
+    why = OutlookReason.WITH_GAP.said(why=outlook.reason, gap=gap.why)
+    return _refused(one, outlook, why)
 
 
-def _refused(one: LaidOut, outlook: NoOutlook, reason: str) -> NoOutlook:
+def _refused(one: LaidOut, outlook: NoOutlook, reason: Sentence) -> NoOutlook:
     notes = (note for note in one.recast.notes() if note.detail not in reason)
     return replace(outlook, reason=reason, notes=(*notes, *outlook.notes))
 
 
 def _with_origin(one: LaidOut, outlook: YearOutlook) -> YearOutlook:
-    pieces = (one.origin, one.recast.method(), outlook.method)
-    notes = (*one.recast.notes(), *outlook.notes)
-    return replace(outlook, method="; ".join(filter(None, pieces)), notes=notes)
+    method, origin = outlook.method, Operation(one.origin) if one.origin else None
+    for found in (one.recast.method(), origin):
+        if found is not None:
+            method = OutlookMethod.FROM.said(origin=found, method=method)
+    return replace(outlook, method=method, notes=(*one.recast.notes(), *outlook.notes))
 
 
-def _partial(one: LaidOut) -> str:
-    named = ", ".join(one.lacking[:_MOST_NAMED])
+def _partial(one: LaidOut) -> Sentence:
+    named = Listed.of(map(PlaceKey, one.lacking[:_MOST_NAMED]))
     more = len(one.lacking) - _MOST_NAMED
-    others = f" and {more} more" if more > 0 else ""
-    return f"the sum of its places is partial: nothing is filed by {named}{others}"
+    if more > 0:
+        return OutlookReason.PARTIAL_SUM_OF_MANY.said(places=named, count=more)
+    return OutlookReason.PARTIAL_SUM.said(places=named)

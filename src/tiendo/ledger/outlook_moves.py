@@ -17,11 +17,13 @@ from tiendo.ledger.outlook_sums import Key
 from tiendo.outlook.changes import Moved, moved_by
 from tiendo.outlook.engines import Engine
 from tiendo.outlook.history import OutlookError
+from tiendo.outlook.wording import OutlookReason, TargetsRefused, TargetsRemedy
 from tiendo.outlook.year import YearOutlook
 from tiendo.packs.loading import Pack
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.series import Series
 
 
@@ -32,7 +34,7 @@ class PlaceMove:
     Attributes:
         months: the last month that was known then, and now; None where nothing was.
         moved: the change and its parts, in the card's unit; None where there is none to tell.
-        reason: why not; empty otherwise.
+        reason: why not; None otherwise.
     """
 
     place: Place
@@ -41,7 +43,7 @@ class PlaceMove:
     year: int
     months: tuple[int | None, int | None]
     moved: Moved | None
-    reason: str
+    reason: Sentence | None
 
 
 def place_moves(
@@ -70,8 +72,8 @@ def place_moves(
     day = min(as_of, selectors.today()) if as_of else selectors.today()
     if since > day:
         raise OutlookError(
-            f"{since} is after {day}, as of which the outlook is asked",
-            remedy="give an earlier --since",
+            TargetsRefused.SINCE_TOO_LATE.said(since=since, day=day),
+            remedy=TargetsRemedy.EARLIER_SINCE.said(),
         )
     before_engine = engine_then or engine
     map_day = tree_as_of or map_of_outlook(pack.register, place, run, day)
@@ -107,7 +109,7 @@ def _as_far_as(then: Gathered, now: Gathered) -> Gathered:
 
 
 def _move(one: LaidOut, month_then: int, steps: list[Made], run: Period) -> PlaceMove:
-    key, medians, reason = key_of(one), list[float](), ""
+    key, medians, reason = key_of(one), list[float](), None
     for step in steps:
         median, why = _median(step, key)
         medians += [] if median is None else [median]
@@ -123,11 +125,11 @@ def _move(one: LaidOut, month_then: int, steps: list[Made], run: Period) -> Plac
     )
 
 
-def _median(step: Made, key: Key) -> tuple[float | None, str]:
+def _median(step: Made, key: Key) -> tuple[float | None, Sentence | None]:
     outlook = step.outlooks.get(key)
     if isinstance(outlook, YearOutlook):
-        return outlook.centre, ""
-    return None, outlook.reason if outlook else "nothing was known of it then"
+        return outlook.centre, None
+    return None, outlook.reason if outlook else OutlookReason.NOTHING_THEN.said()
 
 
 def _size(one: PlaceMove) -> float:

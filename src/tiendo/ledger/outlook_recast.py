@@ -10,23 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import numpy as np
 
 from tiendo.cube.explain import recast
-from tiendo.cube.explain.answer import Answer, about
+from tiendo.cube.explain.answer import Answer
 from tiendo.cube.explain.evidence import Evidence
-from tiendo.cube.explain.levels import add_up
 from tiendo.cube.explain.reader import Reader
 from tiendo.cube.explain.trace import Trace
 from tiendo.outlook.arrays import Floats
 from tiendo.outlook.gate_notes import GateCheck, GateNote
+from tiendo.outlook.wording import GateFound, OutlookMethod, OutlookReason
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
+from tiendo.vocabulary.sentence import Listed, PlaceKey, Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.territory import Cover, recast_weight
+from tiendo.vocabulary.wording import Several
 from tiendo.vocabulary.words import Nature, Rule, State
 
 YEARS_BACK = 10
@@ -34,39 +35,16 @@ DECEMBER = 12
 _MOST_NAMED = 5
 
 
-class Unrecast(StrEnum):
-    """Why figures of other places do not tell a number."""
-
-    SHARE_UNKNOWN = "share_unknown"
-    SILENT = "silent"
-    CONFIDENTIAL = "confidential"
-    NOT_ADDITIVE = "not_additive"
-    UNTOLD = "untold"
-
-
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A run that could not be recast.
 
     Attributes:
-        places: keys of the places that it is for: those of unknown share, or not known.
+        why: that it could not, and for which places: those of unknown share, or not known.
     """
 
     run: Period
-    why: Unrecast
-    places: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.run} cannot be recast: {_WHY[self.why].format(names=_named(self.places))}"
-
-
-_WHY = {
-    Unrecast.SHARE_UNKNOWN: "what share of {names} lies here is not known",
-    Unrecast.SILENT: "it is not known of {names}",
-    Unrecast.CONFIDENTIAL: "figures of this indicator are confidential somewhere",
-    Unrecast.NOT_ADDITIVE: "the indicator does not add up over places ({names})",
-    Unrecast.UNTOLD: "the register does not tell all that the place was made of",
-}
+    why: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +63,26 @@ class RecastHistory:
     run: Period | None = None
     gap: Gap | None = None
 
-    def method(self) -> str:
-        """Return how the history was found, empty where nothing was recast."""
+    def method(self) -> Sentence | None:
+        """Return how the history was found, None where nothing was recast."""
         if not self.sources:
-            return ""
+            return None
         whole = [key for key in self.sources if key not in self.shared]
-        pieces = [f"from {_named(whole)}"] if whole else []
-        pieces += [f"by shares of {_named(self.shared)}, estimated"] if self.shared else []
-        return f"history recast {' and '.join(pieces)}"
+        if not self.shared:
+            return OutlookMethod.RECAST_FROM.said(places=_named(whole))
+        shared = _named(self.shared)
+        if not whole:
+            return OutlookMethod.RECAST_BY_SHARES.said(places=shared)
+        return OutlookMethod.RECAST_BOTH_WAYS.said(places=_named(whole), shared=shared)
 
     def notes(self) -> tuple[GateNote, ...]:
         """Return what is to be said beside the gate's own notes, each under its word territory."""
-        told = []
-        if self.run is not None:
-            shares = "; intervals take the shares for exact" if self.shared else ""
-            told.append(f"{self.run}: {self.method()}{shares}")
+        told, how = [], self.method()
+        if self.run is not None and how is not None:
+            word = GateFound.RECAST_BY_SHARES if self.shared else GateFound.RECAST
+            told.append(word.said(run=self.run, how=how))
         if self.gap is not None:
-            told.append(str(self.gap))
+            told.append(self.gap.why)
         return tuple(GateNote(GateCheck.TERRITORY, detail) for detail in told)
 
 
@@ -109,11 +90,15 @@ OF_ITS_OWN = RecastHistory()
 """The history of a place that always was what it is."""
 
 
-def _named(keys: Sequence[str]) -> str:
+def _named(keys: Sequence[str]) -> object:
+    """Return places as a sentence names them, the first few of many."""
+    *first, last = map(PlaceKey, keys)
+    if not first:
+        return last
     more = len(keys) - _MOST_NAMED
     if more > 0:
-        return f"{', '.join(keys[:_MOST_NAMED])} and {more} more"
-    return " and ".join(filter(None, (", ".join(keys[:-1]), *keys[-1:])))
+        return Several.MORE.said(first=Listed.of(first[:_MOST_NAMED]), count=more)
+    return Several.AND.said(first=Listed.of(first), last=last)
 
 
 # ---- on which map ------------------------------------------------------------------
@@ -231,8 +216,8 @@ class _Cells:
         """Return the level of a run that is not wholly of the place's own time, NaN if unknown."""
         pieces = pieces_of(self._reader.evidence, self._place, asked)
         elsewhere = [piece for piece, parts in pieces if parts]
-        answer = self._known(asked, [piece for piece, _ in pieces]) if elsewhere else None
-        if answer is None:
+        answer = self._level(asked) if elsewhere else None
+        if answer is None or not answer.known:
             return float("nan")
         sources = dict(_sources(answer.trace))
         for key, whole in sources.items():
@@ -254,15 +239,6 @@ class _Cells:
 
     def _level(self, run: Period) -> Answer:
         return self._reader.level(self._place, self._series, run)
-
-    def _known(self, run: Period, pieces: Sequence[Period]) -> Answer | None:
-        """Return the level of a run, a flow also by pieces: reforms may part a year."""
-        answer = self._level(run)
-        is_open = answer.state in (State.MISSING, State.PARTIAL)
-        if is_open and len(pieces) > 1 and self.card.time_rule is Rule.SUM:
-            where = about(self._place, self._series, run)
-            answer = add_up([self._level(one) for one in pieces], where, recast.ACROSS) or answer
-        return answer if answer.known else None
 
     def _gaps(self, run: Period) -> Iterator[Gap]:
         """Yield what a run lacks of what other places should tell; nothing where none tells it."""
@@ -286,15 +262,16 @@ class _Cells:
         if len(silent) == len(levels) and not beside:
             return
         if evidence.may_hide(self._series):
-            yield Gap(run, Unrecast.CONFIDENTIAL)
+            why = OutlookReason.PARTS_CONFIDENTIAL.said(run=run)
         elif not adds_up:
-            yield Gap(run, Unrecast.NOT_ADDITIVE, tuple(levels))
+            why = OutlookReason.PARTS_DO_NOT_ADD_UP.said(run=run, places=_named(tuple(levels)))
         elif unshared:
-            yield Gap(run, Unrecast.SHARE_UNKNOWN, unshared)
+            why = OutlookReason.SHARE_NOT_KNOWN.said(run=run, places=_named(unshared))
         elif silent:
-            yield Gap(run, Unrecast.SILENT, silent)
+            why = OutlookReason.PARTS_NOT_KNOWN.said(run=run, places=_named(silent))
         else:
-            yield Gap(run, Unrecast.UNTOLD)
+            why = OutlookReason.PARTS_UNTOLD.said(run=run)
+        yield Gap(run, why)
 
 
 def _sources(trace: Trace) -> Iterator[tuple[str, bool]]:

@@ -23,7 +23,7 @@ def outlook_record(one: PlaceOutlook, language: str) -> dict[str, Any]:
         language: of the place's name.
     """
     outlook = one.outlook if isinstance(one.outlook, YearOutlook) else None
-    notes = [found.detail for found in one.outlook.notes]
+    notes: list[str] = [found.detail for found in one.outlook.notes]
     return {
         "place": one.place.key,
         "place_name": one.place.name(language),

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tiendo.cube.explain.evidence import Evidence
-from tiendo.outlook.coherence import Whole, coherent_outlooks
-from tiendo.outlook.history import OutlookError
+from tiendo.outlook.coherence import Incoherent, Whole, coherent_outlooks
+from tiendo.outlook.wording import OutlookMethod
 from tiendo.outlook.year import NoOutlook, YearOutlook
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Nature, Rule
 
@@ -66,13 +67,13 @@ def _children(evidence: Evidence, place: str, series: Series, run: Period) -> tu
 
 def added_up(
     outlooks: Outlooks, sums: Sequence[Sum]
-) -> tuple[dict[Key, YearOutlook | NoOutlook], dict[Key, str]]:
+) -> tuple[dict[Key, YearOutlook | NoOutlook], dict[Key, Sentence]]:
     """Return the outlooks moved until the sums hold, and what is to be said of those that do not.
 
     Series that share a sum are moved together. Published figures that contradict each other are
     left as they are, with a remark.
     """
-    told, remarks = dict(outlooks), dict[Key, str]()
+    told, remarks = dict(outlooks), dict[Key, Sentence]()
     holding = [one for one in sums if _held_last_year(outlooks, one)]
     for group in _connected(holding):
         keys = list(dict.fromkeys(key for one in group for key in (one.whole, *one.parts)))
@@ -83,8 +84,8 @@ def added_up(
         members = [found for key in keys if isinstance(found := outlooks[key], YearOutlook)]
         try:
             moved = coherent_outlooks(members, wholes)
-        except OutlookError as odd:
-            remarks |= dict.fromkeys((one.whole for one in group), odd.message)
+        except Incoherent as odd:
+            remarks |= dict.fromkeys((one.whole for one in group), odd.reason)
             continue
         for key, before, after in zip(keys, members, moved, strict=True):
             told[key] = _told(before, after)
@@ -94,7 +95,7 @@ def added_up(
 def _told(before: YearOutlook, after: YearOutlook) -> YearOutlook:
     if after.centre == before.centre:
         return before
-    return replace(after, method=f"{after.method}; moved so that parts add up to their whole")
+    return replace(after, method=OutlookMethod.MOVED.said(method=after.method))
 
 
 def _held_last_year(outlooks: Outlooks, one: Sum) -> bool:

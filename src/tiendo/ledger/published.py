@@ -12,11 +12,13 @@ from tiendo.ledger.evaluation import place_rows
 from tiendo.packs import Pack
 from tiendo.reading.checks.common import bounds, show
 from tiendo.reading.figure import ReadFigure, ReadFinding, Reading
+from tiendo.reading.wording import ReportFound
 from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.figure import Statement
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Quantity, Sentence, Source
 from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.unit import Unit
 from tiendo.vocabulary.words import Kind, Measure, Modality, Operator, Verdict
@@ -227,12 +229,19 @@ def _reference(figure: ReadFigure, rows: Sequence[Row], pack: Pack) -> ReadFindi
             Verdict.OK if fits else Verdict.CONTRADICTION,
             (figure.id,),
             (figure.document,),
-            f"{figure.quote}: the ledger holds {show(held)} {unit}"
-            + (f" ({row.source})" if row.source else ""),
+            _said_of(figure.quote, held, unit, row.source),
             held,
             value,
         )
     return None
+
+
+def _said_of(quote: str, held: Decimal, unit: str, source: str | None) -> Sentence:
+    number = show(held)
+    told = Quantity(number.digits, unit, f"{number} {unit}")
+    if not source:
+        return ReportFound.LEDGER_HOLDS.said(quote=quote, held=told)
+    return ReportFound.LEDGER_HOLDS_FROM.said(quote=quote, held=told, source=Source(source))
 
 
 def _held(figure: ReadFigure, row: Row) -> tuple[Decimal | None, Interval]:

@@ -38,6 +38,7 @@ def record_filings(
     register: PlaceRegister,
     progress: Progress | None = None,
     look: Look | None = None,
+    kept: Callable[[], None] | None = None,
 ) -> list[Recorded]:
     """Record drafts in one transaction, one filing and one event for each that says anything new.
 
@@ -48,6 +49,7 @@ def record_filings(
         look: called before the end of the transaction, if anything is new, with the id of the
             first new figure, to look at the ledger as it will be; what it raises takes everything
             back.
+        kept: called as soon as the transaction is kept, if anything is new.
 
     Returns:
         What became of each draft, in their order.
@@ -71,6 +73,8 @@ def record_filings(
             done += len(draft.statements)
         if look is not None and writer.next_figure > first:
             look(first)
+        if kept is not None and writer.next_figure > first:
+            transaction.on_commit(kept)
     return results
 
 

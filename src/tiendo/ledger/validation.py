@@ -59,6 +59,9 @@ def rule_findings(
 ) -> tuple[RuleFinding, ...]:
     """Return what the rules of the pack find, as known on `as_of` (None: today).
 
+    They check figures as they were filed, each run on the map of its end: no other map is taken,
+    since what is recast was filed by nobody.
+
     Args:
         only: only of these series; None for all.
     """

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, OperationalError, connection
@@ -161,7 +162,9 @@ def _lost_file(database: Any) -> Path | None:
     """Return the SQLite file that should be there and is not; connecting would make it anew."""
     if database.vendor != "sqlite" or database.is_in_memory_db():
         return None
-    file = Path(database.settings_dict["NAME"])
+    named = str(database.settings_dict["NAME"])
+    # A file that is only read is named by its address.
+    file = Path(unquote(urlsplit(named).path) if named.startswith("file:") else named)
     return None if file.exists() else file
 
 

@@ -15,10 +15,20 @@ import numpy as np
 
 from tiendo.outlook.arrays import Booleans, Floats
 from tiendo.outlook.history import OutlookError
+from tiendo.outlook.wording import OutlookReason
 from tiendo.outlook.year import YearOutlook
+from tiendo.vocabulary.sentence import Sentence, number
 
 _LEAST_VARIANCE = 1e-9  # of the largest: a forecast is never as good as published
 _ROUNDING = 1e-6  # of the largest figure
+
+
+class Incoherent(OutlookError):
+    """Published figures that no outlook can make add up."""
+
+    def __init__(self, reason: Sentence) -> None:
+        self.reason = reason
+        super().__init__(reason, remedy="correct them, or leave one of them open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ def coherent(
         floors: what each part has brought already; by default zero.
 
     Raises:
-        OutlookError: if published figures contradict each other.
+        Incoherent: if published figures contradict each other.
     """
     if not len(wholes):
         return centres.copy()
@@ -61,10 +71,7 @@ def coherent(
         figures = _projected(np.where(below, least, figures), variances, sums, free, of=centres)
     worst = float(np.abs(sums @ figures).max())
     if worst > _ROUNDING * size:
-        raise OutlookError(
-            f"published figures do not add up: {worst:g} would have to move",
-            remedy="correct them, or leave one of them open",
-        )
+        raise Incoherent(OutlookReason.DO_NOT_ADD_UP.said(amount=number(worst, "g")))
     return figures
 
 
@@ -97,7 +104,7 @@ def coherent_outlooks(
     """Return outlooks whose medians add up; each interval moves along with its median.
 
     Raises:
-        OutlookError: as `coherent`.
+        Incoherent: as `coherent`.
     """
     centres = np.array([one.centre for one in outlooks])
     deviations = centres * np.array([one.scale for one in outlooks])

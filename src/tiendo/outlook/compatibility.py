@@ -15,6 +15,8 @@ import numpy as np
 
 from tiendo.outlook.arrays import Floats
 from tiendo.outlook.history import OutlookError
+from tiendo.outlook.wording import TargetsRefused, TargetsRemedy
+from tiendo.vocabulary.sentence import number
 
 UNKNOWN_SHARE = -1.0
 _ROUNDING = 1e-9
@@ -129,8 +131,8 @@ def smallest_change(
         high *= 2.0
         if high > 1e15:
             raise OutlookError(
-                f"{total:g} % cannot be reached within the limits of the sectors",
-                remedy="raise a sector's most or lower the total",
+                TargetsRefused.UNREACHABLE.said(total=number(total, "g")),
+                remedy=TargetsRemedy.LIMITS.said(),
             )
     low = 0.0
     for _ in range(_BISECTIONS):
@@ -176,7 +178,7 @@ def half_plane(total: float, minima: Mapping[str, float]) -> HalfPlane:
         OutlookError: for no sector.
     """
     if not minima:
-        raise OutlookError("no sector is given", remedy="give each sector with its growth")
+        raise _no_sector()
     margins = {name: minimum - total for name, minimum in minima.items()}
     above = [name for name, margin in margins.items() if margin > 0]
     below = [name for name, margin in margins.items() if margin < 0]
@@ -208,22 +210,31 @@ def what_follows(
 
 def _refuse_impossible(sectors: Sequence[SectorTarget]) -> None:
     if not sectors:
-        raise OutlookError("no sector is given", remedy="give each sector with its growth")
+        raise _no_sector()
     summed = sum(sector.share for sector in sectors)
     if abs(summed - 1) > 0.005 or any(sector.share < 0 for sector in sectors):
         raise OutlookError(
-            f"the shares of the sectors add up to {summed:.4g}, not to 1",
-            remedy="give shares of last year's total, product taxes less subsidies among them",
+            TargetsRefused.SHARES.said(sum=number(summed, ".4g")),
+            remedy=TargetsRemedy.SHARES.said(),
         )
     for sector in sectors:
         if not sector.deviation > 0:
             raise OutlookError(
-                f"{sector.name}: a deviation of {sector.deviation:g} is none",
-                remedy="give the standard deviation of past growths, above 0",
+                TargetsRefused.DEVIATION.said(
+                    sector=sector.name, deviation=number(sector.deviation, "g")
+                ),
+                remedy=TargetsRemedy.DEVIATION.said(),
             )
         if sector.most is not None and sector.most < sector.minimum:
             raise OutlookError(
-                f"{sector.name}: at most {sector.most:g} % is below its minimum of "
-                f"{sector.minimum:g} %",
-                remedy="raise the most or lower the minimum",
+                TargetsRefused.MOST_BELOW_MINIMUM.said(
+                    sector=sector.name,
+                    most=number(sector.most, "g"),
+                    minimum=number(sector.minimum, "g"),
+                ),
+                remedy=TargetsRemedy.MOST.said(),
             )
+
+
+def _no_sector() -> OutlookError:
+    return OutlookError(TargetsRefused.NO_SECTOR.said(), remedy=TargetsRemedy.SECTORS.said())

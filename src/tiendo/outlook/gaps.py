@@ -20,11 +20,6 @@ def never_known(past: Floats) -> Integers:
     return np.flatnonzero(~np.isfinite(begun).any(axis=0))
 
 
-def period_word(column: int, periods: int) -> str:
-    """Return what people call a period of every year."""
-    return f"quarter {column + 1}" if periods == 4 else f"month {column + 1:02d}"
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Filled:
     """The whole years up to the last, without holes.

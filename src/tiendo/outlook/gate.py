@@ -19,13 +19,29 @@ from tiendo.outlook.cumulative import (
     may_be_cumulative,
     taken_apart,
 )
-from tiendo.outlook.gate_notes import GateCheck, GateNote, Refusal, period_name
+from tiendo.outlook.gate_notes import (
+    GateCheck,
+    GateNote,
+    Refusal,
+    period_at,
+    periods_listed,
+)
 from tiendo.outlook.history import SeriesHistory
 from tiendo.outlook.levels import growth_as_published, of_one_size, on_one_level
+from tiendo.outlook.wording import GateFound, OutlookReason
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Listed, Sentence, number
 
 _GREATEST_GROWTH = 2.0  # of the year to date; more is not carried on, and told
 _MONTHS_OF_TET = 2
+_REFUSED_BY = {
+    GateCheck.TERRITORY: OutlookReason.TERRITORY_CHANGED,
+    GateCheck.LEVEL_BREAK: OutlookReason.LEVEL_BROKE,
+}
+_MENDED_BY = {
+    GateCheck.TERRITORY: GateFound.TERRITORY_CHANGED,
+    GateCheck.LEVEL_BREAK: GateFound.LEVEL_BROKE,
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +66,7 @@ class Refused:
     """A series of which no outlook can be made, and why."""
 
     history: SeriesHistory
-    reason: str
+    reason: Sentence
     notes: tuple[GateNote, ...]
 
 
@@ -61,17 +77,13 @@ def pass_gate(history: SeriesHistory, year: int, known: int) -> Admitted | Refus
         past, now = _mended(history, year, known, notes)
         _refuse_numbers_without_meaning(past, now, history)
     except Refusal as refusal:
-        return Refused(history, str(refusal), tuple(notes))
+        return Refused(history, refusal.reason, tuple(notes))
     if len(past) and past[-1, :known].sum() > 0 and not history.is_last:
         growth = now.sum() / past[-1, :known].sum() - 1
         if growth > _GREATEST_GROWTH:
-            notes.append(
-                GateNote(
-                    None,
-                    f"growth of {growth:.0%} on the same months of last year is carried on to the "
-                    f"rest of the year as {_GREATEST_GROWTH:.0%} at most",
-                )
-            )
+            most = number(100 * _GREATEST_GROWTH, ".0f")
+            said = GateFound.GROWTH_CAPPED.said(growth=number(100 * growth, ".0f"), most=most)
+            notes.append(GateNote(None, said))
     if len(past) and not history.is_last:
         notes.extend(_zeros_of_this_year(history, past, now, year))
     return Admitted(history, past, now, tuple(notes))
@@ -83,11 +95,8 @@ def _zeros_of_this_year(
     """Name what came as zero though it never did: perhaps nobody has told it yet."""
     odd = np.flatnonzero((now == 0) & (past[:, : len(now)] > 0).all(axis=0))
     if len(odd):
-        names = ", ".join(period_name(history.periods, year, int(column)) for column in odd)
-        yield GateNote(
-            None,
-            f"{names}: zero, which no year before was; if nothing has been told yet, leave it out",
-        )
+        periods = periods_listed(history.periods, ((year, int(column)) for column in odd))
+        yield GateNote(None, GateFound.ZERO.said(periods=periods))
 
 
 def _mended(
@@ -114,16 +123,12 @@ def _sums_beside_each_other(
     past = table[:-1]
     unknown = np.flatnonzero(~np.isfinite(past).all(axis=1))
     past = past[int(unknown[-1]) + 1 if len(unknown) else 0 :]
-    when, how = "", "it is taken alone"
-    if len(past):
-        years = "last year" if len(past) == 1 else f"{len(past)} past years"
-        when, how = " this year or last", f"it is compared with that of {years}"
-    notes.append(
-        GateNote(
-            GateCheck.GAP,
-            f"of {run} only the sum is known{when}, not all the months or quarters in it; {how}",
-        )
-    )
+    said = GateFound.SUM_ALONE.said(run=run)
+    if len(past) == 1:
+        said = GateFound.SUM_BESIDE_LAST_YEAR.said(run=run)
+    elif len(past):
+        said = GateFound.SUM_BESIDE_YEARS.said(run=run, count=len(past))
+    notes.append(GateNote(GateCheck.GAP, said))
     return past, table[-1, :known]
 
 
@@ -131,26 +136,21 @@ def _known_then(history: SeriesHistory, year: int, known: int) -> Floats:
     """Return the table up to the month of the outlook; the last row is `year`."""
     rows = year - history.first_year + 1
     if rows < 1:
-        raise Refusal(f"nothing is known before {history.first_year}")
+        raise Refusal(OutlookReason.NOTHING_BEFORE, year=str(history.first_year))
     origin = year * 12 + known * 12 // history.periods - 1
     if twice := next((month for month in history.given_twice if month <= origin), None):
         column = twice % 12 * history.periods // 12
-        raise Refusal(
-            f"{period_name(history.periods, twice // 12, column)} is given twice; keep the row "
-            "that counts, delete the other"
-        )
+        period = period_at(history.periods, twice // 12, column)
+        raise Refusal(OutlookReason.TWICE, period=period)
     table = history.values[:rows].copy()
     missing = rows - len(table)
     table = np.pad(table, ((0, missing), (0, 0)), constant_values=np.nan)
     table[-1, known:] = np.nan
     if np.isfinite(table).sum() == 1:
-        raise Refusal(
-            "a single value is known, and no year to compare it with; give the months before it"
-        )
+        raise Refusal(OutlookReason.SINGLE_VALUE)
     if not np.isfinite(table[-1]).any():
-        raise Refusal(
-            f"nothing of {year} is known up to {period_name(history.periods, year, known - 1)}"
-        )
+        until = period_at(history.periods, year, known - 1)
+        raise Refusal(OutlookReason.NOTHING_UP_TO, year=str(year), period=until)
     return table
 
 
@@ -159,12 +159,12 @@ def _without_what_does_not_compare(
 ) -> Floats:
     """Leave out years before the place became another one, or levels got another definition."""
     declared = (
-        (GateCheck.TERRITORY, "the territory changed", history.territory_changes),
-        (GateCheck.LEVEL_BREAK, "by its card the level breaks", history.breaks),
+        (GateCheck.TERRITORY, history.territory_changes),
+        (GateCheck.LEVEL_BREAK, history.breaks),
     )
-    for check, said, months in declared:
+    for check, months in declared:
         for month in months:
-            table = _from_then_on(history, table, year, month, (check, said), notes)
+            table = _from_then_on(history, table, year, month, check, notes)
     return table
 
 
@@ -173,21 +173,18 @@ def _from_then_on(
     table: Floats,
     year: int,
     month: int,
-    why: tuple[GateCheck, str],
+    check: GateCheck,
     notes: list[GateNote],
 ) -> Floats:
     changed, offset = divmod(month, 12)
-    name = f"{changed}-{offset + 1:02d}"
     first_same = changed if offset == 0 else changed + 1
     row = first_same - history.first_year
     if row <= 0 or changed > year:
         return table
     if first_same > year:
-        raise Refusal(
-            f"{why[1]} in {name}, so that the year so far does not compare with itself; file the "
-            "figures recast to one side"
-        )
-    notes.append(GateNote(why[0], f"{why[1]} in {name}; years before {first_same} are left out"))
+        raise Refusal(_REFUSED_BY[check], period=Period(month, month))
+    said = _MENDED_BY[check].said(period=Period(month, month), year=str(first_same))
+    notes.append(GateNote(check, said))
     later = table.copy()
     later[:row] = np.nan
     return later
@@ -197,34 +194,17 @@ def _single_periods(history: SeriesHistory, table: Floats, notes: list[GateNote]
     prefixes = cumulative_prefixes(table)
     if not any(prefixes):
         if may_be_cumulative(table):
-            notes.append(
-                GateNote(
-                    None,
-                    "values rise through the year as a year to date would, yet may be a season; "
-                    "they are taken as single periods: if they are not, give their differences",
-                )
-            )
+            notes.append(GateNote(None, GateFound.MAY_BE_CUMULATIVE.said()))
         return table
     years = [str(history.first_year + row) for row, prefix in enumerate(prefixes) if prefix]
-    notes.append(
-        GateNote(
-            GateCheck.CUMULATIVE,
-            f"values of {', '.join(years)} are cumulative and were taken apart into differences",
-        )
-    )
+    said = GateFound.CUMULATIVE.said(years=Listed.of(years))
+    notes.append(GateNote(GateCheck.CUMULATIVE, said))
     single = taken_apart(table, prefixes)
     bridged = np.argwhere(np.isfinite(single) & ~np.isfinite(table))
     if len(bridged):
-        names = ", ".join(
-            period_name(history.periods, history.first_year + int(row), int(column))
-            for row, column in bridged
-        )
-        notes.append(
-            GateNote(
-                GateCheck.GAP,
-                f"{names}: missing; the next year to date holds it, and is shared evenly with it",
-            )
-        )
+        cells = ((history.first_year + int(row), int(column)) for row, column in bridged)
+        bridges = GateFound.BRIDGED.said(periods=periods_listed(history.periods, cells))
+        notes.append(GateNote(GateCheck.GAP, bridges))
     return single
 
 
@@ -233,52 +213,42 @@ def _without_gaps(
 ) -> tuple[Floats, Floats]:
     never = gaps.never_known(table[:-1])
     if len(never):
-        name = gaps.period_word(int(never[0]), table.shape[1])
-        raise Refusal(
-            f"{name} is missing in every year, so that no year's figure is known; file it"
-        )
+        column = int(never[0])
+        if table.shape[1] == 4:
+            raise Refusal(OutlookReason.QUARTER_NEVER_KNOWN, number=str(column + 1))
+        raise Refusal(OutlookReason.MONTH_NEVER_KNOWN, number=f"{column + 1:02d}")
     now = table[-1, :known]
     unknown = np.flatnonzero(~np.isfinite(now))
     if len(unknown) and (not history.is_last or known - 1 in unknown):
-        name = period_name(history.periods, year, int(unknown[0]))
-        if np.isfinite(now[unknown[0] :]).any():
-            raise Refusal(f"{name} is missing: the year so far has a hole; file it")
-        raise Refusal(f"{name} is not known yet; file it, or look ahead from a month before it")
+        holed = bool(np.isfinite(now[unknown[0] :]).any())
+        raise Refusal(
+            OutlookReason.HOLE if holed else OutlookReason.NOT_KNOWN_YET,
+            period=period_at(history.periods, year, int(unknown[0])),
+        )
     adds_up = not history.is_last and not history.is_mean
     filled = gaps.filled_years(table[:-1], now, adds_up=adds_up)
     past, first = filled.years, year - len(filled.years)
-
-    def named(cell: tuple[int, int]) -> str:
-        return period_name(history.periods, history.first_year + cell[0], cell[1])
-
     if filled.unfillable:
-        raise Refusal(
-            f"{named(filled.unfillable[0])} is missing, and no other year tells what it may have "
-            "been; file it"
-        )
+        row, column = filled.unfillable[0]
+        period = period_at(history.periods, history.first_year + row, column)
+        raise Refusal(OutlookReason.NOT_TO_BE_FILLED, period=period)
     if filled.cells:
-        how = "by the usual profile of the year" if adds_up else "between its neighbours"
-        names = ", ".join(named(cell) for cell in filled.cells)
-        notes.append(GateNote(GateCheck.GAP, f"{names}: missing, filled {how}"))
+        how = GateFound.FILLED_BY_PROFILE if adds_up else GateFound.FILLED_BETWEEN
+        cells = ((history.first_year + row, column) for row, column in filled.cells)
+        said = how.said(periods=periods_listed(history.periods, cells))
+        notes.append(GateNote(GateCheck.GAP, said))
     if filled.left_out:
         left_out = filled.left_out[-1]
         if not len(past) and np.isfinite(table[:left_out]).all(axis=1).any():
-            raise Refusal(
-                f"too much is missing in {history.first_year + left_out}, so that there is no last "
-                "year to go by; file it"
-            )
-        notes.append(
-            GateNote(
-                GateCheck.GAP,
-                f"too much is missing in {history.first_year + left_out}: the history used "
-                f"begins with {first}"
-                if len(past)
-                else "no whole year before this one is known",
-            )
-        )
+            raise Refusal(OutlookReason.NO_LAST_YEAR, year=str(history.first_year + left_out))
+        said = GateFound.NO_WHOLE_YEAR.said()
+        if len(past):
+            holed_year = str(history.first_year + left_out)
+            said = GateFound.LEFT_OUT.said(year=holed_year, first=str(first))
+        notes.append(GateNote(GateCheck.GAP, said))
     if len(unknown):
         now = np.interp(np.arange(known), np.flatnonzero(np.isfinite(now)), now[np.isfinite(now)])
-        notes.append(GateNote(GateCheck.GAP, "missing periods of this year lie between neighbours"))
+        notes.append(GateNote(GateCheck.GAP, GateFound.BETWEEN_NEIGHBOURS.said()))
     return _without_small_revisions(history, past, now, notes)
 
 
@@ -289,13 +259,7 @@ def _with_tet_of_this_year(
         return past
     moved, told = tet.as_though_in(past, year - len(past), year, history.tet_effect)
     if told and known <= _MONTHS_OF_TET:
-        notes.append(
-            GateNote(
-                GateCheck.TET,
-                "Tet falls elsewhere than in past years; their January and February are taken as "
-                f"though it had fallen as in {year}",
-            )
-        )
+        notes.append(GateNote(GateCheck.TET, GateFound.TET.said(year=str(year))))
     return moved
 
 
@@ -314,30 +278,22 @@ def _without_small_revisions(
         if 0 <= target < len(line):
             line[target] += line[index]
             line[index] = 0.0
-    notes.append(GateNote(None, "small negative periods are corrections of the ones before"))
+    notes.append(GateNote(None, GateFound.SMALL_NEGATIVE.said()))
     return line[: past.size].reshape(past.shape), line[past.size :]
 
 
 def _refuse_numbers_without_meaning(past: Floats, now: Floats, history: SeriesHistory) -> None:
     values = np.concatenate([past.ravel(), now])
     if (values < 0).any():
-        raise Refusal(
-            "it holds negative values, of which growth means nothing; look ahead what was "
-            "subtracted to make it, such as revenue and expenditure"
-        )
+        raise Refusal(OutlookReason.NEGATIVE)
     if not values.any():
-        raise Refusal("all values are zero; leave out what has not been told")
+        raise Refusal(OutlookReason.ALL_ZERO)
     if not len(past):
         if len(now) == 1:
-            raise Refusal(
-                "a single value is known, and no year to compare it with; give last year's months"
-            )
+            raise Refusal(OutlookReason.SINGLE_PERIOD)
         if (now[-1] if history.is_last else now.sum()) == 0:
-            raise Refusal("nothing came so far, and there is no year to compare it with")
+            raise Refusal(OutlookReason.NOTHING_CAME)
         return
     base = past[-1, -1] if history.is_last else past[-1].sum()
     if base == 0:
-        raise Refusal(
-            "last year's figure is zero: from a zero base there is no growth; leave last year out "
-            "if nothing was told of it"
-        )
+        raise Refusal(OutlookReason.ZERO_BASE)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tiendo.outlook.history import OutlookError
+from tiendo.outlook.wording import OutlookReason
 from tiendo.outlook.year import YearOutlook
+from tiendo.vocabulary.sentence import Sentence, UnitText, number
 from tiendo.vocabulary.words import Direction, Operator
 
 _OTHER_UNIT = 30.0  # times the outlook or less than a thirtieth: a unit was mixed up
@@ -30,6 +32,14 @@ class Goal:
         return figure <= self.level if self.direction is Direction.DOWN else figure >= self.level
 
 
+class NoGoal(OutlookError):
+    """A plan figure by which a series cannot be judged, and why."""
+
+    def __init__(self, reason: Sentence, *, remedy: str) -> None:
+        self.reason = reason
+        super().__init__(reason, remedy=remedy)
+
+
 def goal_for(
     outlook: YearOutlook,
     value: float,
@@ -50,35 +60,33 @@ def goal_for(
         growth: whether `value` is a growth.
 
     Raises:
-        OutlookError: for a target of zero that is to be reached, one in another unit, or a growth
+        NoGoal: for a target of zero that is to be reached, one in another unit, or a growth
             without last year's figure.
     """
-    series = outlook.series
     direction = _direction(operator, outlook.history.direction)
     if growth:
         if outlook.last_year is None:
-            raise OutlookError(
-                f"{series}: a growth target needs last year's figure", remedy="file last year"
-            )
+            why = OutlookReason.NO_LAST_YEAR_FOR_GROWTH.said()
+            raise NoGoal(_of(outlook, why), remedy="file last year")
         return Goal(outlook.last_year * (1 + value / 100), direction)
     if unit and outlook.history.unit and unit != outlook.history.unit:
-        raise OutlookError(
-            f"{series}: the target is in {unit}, the series in {outlook.history.unit}",
-            remedy="give both in one unit",
-        )
+        units = UnitText(unit), UnitText(outlook.history.unit)
+        why = OutlookReason.TARGET_IN_OTHER_UNIT.said(unit=units[0], other=units[1])
+        raise NoGoal(_of(outlook, why), remedy="give both in one unit")
     if value < 0 or (value == 0 and direction is not Direction.DOWN):
-        raise OutlookError(
-            f"{series}: a target of {value:g} is reached by doing nothing",
-            remedy="give the level that is to be reached",
-        )
+        why = OutlookReason.TARGET_OF_NOTHING.said(target=number(value, "g"))
+        raise NoGoal(_of(outlook, why), remedy="give the level that is to be reached")
     comparable = value > 0 and outlook.centre > 0
     if comparable and not 1 / _OTHER_UNIT < value / outlook.centre < _OTHER_UNIT:
-        raise OutlookError(
-            f"{series}: the target {value:.10g} and the outlook {outlook.centre:.6g} are too far "
-            "apart to be in one unit",
-            remedy="check the unit of the target",
+        why = OutlookReason.TARGET_TOO_FAR.said(
+            target=number(value, ".10g"), outlook=number(outlook.centre, ".6g")
         )
+        raise NoGoal(_of(outlook, why), remedy="check the unit of the target")
     return Goal(value, direction)
+
+
+def _of(outlook: YearOutlook, why: Sentence) -> Sentence:
+    return OutlookReason.OF_SERIES.said(series=outlook.series, why=why)
 
 
 def _direction(operator: Operator, good: Direction) -> Direction:

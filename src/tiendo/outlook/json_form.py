@@ -44,7 +44,7 @@ def judgement_as_json(judgement: TargetJudgement | None) -> dict[str, Any]:
     }
 
 
-def remarks_on(judgement: TargetJudgement | None, complaint: str) -> list[str]:
+def remarks_on(judgement: TargetJudgement | None, complaint: str | None) -> list[str]:
     """Return what is to be said of a target: why it cannot be judged, or what to bear in mind."""
     return [text for text in (complaint, judgement.caution if judgement else "") if text]
 

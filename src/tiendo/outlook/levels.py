@@ -6,8 +6,11 @@ import numpy as np
 
 from tiendo.outlook import breaks
 from tiendo.outlook.arrays import Floats
-from tiendo.outlook.gate_notes import GateCheck, GateNote, Refusal, period_name
+from tiendo.outlook.gate_notes import GateCheck, GateNote, Refusal, period_at
 from tiendo.outlook.history import SeriesHistory
+from tiendo.outlook.wording import GateFound, OutlookReason
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Sentence, number
 
 _ENOUGH_YEARS = 2  # whole years after a break that make those before it dispensable
 _MISMATCH_POINTS = 2.0
@@ -26,19 +29,11 @@ def of_one_size(history: SeriesHistory, table: Floats, year: int, notes: list[Ga
     table = table.copy()
     for index in odd:
         row, column = divmod(index, table.shape[1])
-        name = period_name(history.periods, history.first_year + row, column)
+        period = period_at(history.periods, history.first_year + row, column)
         if history.first_year + row == year:
-            raise Refusal(
-                f"{name} is hundreds of times larger or smaller than its neighbours; check its unit"
-            )
+            raise Refusal(OutlookReason.OTHER_SIZE, period=period)
         table[row, column] = np.nan
-        notes.append(
-            GateNote(
-                GateCheck.BASE_CHANGE,
-                f"{name} is hundreds of times larger or smaller than its neighbours, as in another "
-                "unit, and is treated as missing",
-            )
-        )
+        notes.append(GateNote(GateCheck.BASE_CHANGE, GateFound.OTHER_SIZE.said(period=period)))
     return table
 
 
@@ -65,20 +60,13 @@ def growth_as_published(history: SeriesHistory, table: Floats, notes: list[GateN
             continue
         apart = float(np.ptp(np.log(factors[told])))
         if row == len(table) - 1 and not told.all() and apart > _FACTORS_APART:
-            raise Refusal(
-                f"levels of {history.first_year + row} imply growth that was not published, by "
-                "another factor in each period, so that the rest of last year is not known on this "
-                "year's level; file last year's periods recast"
-            )
+            raise Refusal(OutlookReason.GROWTH_NOT_PUBLISHED, year=str(history.first_year + row))
         table[:row] *= np.where(told, factors, middle)
-        notes.append(
-            GateNote(
-                GateCheck.GROWTH_MISMATCH,
-                f"levels of {history.first_year + row} imply growth that was not published; "
-                f"earlier years are multiplied by {middle:.4g} so that it holds"
-                + (", each period by its own factor" if apart > _FACTORS_APART else ""),
-            )
-        )
+        found = GateFound.GROWTH_NOT_PUBLISHED
+        if apart > _FACTORS_APART:
+            found = GateFound.GROWTH_NOT_PUBLISHED_EACH
+        said = found.said(year=str(history.first_year + row), factor=number(middle, ".4g"))
+        notes.append(GateNote(GateCheck.GROWTH_MISMATCH, said))
     return table
 
 
@@ -91,37 +79,36 @@ def on_one_level(history: SeriesHistory, table: Floats, notes: list[GateNote]) -
     line = table.ravel()
     for jump in breaks.find_breaks(line, table.shape[1]):
         row, column = divmod(jump.start, table.shape[1])
-        name = period_name(history.periods, history.first_year + row, column)
+        period = period_at(history.periods, history.first_year + row, column)
         check = GateCheck.BASE_CHANGE if jump.is_other_base else GateCheck.LEVEL_BREAK
-        line, mend = _mended_jump(jump, line, row if column == 0 else row + 1, history, table)
-        what = "the level jumps"
-        if jump.by_period is not None:
-            what = "level and profile of the year change"
-            if not np.isfinite(jump.by_period).all():
-                raise Refusal(
-                    f"the level jumps at {name}, in each period by another factor, so that the "
-                    "rest of last year is not known on it; file last year's periods recast"
-                )
-        notes.append(GateNote(check, f"{what} at {name}; {mend}"))
+        if jump.by_period is not None and not np.isfinite(jump.by_period).all():
+            raise Refusal(OutlookReason.LEVEL_JUMPS, period=period)
+        first_whole = row if column == 0 else row + 1
+        line, said = _mended_jump(jump, line, period, first_whole, history, table)
+        notes.append(GateNote(check, said))
     return line.reshape(table.shape)
 
 
 def _mended_jump(
-    jump: breaks.Break, line: Floats, first_whole: int, history: SeriesHistory, table: Floats
-) -> tuple[Floats, str]:
-    """Return the values on one level, and what was done for it."""
+    jump: breaks.Break,
+    line: Floats,
+    period: Period,
+    first_whole: int,
+    history: SeriesHistory,
+    table: Floats,
+) -> tuple[Floats, Sentence]:
+    """Return the values on one level, and what was found and done for it."""
     if jump.by_period is not None:
-        return jump.linked(line), (
-            f"earlier values are multiplied by {np.nanmin(jump.by_period):.4g} to "
-            f"{np.nanmax(jump.by_period):.4g}, each period by its own factor, which leaves the "
-            "series' usual growth across it"
+        return jump.linked(line), GateFound.PROFILE_CHANGED.said(
+            period=period,
+            least=number(float(np.nanmin(jump.by_period)), ".4g"),
+            most=number(float(np.nanmax(jump.by_period)), ".4g"),
         )
     if len(table) - 1 - first_whole >= _ENOUGH_YEARS:
         # The profile of the year may have changed with the level.
         later = line.copy()
         later[: first_whole * table.shape[1]] = np.nan
-        return later, f"years before {history.first_year + first_whole} are left out"
-    return jump.linked(line), (
-        f"earlier values are multiplied by {jump.factor:.4g}, which leaves the series' usual "
-        "growth across it"
-    )
+        first = str(history.first_year + first_whole)
+        return later, GateFound.JUMP_LEFT_OUT.said(period=period, year=first)
+    factor = number(jump.factor, ".4g")
+    return jump.linked(line), GateFound.JUMP_LINKED.said(period=period, factor=factor)

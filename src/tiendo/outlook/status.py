@@ -10,6 +10,7 @@ from importlib.resources import files
 from tiendo.outlook.goals import Goal
 from tiendo.outlook.pace import RequiredPace, required_pace
 from tiendo.outlook.year import NoOutlook, YearOutlook
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.words import Direction, TargetStatus
 
 _SHORT_RECORD = 5  # growths
@@ -36,13 +37,13 @@ class TargetJudgement:
     Attributes:
         chance: of meeting the target, 0 to 1; None without an outlook.
         pace: what the rest of the year must bring; None without an outlook.
-        reason: why there is no outlook, empty otherwise.
+        reason: why there is no outlook, or why the target does not compare; None otherwise.
     """
 
     status: TargetStatus
     chance: float | None
     pace: RequiredPace | None
-    reason: str = ""
+    reason: Sentence | None = None
 
     @property
     def short_record(self) -> int:

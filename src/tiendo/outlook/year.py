@@ -19,7 +19,9 @@ from tiendo.outlook.history import OutlookError, SeriesHistory
 from tiendo.outlook.judging import Judged, judge
 from tiendo.outlook.prior import prior_for
 from tiendo.outlook.sums import on_the_finest_whole_table
+from tiendo.outlook.wording import OutlookMethod, OutlookReason
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.words import Direction
 
 MOST_YEARS = 10  # older years say nothing about this one (docs/outlook.md)
@@ -74,7 +76,7 @@ class YearOutlook:
     to_date: float
     last_year: float | None
     estimates: Mapping[str, float]
-    method: str
+    method: Sentence
     notes: tuple[GateNote, ...]
     past: tuple[PastOutlook, ...]
     years: Floats
@@ -117,7 +119,7 @@ class NoOutlook:
     history: SeriesHistory
     year: int
     at: Period
-    reason: str
+    reason: Sentence
     notes: tuple[GateNote, ...]
 
     @property
@@ -212,7 +214,7 @@ def _looked_over(
     known = month * history.periods // 12
     at = Period(year * 12, year * 12 + month - 1)
     if known == 0:
-        reason = f"no quarter of {year} has ended by month {month}"
+        reason = OutlookReason.NO_QUARTER_ENDED.said(year=str(year), month=month)
         return NoOutlook(history, year, at, reason, ())
     passed = pass_gate(history, year, known)
     if isinstance(passed, Refused):
@@ -300,29 +302,26 @@ def _past(errors: Floats, totals: Floats, year: int) -> tuple[PastOutlook, ...]:
     )
 
 
-def _method(engine: Engine, block: Block, law: ErrorLaw) -> str:
-    known = "only the sum of the year so far is known; " if block.sums else ""
-    if block.years == 0:
-        how = "no year of history: the year so far over the share that peers, or an even pace, give"
-        return f"{known}{how}; wide intervals from packaged errors of series without history"
+def _method(engine: Engine, block: Block, law: ErrorLaw) -> Sentence:
     if block.sums:
-        how = f"shrunk growth on the same sum of {_last_years(block.years)}, its share and its rest"
-        return f"{known}{how}; intervals from packaged errors of series with a short history"
-    if block.years == 1:
-        how = "one year of history: shrunk growth, last year's share and last year's rest"
-    else:
-        library = ", AutoETS, AutoCES" if engine is Engine.FULL else ""
-        how = (
-            f"{engine}: shrunk year-to-date growth, seasonal share, dynamic theta, "
-            f"damped trend{library}; {block.years} years of history"
-        )
+        return OutlookMethod.SUM_ONLY.said(how=_method_of_sums(block))
+    if block.years == 0:
+        return OutlookMethod.NO_HISTORY.said()
     trusted = trust_in(law.count, 1) > 0
-    errors = f"{law.count} past errors of these series" if trusted else "packaged errors only"
-    return f"{how}; intervals from {errors}"
+    own = OutlookMethod.OWN_ERRORS.said(count=law.count)
+    errors = own if trusted else OutlookMethod.PACKAGED_ERRORS.said()
+    if block.years == 1:
+        return OutlookMethod.ONE_YEAR.said(errors=errors)
+    how = OutlookMethod.FULL if engine is Engine.FULL else OutlookMethod.QUICK
+    return how.said(count=block.years, errors=errors)
 
 
-def _last_years(years: int) -> str:
-    return "last year" if years == 1 else f"{years} past years"
+def _method_of_sums(block: Block) -> Sentence:
+    if block.years == 0:
+        return OutlookMethod.NO_HISTORY.said()
+    if block.years == 1:
+        return OutlookMethod.SUM_OF_LAST_YEAR.said()
+    return OutlookMethod.SUM_OF_YEARS.said(count=block.years)
 
 
 def _so_far(history: SeriesHistory, now: Floats) -> float:
@@ -355,7 +354,7 @@ def known_year(
         to_date=figure,
         last_year=last_year,
         estimates={},
-        method="the year is over",
+        method=OutlookMethod.YEAR_IS_OVER.said(),
         notes=(),
         past=(),
         years=np.empty((0, history.periods)),

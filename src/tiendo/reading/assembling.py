@@ -14,6 +14,8 @@ from tiendo.reading.figure import ReadFigure, Reading
 from tiendo.reading.separators import LONGEST, candidates
 from tiendo.reading.shadow import Shadow, digit_scripts
 from tiendo.reading.subjects import english_name
+from tiendo.reading.wording import TextRemark
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.words import Modality
 
 _NOTHING = Subject(0, 0, "")
@@ -47,7 +49,7 @@ class Assembler:
         for at in sorted(segment.vetoed):
             self._vetoed.append(self._veto(segment, offset, at))
 
-    def reading(self, lang: str, remarks: Sequence[str]) -> Reading:
+    def reading(self, lang: str, remarks: Sequence[Sentence]) -> Reading:
         """Return everything that was added, with what the checks say."""
         figures = self._figures
         return Reading(
@@ -113,19 +115,20 @@ class Assembler:
             found_by=found_by,
         )
 
-    def _of_digits(self, figures: Sequence[ReadFigure]) -> Iterator[str]:
+    def _of_digits(self, figures: Sequence[ReadFigure]) -> Iterator[Sentence]:
         """Say which numbers are doubtful by their digits alone."""
         for figure in figures:
             if "mixed_digits" in figure.flags:
-                yield (
-                    f"'{figure.quote}' (characters {figure.start} to {figure.end}) mixes digits of "
-                    "several scripts; see whether it was copied whole"
+                yield TextRemark.MIXED_DIGITS.said(
+                    quote=figure.quote, start=str(figure.start), end=str(figure.end)
                 )
         for one in self._vetoed:
             if one.end - one.start > LONGEST and sum(map(str.isdecimal, one.quote)) > LONGEST:
-                yield (
-                    f"the number '{one.quote[:12]}...' (characters {one.start} to {one.end}) was "
-                    f"not read: it has more than {LONGEST} digits; see what was run together there"
+                yield TextRemark.TOO_MANY_DIGITS.said(
+                    quote=one.quote[:12],
+                    start=str(one.start),
+                    end=str(one.end),
+                    longest=str(LONGEST),
                 )
 
     def _veto(self, segment: Segment, offset: int, at: int) -> ReadFigure:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.words import Comparator, Kind, Modality, Severity, Verdict
 
 VETOED = ("date", "document", "rank", "label", "boilerplate")
@@ -121,7 +122,7 @@ class ReadFinding:
     Attributes:
         check: name of the check, as the contract lists them.
         figures: ids of the figures that it is about.
-        detail: one sentence with the numbers, in English.
+        detail: one sentence with the numbers, in English; a `Sentence` where pages show it.
         expected, stated: what the arithmetic gives, and what the text says; None where there is
             nothing to compare.
     """
@@ -174,7 +175,7 @@ class Reading:
     figures: tuple[ReadFigure, ...]
     vetoed: tuple[ReadFigure, ...] = ()
     findings: tuple[ReadFinding, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Sentence, ...] = ()
     pages: tuple[int, ...] = ()
 
 

@@ -51,8 +51,10 @@ from tiendo.reading.subjects import NO_NAMES, SubjectFinder
 from tiendo.reading.tokens import LINE, NUMBER, Tokens, tokenize
 from tiendo.reading.vetoes import find_vetoes
 from tiendo.reading.windows import Window, windows_of
+from tiendo.reading.wording import TextRemark
 from tiendo.reading.words import words_of
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Listed, Sentence
 from tiendo.vocabulary.words import Level
 
 _HEADING = 18
@@ -88,8 +90,9 @@ def read_text(
     shadow = replace(shadow, text=read)
     main, remarks = _main_language(shadow, languages, asked)
     remarks += [
-        f"characters {shadow.start(start)} to {shadow.end(end)} were not read: they go on a "
-        f"sentence of more than {LONGEST_SENTENCE} characters; break it into sentences or lines"
+        TextRemark.NOT_READ.said(
+            start=str(shadow.start(start)), end=str(shadow.end(end)), longest=str(LONGEST_SENTENCE)
+        )
         for start, end in unread
     ]
     if main is None:
@@ -107,13 +110,13 @@ def read_text(
     assembler = Assembler(text, shadow, asked)
     _give_context(parts, asked, assembler)
     if shadow.bidi:
-        remarks.append("the text carries bidi control characters; they were left out of account")
+        remarks.append(TextRemark.BIDI.said())
     return assembler.reading(main.code, remarks)
 
 
 def _main_language(
     shadow: Shadow, languages: Sequence[Language], asked: ReadingContext
-) -> tuple[Language | None, list[str]]:
+) -> tuple[Language | None, list[Sentence]]:
     """Return the pack that reads a text; in an unknown language one that finds plain numbers."""
     if asked.language != "auto":
         chosen = next((pack for pack in languages if pack.code == asked.language), None)
@@ -122,8 +125,8 @@ def _main_language(
     if found is not None:
         return found, []
     script = script_of(shadow.text)
-    known = ", ".join(pack.code for pack in languages)
-    remark = f"the language of the text is not known; plain numbers were read (known: {known})"
+    known = Listed.of(pack.code for pack in languages)
+    remark = TextRemark.UNKNOWN_LANGUAGE.said(known=known)
     same = [pack for pack in languages if pack.script == script] or list(languages)
     return (same[0] if same else None), [remark]
 

@@ -9,6 +9,7 @@ from tiendo.cube.explain.checks import Finding
 from tiendo.validation.rule import Rule
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Number, Quantity, Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Verdict
 
@@ -28,14 +29,14 @@ class Remark:
 
     Attributes:
         cell: what it is about.
-        said: the sentence with the numbers, in English.
+        said: the sentence with the numbers, in English, to be translated when shown.
         unit: unit of `expected` and `stated`.
         figures: the filed figures that it rests on.
     """
 
     cell: Cell
     verdict: Verdict
-    said: str
+    said: Sentence
     figures: tuple[Figure, ...]
     expected: Decimal | None = None
     stated: Decimal | None = None
@@ -59,8 +60,13 @@ class RuleFinding(Finding):
     failure: Exception | None = field(default=None, kw_only=True, compare=False)
 
 
-def told(value: Decimal) -> str:
+def told(value: Decimal) -> Number:
     """Write a number for a sentence: six significant digits or all before the point."""
     digits = max(0, 5 - value.adjusted()) if value else 0
     text = f"{value:.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return Number(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def told_in(value: Decimal, unit: str) -> Quantity:
+    """Write a number with its unit for a sentence."""
+    return Quantity(told(value).digits, unit)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tiendo.cube.explain.answer import Answer, about, filed_answer
+from tiendo.cube.explain.answer import Answer, Where, filed_answer
 from tiendo.cube.explain.held import Held
 from tiendo.cube.explain.reader import Reader, growth_as_stated, growth_between
 from tiendo.validation.finding import Cell, Remark
 from tiendo.validation.rule import Missing, Rule
+from tiendo.validation.wording import RuleFound
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
@@ -38,9 +39,9 @@ class Ground:
         """Return a cell of the place."""
         return Cell(self.place, series, run)
 
-    def about(self, series: Series, run: Period) -> str:
-        """Return the cell in words, as the findings of an evaluation begin."""
-        return about(self.place, series, run)
+    def about(self, series: Series, run: Period) -> Where:
+        """Return the cell as the findings of an evaluation name it."""
+        return Where(self.place, series, run)
 
     def own(self, series: Series, run: Period) -> Answer:
         """Return the level that the place's own figures give, hidden where it must be."""
@@ -82,7 +83,7 @@ class Ground:
             return growth_as_stated(stated)
         if self.card(series).break_between(run.same_period_last_year(), run):
             return None
-        return growth_between(now, then, self.about(series, run))
+        return growth_between(now, then, str(self.about(series, run)))
 
 
 def figures_of(*answers: Answer) -> tuple[Figure, ...]:
@@ -96,8 +97,8 @@ def judged(answers: Iterable[Answer]) -> Verdict:
     return Verdict.SUSPECT if unfinished else Verdict.CONTRADICTION
 
 
-def lacking(rule: Rule, side: Missing, cell: Cell, where: str, what: str) -> Iterator[Remark]:
+def lacking(rule: Rule, side: Missing, cell: Cell, where: Where, what: object) -> Iterator[Remark]:
     """Yield that the rule cannot be checked, if that is what it does where a side is missing."""
     if side is Missing.REFUSE:
-        said = f"{where}: cannot be checked, {what} is not known"
+        said = RuleFound.NOT_CHECKABLE.said(where=where, what=what)
         yield Remark(cell, Verdict.NOT_CHECKABLE, said, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from decimal import localcontext
 
-from tiendo.cube.explain.answer import about
+from tiendo.cube.explain.answer import Where
 from tiendo.cube.explain.evaluate import PRECISION
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.reader import Reader
@@ -13,6 +13,7 @@ from tiendo.validation.finding import Cell, Remark, RuleFinding
 from tiendo.validation.ground import Ground
 from tiendo.validation.kinds import remarks
 from tiendo.validation.rule import CardFormula, Comparison, PerUnit, Rule, Within
+from tiendo.validation.wording import RuleFound
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import Catalogue
 from tiendo.vocabulary.period import Period
@@ -103,12 +104,12 @@ def _gives_away(ground: Ground, figure: Figure) -> bool:
 
 def _not_run(rule: Rule, cell: Cell, error: Exception) -> RuleFinding:
     """Return that a rule raised an exception: its kind alone, since its words may tell numbers."""
-    where = about(cell.place, cell.series, cell.run)
+    where = Where(cell.place, cell.series, cell.run)
     return RuleFinding(
         check=rule.check_name,
         verdict=Verdict.NOT_CHECKABLE,
         severity=Severity.WARNING,
-        detail=f"{where}: the rule could not run ({type(error).__name__})",
+        detail=RuleFound.COULD_NOT_RUN.said(where=where, error=type(error).__name__),
         expected=None,
         stated=None,
         rule=rule,

@@ -9,6 +9,8 @@ class TiendoError(Exception):
     Attributes:
         message: what is wrong, in one sentence without a full stop.
         remedy: what the user can do about it; empty if there is nothing to do.
+
+    Either may be a `Sentence`, from which pages say the same in the reader's language.
     """
 
     def __init__(self, message: str, *, remedy: str = "") -> None:

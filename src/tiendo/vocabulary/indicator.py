@@ -12,6 +12,7 @@ from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.unit import Unit
+from tiendo.vocabulary.wording import Misread, Remedy
 from tiendo.vocabulary.words import Direction, Frequency, Level, Nature, Rule
 
 Texts = Mapping[str, str]
@@ -160,15 +161,17 @@ class Indicator:
         for dimension, code in breakdown.pairs:
             tree = self.tree(dimension)
             if tree is None:
-                known = ", ".join(t.dimension for t in self.breakdowns) or "none"
+                known = ", ".join(t.dimension for t in self.breakdowns)
+                named = Remedy.DIMENSIONS.said(dimensions=known)
                 raise VocabularyError(
-                    f"'{self.code}' is not broken down by '{dimension}'",
-                    remedy=f"its dimensions: {known}",
+                    Misread.NOT_BROKEN_DOWN.said(indicator=self.code, dimension=dimension),
+                    remedy=named if known else Remedy.NO_DIMENSIONS.said(),
                 )
             if tree.find(code) is None:
                 known = ", ".join(p.code for top in tree.parts for p in top.walk())
                 raise VocabularyError(
-                    f"'{code}' is no {dimension} of '{self.code}'", remedy=f"it has: {known}"
+                    Misread.NO_PART.said(code=code, dimension=dimension, indicator=self.code),
+                    remedy=Remedy.CODES.said(codes=known),
                 )
 
     def breakdown_name(self, breakdown: Breakdown, language: str) -> str:
@@ -236,9 +239,11 @@ class Catalogue(Mapping[str, Indicator]):
         if len(named) == 1:
             return named[0]
         close = [c.code for c in named] or difflib.get_close_matches(text, self._cards, 5, 0.4)
-        remedy = f"did you mean: {', '.join(close)}?" if close else "see `tiendo indicators`"
-        problem = "names several indicators" if named else "is no indicator"
-        raise VocabularyError(f"'{text}' {problem}", remedy=remedy)
+        remedy = Remedy.SEE_INDICATORS.said()
+        if close:
+            remedy = Remedy.MEANT.said(several=", ".join(close))
+        problem = Misread.SEVERAL_INDICATORS if named else Misread.NO_INDICATOR
+        raise VocabularyError(problem.said(text=text), remedy=remedy)
 
     def search(self, query: str) -> tuple[Indicator, ...]:
         """Return the cards whose code or a name in any language holds every word of `query`."""

@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.wording import Misread, Remedy
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-_REMEDY = (
-    "write 2024-03 (month), 2024-Q1 (quarter), 2024-H1 (half-year), 2024-9M (nine months), "
-    "2024 (year), 2021/2025 (whole years) or 2024-01/2024-05 (a run of months)"
-)
+_REMEDY = Remedy.PERIODS.said()
 _YEAR = re.compile(r"(\d{4})")
 _PART = re.compile(r"(\d{4})-(?:M?(\d{2})|Q([1-4])|[HS]([12])|(9M))")
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
@@ -38,7 +36,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.last < self.first:
-            raise VocabularyError("a period ends before it begins", remedy=_REMEDY)
+            raise VocabularyError(Misread.BACKWARDS.said(), remedy=_REMEDY)
 
     @classmethod
     def parse(cls, text: str) -> Period:
@@ -58,7 +56,7 @@ class Period:
             return _ordered(first, _month(found[3] or found[1], found[4], text), text)
         if found := _PART.fullmatch(text):
             return _part_of_year(found, text)
-        raise VocabularyError(f"'{text}' is no period", remedy=_REMEDY)
+        raise VocabularyError(Misread.NO_PERIOD.said(text=text), remedy=_REMEDY)
 
     @classmethod
     def of_year(cls, year: int) -> Period:
@@ -163,8 +161,8 @@ def _year(digits: str, text: str) -> int:
     year = int(digits)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise VocabularyError(
-            f"'{text}' names the year {digits}",
-            remedy=f"years run from {FIRST_YEAR} to {LAST_YEAR}",
+            Misread.YEAR_NAMED.said(text=text, year=str(digits)),
+            remedy=Remedy.YEARS.said(first=str(FIRST_YEAR), last=str(LAST_YEAR)),
         )
     return year
 
@@ -173,7 +171,7 @@ def _month(year: str, month: str, text: str) -> int:
     number = int(month)
     if not 1 <= number <= 12:
         raise VocabularyError(
-            f"'{text}' names the month {month}", remedy="months run from 01 to 12"
+            Misread.MONTH_NAMED.said(text=text, month=str(month)), remedy=Remedy.MONTHS.said()
         )
     return _year(year, text) * 12 + number - 1
 
@@ -181,7 +179,7 @@ def _month(year: str, month: str, text: str) -> int:
 def _ordered(first: int, last: int, text: str) -> Period:
     if last < first:
         raise VocabularyError(
-            f"'{text}' ends before it begins", remedy="write the earlier end first"
+            Misread.ENDS_TOO_EARLY.said(text=text), remedy=Remedy.EARLIER_FIRST.said()
         )
     return Period(first, last)
 

@@ -18,6 +18,7 @@ from tiendo.vocabulary.place_table import PlaceTable
 from tiendo.vocabulary.reform import NO_REFORMS, Reforms
 from tiendo.vocabulary.span import ALWAYS as ALWAYS
 from tiendo.vocabulary.span import Span as Span
+from tiendo.vocabulary.wording import Misread, Remedy
 from tiendo.vocabulary.words import Level
 
 
@@ -283,7 +284,7 @@ class PlaceRegister:
             return self[text]
         named = self.named(text)
         if not named:
-            raise VocabularyError(f"'{text}' is no known place", remedy=self._suggestion(text))
+            raise VocabularyError(Misread.NO_PLACE.said(text=text), remedy=self._suggestion(text))
         ranks = [_RANK[place.level] for place in named]
         highest = [place for place, rank in zip(named, ranks, strict=True) if rank == min(ranks)]
         if strictly and min(ranks) > _RANK[Level.PROVINCE]:
@@ -372,7 +373,7 @@ class PlaceRegister:
             keys = [key for name in close for key in self.by_name[name]]
         keys = keys or difflib.get_close_matches(text, self._by_key, 5, 0.6)
         shown = ", ".join(list(dict.fromkeys(keys))[:_SUGGESTED])
-        return f"did you mean: {shown}?" if shown else "use a key such as ninh-thuan"
+        return Remedy.MEANT.said(several=shown) if shown else Remedy.A_KEY.said()
 
 
 _SUGGESTED = 5

@@ -148,6 +148,17 @@ class Reforms:
         """Return what a place was made of."""
         return tuple(self._sides[1].get(key, ()))
 
+    def from_places(self, keys: Iterable[str]) -> Reforms:
+        """Return the reforms with what some places gave alone; events and order stay."""
+        given = [transfer for key in keys for transfer in self.of_source(key)]
+        given.sort(key=lambda transfer: self._position[id(transfer)])
+        return Reforms(self.events.values(), given)
+
+    @cached_property
+    def _position(self) -> dict[int, int]:
+        """Where each transfer, by its identity, stands among all."""
+        return {id(transfer): number for number, transfer in enumerate(self.transfers)}
+
     def given(self, key: str) -> tuple[Transfer, ...]:
         """Return what a place gave when it ended, without what became of it again later."""
         return tuple(t for t in self.of_source(key) if t.extent is not Extent.RESTORED)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.wording import Misread, Remedy
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -33,12 +34,12 @@ class Breakdown:
             dimension, equals, code = (side.strip() for side in piece.partition("="))
             if not (equals and _CODE.fullmatch(dimension) and _CODE.fullmatch(code)):
                 raise VocabularyError(
-                    f"'{piece}' is no breakdown", remedy="write dimension=code;dimension=code"
+                    Misread.NO_BREAKDOWN.said(text=piece), remedy=Remedy.BREAKDOWN.said()
                 )
             if dimension in pairs:
                 raise VocabularyError(
-                    f"the dimension '{dimension}' stands twice in '{text}'",
-                    remedy="name each dimension once",
+                    Misread.DIMENSION_TWICE.said(dimension=dimension, text=text),
+                    remedy=Remedy.ONCE.said(),
                 )
             pairs[dimension] = code
         return cls(tuple(sorted(pairs.items())))

@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
 
-from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
 from tiendo.vocabulary.reform import Extent, Transfer, Weight
+from tiendo.vocabulary.remembering import kept_with_register
 
 _DAY = timedelta(days=1)
 
@@ -102,13 +101,13 @@ def last_day(place: Place) -> date | None:
     return None if stops is None else stops - _DAY
 
 
-@lru_cache(maxsize=1 << 16)
+@kept_with_register(1 << 16)
 def cover(register: PlaceRegister, key: str, day: date) -> Cover:
     """Return of which places on the map of `day` the territory of a place consists.
 
     What is told of the place itself comes first (provinces of provinces); where that divides
     a unit, or nothing is told, what is told of the units below it. A place that exists on `day`
-    is itself.
+    is itself. What one reform divided and a later one put together again is whole.
 
     Args:
         register: the places with their reforms.
@@ -121,6 +120,8 @@ def cover(register: PlaceRegister, key: str, day: date) -> Cover:
     begins = place.span.begins
     backwards = begins is not None and day < begins
     own = _stepped(register, [key], {key}, day, backwards=backwards)
+    if own.divided and (whole := _reform_by_reform(register, key, day, backwards=backwards)):
+        return whole
     if own.exact:
         return own
     at = begins if backwards and begins else last_day(place)
@@ -189,13 +190,50 @@ def _stepped(
             continue
         beyond = cover(register, other, day)
         complete = complete and beyond.complete
-        shares = (part.area, part.people) if beyond.same else (None, None)
+        alone = beyond.complete and len(beyond.parts) == 1
         for one in beyond.parts:
             # A share of a unit is no share of what lies in it, unless that is all of the unit.
-            some = Part(one.key, False, *shares)
+            some = _share_of(one, part) if alone else Part(one.key, False, None, None)
             found[one.key] = _joined(found.get(one.key), one if part.whole else some)
     parts = sorted(found.values(), key=lambda part: register[part.key].id)
     return Cover(tuple(parts), complete and bool(parts))
+
+
+def _share_of(whole: Part, part: Part) -> Part:
+    """Return what a part of a unit is of the place in which all of the unit lies."""
+    shares = ((whole.area, part.area), (whole.people, part.people))
+    area, people = (None if a is None or b is None else a * b for a, b in shares)
+    return Part(whole.key, False, area, people)
+
+
+def _reform_by_reform(
+    register: PlaceRegister, key: str, day: date, *, backwards: bool
+) -> Cover | None:
+    """Return the cover of a place if each reform on the way leaves it whole places only."""
+    found = {key}
+    while passed := _next_to_pass(register, found, day, backwards=backwards):
+        found -= passed
+        for one in passed:
+            if not (transfers := told_of(register, one, day, backwards=backwards)):
+                return None
+            for transfer in transfers:
+                other = transfer.source if backwards else transfer.target
+                again = transfer.extent is Extent.RESTORED
+                if not again and not _overlap(register, other, passed, backwards=backwards).whole:
+                    return None
+                found.add(other)
+    return Cover(tuple(Part(k) for k in sorted(found, key=lambda k: register[k].id)))
+
+
+def _next_to_pass(
+    register: PlaceRegister, found: set[str], day: date, *, backwards: bool
+) -> set[str]:
+    """Return those of some places that were made, or ended, by the reform that comes next."""
+    spans = {key: register[key].span for key in found if not register[key].span.holds(day)}
+    days = {key: span.begins if backwards else span.stops for key, span in spans.items()}
+    known = [one for one in days.values() if one is not None]
+    nearest = (max if backwards else min)(known, default=None)
+    return {key for key, one in days.items() if one is not None and one == nearest}
 
 
 def told_of(
@@ -273,7 +311,7 @@ def counterparts(register: PlaceRegister, key: str, day: date) -> tuple[Place, .
     return tuple(found[id] for id in sorted(found))
 
 
-@lru_cache(maxsize=1 << 14)
+@kept_with_register(1 << 14)
 def same_territory(register: PlaceRegister, key: str, one: date, other: date) -> bool:
     """Whether a place that exists on two days has the same territory on both.
 
@@ -350,20 +388,6 @@ class MapView:
             return None
         found = cover(self.register, key, self.run_end)
         return found if found.parts else None
-
-
-def split_at_change(place: Place, run: Period) -> tuple[Period, Period] | None:
-    """Return a run in two where a place began or ended within it; None where it did not.
-
-    The month in which it changed counts to the map at that month's end.
-    """
-    for day in (place.span.begins, place.span.stops):
-        if day is None:
-            continue
-        month = day.year * 12 + day.month - 1
-        if run.first < month <= run.last:
-            return Period(run.first, month - 1), Period(month, run.last)
-    return None
 
 
 def recast_weight(unit: str) -> Weight | None:

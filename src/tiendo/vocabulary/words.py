@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.wording import Misread, Remedy
 
 
 class Kind(StrEnum):
@@ -200,10 +201,7 @@ def parse_price_basis(text: str) -> str:
     """
     if text in (CURRENT, NOT_APPLICABLE, NOT_STATED) or _CONSTANT.fullmatch(text):
         return text
-    raise VocabularyError(
-        f"'{text}' is no price basis",
-        remedy="write current, constant_2010, constant_2020, ..., not_applicable or not_stated",
-    )
+    raise VocabularyError(Misread.NO_PRICE_BASIS.said(text=text), remedy=Remedy.PRICE_BASES.said())
 
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -220,6 +218,6 @@ def parse_word(words: type[Word], text: str) -> Word:
     except ValueError:
         allowed = ", ".join(words)
         raise VocabularyError(
-            f"'{text}' is not one of the words for {words.__name__.lower()}",
-            remedy=f"write one of: {allowed}",
+            Misread.NO_WORD.said(text=text, words=words.__name__.lower()),
+            remedy=Remedy.ONE_OF.said(words=allowed),
         ) from None

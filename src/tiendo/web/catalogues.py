@@ -22,6 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from tiendo.web.sentences import WORDINGS, as_marked
 from tiendo.web.texts import DOMAIN, LANGUAGES, LOCALE
 
 WEB = Path(__file__).resolve().parent
@@ -46,12 +47,19 @@ def mo_file(language: str) -> Path:
 
 
 def extract() -> Catalog:
-    """Return the catalogue of all texts in the code and the templates, untranslated."""
+    """Return the catalogue of all texts in use, untranslated.
+
+    Those of the pages stand in code and templates, what the pure half says in its wordings.
+    """
     catalog = Catalog(project="tiendo", charset="utf-8")
     for file in sorted([*WEB.rglob("*.py"), *WEB.rglob("*.html")]):
         for context, message in _messages_in(file):
             where = file.relative_to(WEB).as_posix()
             catalog.add(message, context=context, locations=[(where, 0)])
+    for wording in WORDINGS:
+        for word in wording:
+            marked, where = as_marked(word), wording.__module__
+            catalog.add(marked.message, context=marked.context, locations=[(where, 0)])
     return catalog
 
 

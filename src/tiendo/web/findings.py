@@ -11,8 +11,10 @@ from tiendo.cube.explain.row import Row
 from tiendo.validation.finding import RuleFinding
 from tiendo.vocabulary.words import Severity, Verdict
 from tiendo.web import formats
+from tiendo.web.asked import Asked
 from tiendo.web.checks import check_name, check_sentence
 from tiendo.web.problems import Link
+from tiendo.web.sentences import sentence_words
 from tiendo.web.shown import (
     PERCENT,
     Named,
@@ -39,7 +41,7 @@ class Note:
         field: which number of the row it is about, where that can be told.
         remedy: what to do, as the rule of the pack says; empty for a check without a rule.
         rows: the rows that it is about, with their addresses.
-        details: the finding in the words of the log, in English, once per row.
+        details: the finding with its figures, once per row.
     """
 
     number: int
@@ -60,9 +62,9 @@ class Note:
 class Notes:
     """The findings of a page, numbered; those without numbers of their own are told once."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, asked: Asked) -> None:
         self.listed: list[Note] = []
-        self._language = language
+        self._pack, self._language = asked.pack, asked.language
         self._alike: dict[tuple[str, str, str], Note] = {}
 
     def add(self, row: Row, link: Link) -> list[Note]:
@@ -70,7 +72,7 @@ class Notes:
         found: list[Note] = []
         for finding in sorted(row.findings, key=lambda f: _ORDER.index(f.severity)):
             note = self._note_for(finding, row)
-            note.details.append(finding.detail)
+            note.details.append(sentence_words(finding.detail, self._pack, self._language))
             if link not in note.rows:
                 note.rows.append(link)
             if note not in found:

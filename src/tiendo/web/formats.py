@@ -153,8 +153,21 @@ def instant(value: datetime, zone: str, language: str) -> str:
 
 def period(run: Period, language: str) -> str:
     """Return a run of months in words: "Quý I năm 2024", "6 tháng đầu năm 2024"."""
+    text = _period(run, language)
+    return text[0].upper() + text[1:]
+
+
+def period_within(run: Period, language: str) -> str:
+    """Return the same as it stands within a sentence: "quý I năm 2024", "январь 2024 г."."""
+    text = _period(run, language)
+    is_word = len(text) > 1 and text[1].islower()
+    names_month = language == "en" and run.months == 1
+    return text[0].lower() + text[1:] if is_word and not names_month else text
+
+
+def _period(run: Period, language: str) -> str:
     names = get_month_names("wide", "stand-alone", _locale(language))
-    text = say(_pattern_of(run), language).format(
+    return say(_pattern_of(run), language).format(
         year=run.year,
         first_year=run.first // 12,
         month=names[run.last_month],
@@ -162,7 +175,6 @@ def period(run: Period, language: str) -> str:
         number=run.last_month,
         first_number=run.first % 12 + 1,
     )
-    return text[0].upper() + text[1:]
 
 
 @lru_cache(maxsize=512)

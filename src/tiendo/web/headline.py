@@ -47,5 +47,5 @@ def headline_of(row: Row, asked: Asked) -> Headline:
         tags=tags_of(row, language),
         rank=str(row.rank) if row.rank is not None else "",
         known_at=formats.day(row.known_at, language) if row.known_at else "",
-        notes=Notes(language).add(row, Link(about, href)),
+        notes=Notes(asked).add(row, Link(about, href)),
     )

@@ -12,7 +12,9 @@ from tiendo.vocabulary.errors import VocabularyError
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import FIRST_YEAR, LAST_YEAR, Period
 from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.series import TOTAL, Breakdown, Series
+from tiendo.vocabulary.wording import Misread
 from tiendo.vocabulary.words import (
     NOT_APPLICABLE,
     Measure,
@@ -60,7 +62,7 @@ def place_of(asked: Asked, text: str) -> Place:
             if meant
             else marked("problem", "Search for it by its name."),
             text=text,
-            cause=refusal,
+            cause=None if called else refusal,
             links=tuple(_link_to(place, asked) for place in meant),
         ) from None
 
@@ -89,7 +91,7 @@ def run_of(asked: Asked, place: Place, text: str) -> Period:
             OUT_OF_YEARS if is_out else marked("problem", "“{text}” is no period"),
             YEARS_KEPT if is_out else HOW_PERIODS_ARE_WRITTEN,
             text=text,
-            cause=None if is_out else refusal,
+            cause=None if is_out or _said_already(refusal) else refusal,
             links=(_link_to(place, asked),),
         ) from None
     if run.months > LONGEST_RUN:
@@ -101,6 +103,11 @@ def run_of(asked: Asked, place: Place, text: str) -> Period:
             links=(_link_to(place, asked),),
         )
     return run
+
+
+def _said_already(refusal: VocabularyError) -> bool:
+    """Whether a refusal says no more than the title and the remedy of the page."""
+    return isinstance(refusal.message, Sentence) and refusal.message.word is Misread.NO_PERIOD
 
 
 def card_of(asked: Asked, place: Place, run: Period, text: str) -> Indicator:

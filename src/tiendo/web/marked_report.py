@@ -16,6 +16,7 @@ from tiendo.web import formats, words
 from tiendo.web.asked import Asked
 from tiendo.web.checks import check_name
 from tiendo.web.problems import Link
+from tiendo.web.sentences import sentence_words, told_words
 from tiendo.web.shown import Named, Shown, named, place_name, print_number
 from tiendo.web.texts import direction, marked, say
 
@@ -49,7 +50,7 @@ class Remark:
     shape: str
     verdict: str
     check: str
-    detail: str
+    detail: Named
     figures: tuple[Link, ...]
 
 
@@ -129,10 +130,10 @@ def report_shown(
         language=reading.lang or "",
         direction=direction(reading.lang or ""),
         pieces=tuple(_pieces(reading, flagged, language)),
-        remarks=tuple(_remark(found, quotes, language) for found in findings),
+        remarks=tuple(_remark(found, quotes, asked) for found in findings),
         figures=tuple(_line(figure, asked) for figure in reading.figures),
         kinds=tuple((code, said, count) for (code, said), count in sorted(kinds.items())),
-        said=reading.remarks,
+        said=tuple(sentence_words(one, asked.pack, language) for one in reading.remarks),
     )
 
 
@@ -214,13 +215,14 @@ def _modality(figure: ReadFigure, language: str) -> str:
     return say(words.MODALITIES[figure.modality], language)
 
 
-def _remark(found: ReadFinding, quotes: dict[str, str], language: str) -> Remark:
+def _remark(found: ReadFinding, quotes: dict[str, str], asked: Asked) -> Remark:
+    language = asked.language
     return Remark(
         severity=found.severity.value,
         shape=words.SEVERITY_SHAPES[found.severity],
         verdict=say(words.VERDICTS[found.verdict], language),
         check=check_name(found.check, language),
-        detail=found.detail,
+        detail=told_words(found.detail, asked.pack, language),
         figures=tuple(
             Link(" ".join(quotes[name].split()), f"#{name}")
             for name in found.figures

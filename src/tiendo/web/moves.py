@@ -13,6 +13,7 @@ from tiendo.web.asked import Asked
 from tiendo.web.labels import details, full_name
 from tiendo.web.outlooks import Named, map_asked, printed_number
 from tiendo.web.problems import Link, Problem
+from tiendo.web.sentences import sentence_words
 from tiendo.web.shown import Shown
 from tiendo.web.texts import marked
 
@@ -29,7 +30,7 @@ class MoveLine:
 
     Attributes:
         before, after: the median then and now; the other three add up to their difference.
-        reason: why nothing can be told, in the words of the log, in English.
+        reason: why nothing can be told; empty otherwise.
     """
 
     name: Link
@@ -76,7 +77,7 @@ def _line(one: PlaceMove, asked: Asked) -> MoveLine:
         after=printed_number(moved.after if moved else None, unit, language),
         revised_data=_change(moved.revised_data if moved else None, unit, language),
         new_months=_change(moved.new_months if moved else None, unit, language),
-        reason=one.reason,
+        reason=sentence_words(one.reason, asked.pack, language) if one.reason else "",
     )
 
 

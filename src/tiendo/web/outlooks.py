@@ -12,10 +12,12 @@ from tiendo.ledger import boards
 from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.outlook.path import target_path
 from tiendo.outlook.status import TargetJudgement
-from tiendo.outlook.year import YearOutlook
+from tiendo.outlook.wording import without_series
+from tiendo.outlook.year import NoOutlook, YearOutlook
 from tiendo.vocabulary.indicator import Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Measure, Nature, TargetStatus
 from tiendo.web import formats, words
@@ -25,7 +27,7 @@ from tiendo.web.labels import details, full_name
 from tiendo.web.plans import Standing, length
 from tiendo.web.problems import Link
 from tiendo.web.reasons import reason_words
-from tiendo.web.recast_told import recast_told
+from tiendo.web.sentences import sentence_words
 from tiendo.web.shown import PERCENT, Shown, print_number
 from tiendo.web.statuses import StatusShown, status_shown
 from tiendo.web.texts import marked, say
@@ -48,9 +50,9 @@ class OutlookLine:
         chance: of meeting the target, in percent; empty where it is not known.
         median, low, high: of the year's figure; the middle 80 percent.
         rest: what is missing to the target.
-        reason: why there is no outlook, in the words of the log, in English.
+        reason: why there is no outlook, or the plan cannot be judged; empty otherwise.
         caution: what to bear in mind about the status; mostly empty.
-        why: what kind of reason that is, in the language of the page.
+        why: what kind of reason leaves it without a chance, for where many are told together.
         recast: what is to be said of a history that other places told; mostly empty.
     """
 
@@ -134,7 +136,7 @@ def _line(one: PlaceOutlook, asked: Asked) -> OutlookLine:
     chance = judgement.chance if judgement else None
     value = plan.answer.value if plan else None
     growth = plan is not None and plan.kind is Measure.GROWTH
-    reason = "" if ends else getattr(one.outlook, "reason", "")
+    reason = one.complaint or (None if ends else _refusal(one))
     return OutlookLine(
         name=Link(name, href),
         details=details(one.series.price_basis, Measure.LEVEL, language),
@@ -146,10 +148,17 @@ def _line(one: PlaceOutlook, asked: Asked) -> OutlookLine:
         low=printed_number(low, unit, language),
         high=printed_number(high, unit, language),
         rest=printed_number(one.required_rest, unit, language),
-        reason=one.complaint or reason,
+        reason=sentence_words(without_series(reason), asked.pack, language) if reason else "",
         caution=caution_on(judgement, language),
-        why=reason_words(_why_no_chance(one, reason), language),
-        recast=recast_told(one.recast, asked.pack.register, language),
+        why=reason_words(_why_no_chance(one), language),
+        recast=recast_told(one, asked),
+    )
+
+
+def recast_told(one: PlaceOutlook, asked: Asked) -> tuple[str, ...]:
+    """Return what is to be said of a history that other places told, but for a refusal's reason."""
+    return tuple(
+        sentence_words(note.detail, asked.pack, asked.language) for note in one.recast_notes
     )
 
 
@@ -161,11 +170,15 @@ def caution_on(judgement: TargetJudgement | None, language: str) -> str:
     return say(_SHORT, language).format(count=count)
 
 
-def _why_no_chance(one: PlaceOutlook, reason: str) -> str:
+def _why_no_chance(one: PlaceOutlook) -> Sentence | None:
     judgement = one.judgement
     if judgement is not None and judgement.chance is not None:
-        return ""
-    return one.complaint or reason or (judgement.reason if judgement else "")
+        return None
+    return one.complaint or _refusal(one) or (judgement.reason if judgement else None)
+
+
+def _refusal(one: PlaceOutlook) -> Sentence | None:
+    return one.outlook.reason if isinstance(one.outlook, NoOutlook) else None
 
 
 def printed_number(

@@ -26,7 +26,7 @@ LOOK = ("lang", "theme", "density", "as_of", "map")
 
 _TYPED = (
     "q", "find", "period", "span", "page", "indicator", "figure", "start", "since",
-    "total", "sector", "minimum", "share", "most",
+    "total", "sector", "minimum", "share", "most", "by",
 )  # fmt: skip
 """What readers type or choose in forms, and where they are in a long list."""
 

@@ -1,70 +1,50 @@
-"""Why there is no chance for a target, in the reader's language.
+"""What kind of reason leaves a target without a chance, for where many are told together.
 
-The log says it in English with all its numbers; the pages say what kind of reason it is.
+The outlook's page says each reason with its values (`sentences`); beside the count of a status
+there is room for its kind alone.
 """
 
 from __future__ import annotations
 
-import re
+from tiendo.outlook.wording import OutlookReason, ReasonKind, without_series
+from tiendo.vocabulary.sentence import Sentence
+from tiendo.web.texts import marked, say
 
-from tiendo.web.texts import Marked, marked, say
-
-_REASONS: tuple[tuple[re.Pattern[str], Marked], ...] = tuple(
-    (re.compile(pattern), words)
-    for pattern, words in (
-        (
-            r"only the sum is known",
-            marked(
-                "why there is no chance",
-                "Only their sum is known, not the single months or quarters.",
-            ),
-        ),
-        (
-            r"cannot be recast",
-            marked(
-                "why there is no chance",
-                "Figures of the places it was made of are lacking, or cannot be divided.",
-            ),
-        ),
-        (
-            r"set for the territory|not recast:",
-            marked("why there is no chance", "The target was set for another territory."),
-        ),
-        (
-            r"^nothing of |^nothing is known before",
-            marked("why there is no chance", "Nothing of the year is known yet."),
-        ),
-        (
-            r"negative values|zero base|values are zero|nothing came so far|doing nothing",
-            marked("why there is no chance", "There is no base from which growth could be told."),
-        ),
-        (
-            r"no year to compare|single value|needs last year",
-            marked("why there is no chance", "There is no earlier year to compare with."),
-        ),
-        (
-            r" is missing|not known yet|is given twice",
-            marked("why there is no chance", "Months or quarters are missing, or stand twice."),
-        ),
-        (
-            r"in one unit|the series in |check its unit",
-            marked("why there is no chance", "The units do not seem to be the same."),
-        ),
-        (
-            r"recast|the level jumps",
-            marked(
-                "why there is no chance",
-                "The series was changed on the way and does not compare with itself.",
-            ),
-        ),
-    )
-)
-_OTHER = marked("why there is no chance", "The outlook tells why.")
+REASON_KINDS = {
+    ReasonKind.OTHER_TERRITORY: marked(
+        "why there is no chance", "The target was set for another territory."
+    ),
+    ReasonKind.NOTHING_YET: marked("why there is no chance", "Nothing of the year is known yet."),
+    ReasonKind.NO_BASE: marked(
+        "why there is no chance", "There is no base from which growth could be told."
+    ),
+    ReasonKind.NO_EARLIER_YEAR: marked(
+        "why there is no chance", "There is no earlier year to compare with."
+    ),
+    ReasonKind.MISSING: marked(
+        "why there is no chance", "Months or quarters are missing, or stand twice."
+    ),
+    ReasonKind.OTHER_UNIT: marked(
+        "why there is no chance", "The units do not seem to be the same."
+    ),
+    ReasonKind.CHANGED: marked(
+        "why there is no chance",
+        "The series was changed on the way and does not compare with itself.",
+    ),
+    ReasonKind.NOT_RECAST: marked(
+        "why there is no chance",
+        "Figures of the places it was made of are lacking, or cannot be divided.",
+    ),
+    ReasonKind.OTHER: marked("why there is no chance", "The outlook tells why."),
+}
 
 
-def reason_words(reason: str, language: str) -> str:
-    """Return what kind of reason a sentence of the log gives; empty for none."""
-    if not reason:
-        return ""
-    found = next((words for pattern, words in _REASONS if pattern.search(reason)), _OTHER)
-    return say(found, language)
+def kind_of(reason: Sentence) -> ReasonKind:
+    """Return what kind of reason it is: of the outlook, or else of a target set elsewhere."""
+    word = without_series(reason).word
+    return word.kind if isinstance(word, OutlookReason) else ReasonKind.OTHER_TERRITORY
+
+
+def reason_words(reason: Sentence | None, language: str) -> str:
+    """Return the kind of a reason in words; empty for none."""
+    return say(REASON_KINDS[kind_of(reason)], language) if reason else ""

@@ -29,6 +29,11 @@ urlpatterns = [
     path("<str:place>/<period:period>/outlook.csv", outlook.outlook_file, name="outlook-file"),
     path("<str:place>/<period:period>/<str:indicator>", traces.trace, name="trace"),
     path("<str:place>/<period:period>/<str:indicator>/places", series.places, name="over-places"),
+    path(
+        "<str:place>/<period:period>/<str:indicator>/contributions.<str:kind>",
+        places.contributions_file,
+        name="contributions-file",
+    ),
     path("<str:place>/<str:indicator>", series.series, name="series"),
     path(
         "<str:place>/<str:indicator>/<str:chart>.<str:kind>", series.chart_file, name="chart-file"

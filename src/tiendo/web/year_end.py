@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.outlook.status import TargetJudgement
-from tiendo.outlook.year import YearOutlook
+from tiendo.outlook.year import NoOutlook, YearOutlook
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
-from tiendo.web.outlooks import caution_on, printed_number
-from tiendo.web.recast_told import recast_told
+from tiendo.web.outlooks import caution_on, printed_number, recast_told
+from tiendo.web.sentences import sentence_words
 from tiendo.web.shown import PERCENT, Shown
 from tiendo.web.statuses import StatusShown, status_shown
 from tiendo.web.texts import marked, say
@@ -68,8 +69,8 @@ class YearEnd:
     """The outlook of a series.
 
     Attributes:
-        refusal: why there is none, in words; `reason` says it as the log does, in English.
-        method, notes: how it was made and what was found in the data, in English.
+        refusal: that there is none; `reason` says why.
+        method, notes: how it was made and what else was found in the data.
         recast: what is to be said of a history that other places told; mostly empty.
     """
 
@@ -93,7 +94,11 @@ def year_end(outlooks: Iterable[PlaceOutlook], series: Series, asked: Asked) -> 
         return None
     first = found[0]
     ends = first.outlook if isinstance(first.outlook, YearOutlook) else None
-    unit = first.card.unit.text
+    unit, notes = first.card.unit.text, ends.notes if ends else ()
+
+    def said(sentence: Sentence) -> str:
+        return sentence_words(sentence, asked.pack, language)
+
     return YearEnd(
         year=first.year,
         median=printed_number(ends.centre if ends else None, unit, language),
@@ -109,10 +114,10 @@ def year_end(outlooks: Iterable[PlaceOutlook], series: Series, asked: Asked) -> 
             for one in (ends.past if ends else ())
         ),
         refusal="" if ends else say(_REFUSED, language),
-        reason="" if ends else str(getattr(first.outlook, "reason", "")),
-        method=ends.method if ends else "",
-        notes=tuple(note.detail for note in (ends.notes if ends else ())),
-        recast=recast_told(first.recast, asked.pack.register, language),
+        reason=said(first.outlook.reason) if isinstance(first.outlook, NoOutlook) else "",
+        method=said(ends.method) if ends else "",
+        notes=tuple(said(note.detail) for note in notes if note not in first.recast_notes),
+        recast=recast_told(first, asked),
     )
 
 

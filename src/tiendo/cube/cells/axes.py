@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -47,6 +47,11 @@ class Axes:
             for row, place in enumerate(places)
         }
 
+    def of_blocks(self, numbers: Collection[int]) -> Axes:
+        """Return the axes with the places of some blocks; the others are empty, numbers stay."""
+        blocks = (ids if number in numbers else () for number, ids in enumerate(self.blocks))
+        return replace(self, blocks=tuple(blocks))
+
     @cached_property
     def ordinal_of(self) -> Mapping[Series, int]:
         """The ordinal of each series."""
@@ -62,6 +67,9 @@ class TileSource(Protocol):
 
     def tile(self, block: int, year: int) -> Tile:
         """Return a block's tile of a year; an empty one where nothing was filed."""
+
+    def of_blocks(self, numbers: Collection[int]) -> TileSource:
+        """Return some blocks' tiles alone, on the axes of these blocks: light to send along."""
 
 
 class MemoryTiles:
@@ -79,6 +87,11 @@ class MemoryTiles:
     def tile(self, block: int, year: int) -> Tile:
         """Return a block's tile of a year; an empty one where nothing was filed."""
         return self._tiles.get((block, year)) or Tile.empty(year, len(self._axes.blocks[block]))
+
+    def of_blocks(self, numbers: Collection[int]) -> MemoryTiles:
+        """Return some blocks' tiles alone, on the axes of these blocks."""
+        tiles = {key: tile for key, tile in self._tiles.items() if key[0] in numbers}
+        return MemoryTiles(self._axes.of_blocks(numbers), tiles)
 
 
 def blocks_of(

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 from tiendo.cube.cells.axes import Axes, TileSource
-from tiendo.cube.cells.codes import Ints
-from tiendo.cube.cells.patching import replaced
+from tiendo.cube.cells.patching import Patch, laid_over
 from tiendo.cube.cells.tile import Tile
 
 Key: TypeAlias = tuple[int, int]
 """A block and a year: what a tile is kept under."""
-
-
-@dataclass(frozen=True)
-class Patch:
-    """What replaces something of a tile.
-
-    Attributes:
-        pairs: whose levels and plans, (n, 2) of place row and series ordinal.
-        cells: of which cells of theirs what was stated, (n, 4) with first and last month.
-        newer: what is said of them now.
-    """
-
-    pairs: Ints
-    cells: Ints
-    newer: Tile
 
 
 class PatchedTiles:
@@ -55,6 +38,11 @@ class PatchedTiles:
             self._laid[key] = laid_over(self._base.tile(block, year), self.patches[key])
         return self._laid[key]
 
+    def of_blocks(self, numbers: Collection[int]) -> PatchedTiles:
+        """Return some blocks' tiles alone, on the axes of these blocks."""
+        patches = {key: each for key, each in self.patches.items() if key[0] in numbers}
+        return PatchedTiles(self._base.of_blocks(numbers), self._axes.of_blocks(numbers), patches)
+
     def followed_by(self, axes: Axes, newer: Mapping[Key, Patch]) -> PatchedTiles:
         """Return these tiles with later patches on top; what was laid before is not laid again.
 
@@ -73,10 +61,3 @@ class PatchedTiles:
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_laid": {}}
-
-
-def laid_over(tile: Tile, patches: Iterable[Patch]) -> Tile:
-    """Return a tile with patches laid over it, one after the other."""
-    for patch in patches:
-        tile = replaced(tile, patch.newer, patch.pairs, patch.cells)
-    return tile

@@ -2,51 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
 from tiendo.cube.cells.codes import CHECKS, Array, Ints, Mask
-from tiendo.cube.cells.tables import SCHEMAS, Sorting, Table, joined
+from tiendo.cube.cells.tables import SCHEMAS, Sorting, Table
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 
 
-def replaced(tile: Tile, newer: Tile, pairs: Ints, cells: Ints | None = None) -> Tile:
-    """Return the tile in which all that is said of some pairs is what another tile says of them.
+@dataclass(frozen=True)
+class Patch:
+    """What replaces something of a tile.
 
-    What was stated beside a level may stand although levels of other runs have changed.
+    Attributes:
+        pairs: whose levels and plans, (n, 2) of place row and series ordinal.
+        newer: what is said of them now; of these places alone, since a tile of all places of the
+            block takes longer to fill than what is new to be resolved.
+        rows: the row in the block of each of its places, ascending.
+        places: how many places the block has.
+        cells: of which cells of theirs what was stated, (n, 4) with first and last month. Of others
+            it stands, but for what follows from levels; None for all of them.
+    """
 
-    Args:
-        tile: what stands.
-        newer: of the same block and year; may know more places and other series.
-        pairs: rows (place, series ordinal); all other places and series stay as they are.
-        cells: rows (place, series ordinal, first month, last month): of these pairs, what was
-            stated stands but for these cells, and what follows from it alone. None for nothing.
+    pairs: Ints
+    newer: Tile
+    rows: Ints
+    places: int
+    cells: Ints | None = None
+
+
+def laid_over(tile: Tile, patches: Iterable[Patch]) -> Tile:
+    """Return a tile with patches laid over it, one after the other.
 
     Raises:
         ValueError: for tiles of different years.
     """
+    for patch in patches:
+        tile = _replaced(tile, patch)
+    return tile
+
+
+def _replaced(tile: Tile, patch: Patch) -> Tile:
+    """Return the tile in which all that is said of some pairs is what a patch says of them."""
+    newer, pairs = patch.newer, patch.pairs
     if tile.year != newer.year:
         raise ValueError(f"a tile of {newer.year} cannot replace cells of {tile.year}")
-    places = max(tile.places, newer.places)
+    places = max(tile.places, patch.places)
     series = np.union1d(tile.series, newer.series).astype(np.int64)
     chosen = pairs[np.isin(pairs[:, 1], series) & (pairs[:, 0] < places)]
-    told = chosen[np.isin(chosen[:, 1], newer.series) & (chosen[:, 0] < newer.places)]
+    is_told = np.isin(chosen[:, 1], newer.series) & np.isin(chosen[:, 0], patch.rows)
+    gone, told = chosen[~is_told], chosen[is_told]
+    theirs = np.searchsorted(patch.rows, told[:, 0]), np.searchsorted(newer.series, told[:, 1])
+    here = told[:, 0], np.searchsorted(series, told[:, 1])
+    emptied = gone[:, 0], np.searchsorted(series, gone[:, 1])
     planes = {}
     for name, (_, fill) in PLANES.items():
         plane = _copied(tile, name, places, series)
-        plane[:, *_cells(chosen, series)] = fill
-        plane[:, *_cells(told, series)] = newer.planes[name][:, *_cells(told, newer.series)]
+        plane[:, *emptied] = fill
+        plane[:, *here] = newer.planes[name][:, *theirs]
         planes[name] = plane
-    tables = {
-        name: _patched(tile.tables[name], newer.tables[name], pairs, cells) for name in SCHEMAS
-    }
+    tables = {name: _patched(tile.tables[name], patch) for name in SCHEMAS}
     return Tile(tile.year, places, series, planes, tables)
-
-
-def _cells(pairs: Ints, series: Ints) -> tuple[Ints, Ints]:
-    """Return the places and the columns of pairs on the axes of a tile with these series."""
-    return pairs[:, 0], np.searchsorted(series, pairs[:, 1])
 
 
 def _copied(tile: Tile, name: str, places: int, series: Ints) -> Array:
@@ -59,12 +77,18 @@ def _copied(tile: Tile, name: str, places: int, series: Ints) -> Array:
     return plane
 
 
-def _patched(standing: Table, newer: Table, pairs: Ints, cells: Ints | None) -> Table:
-    replaced_by_newer = _are_of(standing, pairs)
-    if cells is not None:
-        replaced_by_newer &= ~_stand_as_stated(standing) | are_in_cells(standing, cells)
-    kept = standing.take(~replaced_by_newer)
-    table = joined(standing.name, [kept, newer.take(_are_of(newer, pairs))])
+def _patched(standing: Table, patch: Patch) -> Table:
+    replaced_by_newer = _are_of(standing, patch.pairs)
+    if patch.cells is not None:
+        replaced_by_newer &= ~_stand_as_stated(standing) | are_in_cells(standing, patch.cells)
+    newer = dict(patch.newer.tables[standing.name])
+    newer["place"] = patch.rows[newer["place"]]
+    rows = np.flatnonzero(_are_of(newer, patch.pairs))
+    if not len(rows) and not replaced_by_newer.any():
+        return standing
+    kept = np.flatnonzero(~replaced_by_newer)
+    columns = {name: np.concatenate([standing[name][kept], newer[name][rows]]) for name in newer}
+    table = Table.of(standing.name, columns)
     return table.take(Sorting().order(table))
 
 

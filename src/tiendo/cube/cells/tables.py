@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array
+from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in
 
 Run: TypeAlias = tuple[int, int]
 """First and last month."""
@@ -126,6 +126,10 @@ class Table(Mapping[str, Array]):
         self._columns = columns
         self._ranges = ranges
         self._alike: dict[Run, tuple[Array, Array] | None] = {}
+        self._cells: dict[tuple[Run, int], Ints] = {}
+        self._zeros: dict[str, Ints] = {}
+        self._firsts: Mask | None = None
+        self._repeated: dict[tuple[Run, str], Array | None] = {}
 
     @classmethod
     def empty(cls, name: str) -> Table:
@@ -184,12 +188,71 @@ class Table(Mapping[str, Array]):
             self._alike[run] = _alike(self["place"][rows], self["series"][rows])
         return self._alike[run]
 
+    def cells(self, run: Run, columns: int) -> Ints:
+        """Return the cell of each row of a run, place x columns + series, in a tile of so many.
+
+        Remembered: tables never change.
+        """
+        if (run, columns) not in self._cells:
+            rows = slice(*self.ranges[run])
+            numbers = np.multiply(self["place"][rows], columns, dtype=np.int64)
+            self._cells[run, columns] = numbers + self["series"][rows]
+        return self._cells[run, columns]
+
+    def zeros(self, column: str) -> Ints:
+        """Return the rows that hold zero in a column. Remembered: tables never change."""
+        if column not in self._zeros:
+            self._zeros[column] = np.flatnonzero(self[column] == 0)
+        return self._zeros[column]
+
+    def firsts(self) -> Mask:
+        """Return the rows of a table of plans that begin a group (`is_first_of_its_group`).
+
+        Remembered: tables never change.
+        """
+        if self._firsts is None:
+            self._firsts = is_first_of_its_group(self, self.length)
+        return self._firsts
+
+    def repeated(self, run: Run, column: str) -> Array | None:
+        """Return a column of one place's rows, if every place's rows of a run hold the same in it.
+
+        None where places differ, in this or in their series. Remembered: tables never change.
+
+        Args:
+            run: one of `ranges`.
+            column: its name.
+        """
+        if (run, column) not in self._repeated:
+            self._repeated[run, column] = self._find_repeated(run, column)
+        return self._repeated[run, column]
+
+    def _find_repeated(self, run: Run, column: str) -> Array | None:
+        if (alike := self.alike(run)) is None:
+            return None
+        each, values = len(alike[1]), self[column][slice(*self.ranges[run])]
+        first = values[:each].copy()
+        is_same = constant_in(values) is not None or (values.reshape(-1, each) == first).all()
+        return first if is_same else None
+
     def __repr__(self) -> str:
         return f"Table({self.name}, {self.length} rows)"
 
     def take(self, rows: Array) -> Table:
         """Return the table of these rows, given by number or as a mask."""
         return Table.of(self.name, {column: self[column][rows] for column in self})
+
+
+def is_first_of_its_group(plans: Mapping[str, Array], count: int) -> Mask:
+    """Return the rows, so many, that begin a group of one cell, kind, period and assigner."""
+    first = np.ones(count, np.bool_)
+    same: Mask = np.asarray(plans["assigner"][1:] == plans["assigner"][:-1])
+    for name in ("series", "place", "kind", "first", "last"):
+        if not same.any():
+            return first
+        same &= plans[name][1:] == plans[name][:-1]
+    first[1:] = ~same
+    return first
 
 
 def _ranges_of(first: Array, last: Array) -> dict[Run, tuple[int, int]]:

@@ -8,11 +8,10 @@ from functools import cached_property
 from itertools import chain
 from typing import Generic, TypeAlias, TypeVar
 
-from tiendo.cube.cells.axes import SUMMIT, Axes, TileSource
-from tiendo.cube.cells.tile import Tile
-from tiendo.cube.kernel import Batch, Country, Question, Result, Tops, World
+from tiendo.cube.cells.axes import TileSource
+from tiendo.cube.kernel import Batch, Country, PartOfWorld, Question, Result, Tops, World
 from tiendo.cube.kernel.country import runs_compared
-from tiendo.vocabulary.obligation import Obligation
+from tiendo.cube.kernel.world import DutyColumns
 from tiendo.vocabulary.place import PlaceRegister
 from tiendo.vocabulary.words import Level
 
@@ -28,18 +27,21 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Asking(Generic[T]):
-    """A question to a country with what answers it; plain data that may travel to a worker.
+    """A question to a country with what answers it.
+
+    To a worker travels what all batches are asked alike, and with each batch its part.
 
     Attributes:
         world: places, cards and duties.
-        source: the tiles; it travels too, so it should name a store instead of holding tiles.
+        source: the tiles; those of a batch travel too, so it should name a store instead of holding
+            tiles.
         question: what is asked.
         tell: makes of a result what is wanted of it; it travels as well.
         levels: places of which levels are wanted, None for all. Batches without any such place are
             only asked what the summit needs of them; `tell` still has to pick the places.
     """
 
-    world: World
+    world: World | PartOfWorld
     source: TileSource
     question: Question
     tell: Tell[T]
@@ -51,18 +53,14 @@ class Asking(Generic[T]):
         return Country(self.world, self.source)
 
     def without_places(self) -> Asking[T]:
-        """Return what all batches are asked alike."""
-        # What came of what is told by units that no batch holds: then the register goes along.
-        register = self.world.register if self.world.register.reforms.events else PlaceRegister(())
-        return replace(self, world=World(register, self.world.catalogue))
+        """Return what all batches are asked alike: nothing that is more where the country is."""
+        return replace(self, world=self.world.of_places(()), source=self.source.of_blocks(()))
 
     def part_of(self, batch: Batch) -> Part:
         """Return what a batch needs of the country, beside what all batches are asked alike."""
-        everywhere, blocks = self.world.register, self.source.axes.blocks
-        places = [everywhere.by_id(place) for block in (SUMMIT, *batch) for place in blocks[block]]
-        duties = chain.from_iterable(self.world.duties_of.get(one.key, ()) for one in places)
-        alone = None if everywhere.reforms.events else PlaceRegister(places)
-        return Part(batch, alone, tuple(duties))
+        blocks = self.source.axes.blocks
+        world = self.world.of_places(chain.from_iterable(blocks[block] for block in batch))
+        return Part(batch, world.register, world.duties, self.source.of_blocks(batch))
 
     def of_part(self, part: Part) -> tuple[T | None, Tops]:
         """Answer for a batch with nothing of the country but the part that it needs.
@@ -70,10 +68,8 @@ class Asking(Generic[T]):
         Raises:
             TiendoError: if its tiles cannot be read.
         """
-        register = self.world.register if part.register is None else part.register
-        world = World(register, self.world.catalogue, part.obligations)
-        alone = replace(self, world=world, source=_PartOfTiles(self.source, part.batch))
-        return alone.of_batch(part.batch)
+        world = PartOfWorld(part.register, self.world.catalogue, part.duties, self.world.owed)
+        return replace(self, world=world, source=part.tiles).of_batch(part.batch)
 
     def is_wanted(self, batch: Batch) -> bool:
         """Whether a batch answers for any place of the levels that are wanted."""
@@ -121,36 +117,16 @@ class Asking(Generic[T]):
 
 @dataclass(frozen=True)
 class Part:
-    """What of a country's world a batch of blocks needs: all else may be as large as it likes.
+    """What of a country a batch of blocks needs: all else may be as large as it likes.
 
     Attributes:
         batch: the blocks.
-        register: the places of the blocks, and the countries; None where reforms joined any places,
-            since then all batches are given the whole register.
-        obligations: those of the places.
+        register: their places, and others that bear on these.
+        duties: what is owed of their places.
+        tiles: of the blocks alone.
     """
 
     batch: Batch
-    register: PlaceRegister | None
-    obligations: tuple[Obligation, ...]
-
-
-class _PartOfTiles:
-    """Tiles of which only a batch of blocks and the summit have places; numbers stay."""
-
-    def __init__(self, tiles: TileSource, batch: Batch) -> None:
-        self._tiles = tiles
-        kept = {SUMMIT, *batch}
-        blocks = enumerate(tiles.axes.blocks)
-        self._axes = replace(
-            tiles.axes, blocks=tuple(ids if number in kept else () for number, ids in blocks)
-        )
-
-    @property
-    def axes(self) -> Axes:
-        """The axes of its tiles."""
-        return self._axes
-
-    def tile(self, block: int, year: int) -> Tile:
-        """Return a block's tile of a year."""
-        return self._tiles.tile(block, year)
+    register: PlaceRegister
+    duties: DutyColumns
+    tiles: TileSource

@@ -27,7 +27,7 @@ def evaluate_here(
         TiendoError: if a tile cannot be read.
     """
     threads = threads or os.cpu_count() or 1
-    batches = asking.country.batches
+    batches = asking.country.batches_for(threads)
     if threads == 1:
         yield from asking.gathered(map(asking.of_batch, batches), progress)
         return

@@ -67,7 +67,8 @@ def evaluate_on(
             process, cannot read the tiles, or is lost on the way.
     """
     with reached(cluster) as client:
-        width = in_flight or IN_FLIGHT * threads_of(client)
+        threads = threads_of(client)
+        batches = asking.country.batches_for(2 * threads)
         # A task of its own, so that a lost worker's copy is made again.
         alike = client.submit(_unpacked, _packed(asking.without_places()), pure=False)
 
@@ -76,7 +77,7 @@ def evaluate_on(
             future = client.submit(_of_part, alike, part, pure=False)
             return _Answer(client, future, batch, patience)
 
-        answers = in_order(asking.country.batches, ask, width)
+        answers = in_order(batches, ask, in_flight or IN_FLIGHT * threads)
         yield from asking.gathered(answers, progress)
 
 

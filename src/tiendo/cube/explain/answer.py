@@ -10,6 +10,8 @@ from decimal import Decimal
 from tiendo.cube.explain.trace import Trace
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.interval import UNBOUNDED, Interval
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import (
     STATUS_RANK,
     Comparator,
@@ -169,6 +171,18 @@ def comparator_of(bounds: Interval, operands: Iterable[Answer]) -> Comparator:
             return Comparator.LESS_THAN
         case _:
             return Comparator.APPROX
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A cell as sentences name it; a page tells place, indicator and period in words."""
+
+    place: str
+    series: Series
+    run: Period
+
+    def __str__(self) -> str:
+        return about(self.place, self.series, self.run)
 
 
 def about(place: object, series: object, period: object) -> str:

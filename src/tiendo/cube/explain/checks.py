@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
-from tiendo.cube.explain.answer import Answer, about, filed_answer
+from tiendo.cube.explain.answer import Answer, Where, about, filed_answer
 from tiendo.cube.explain.chain_link import linked_base
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.finding import Finding as Finding
@@ -25,9 +25,11 @@ from tiendo.cube.explain.reader import (
     implied_base,
 )
 from tiendo.cube.explain.targets import target_findings
+from tiendo.cube.explain.wording import CheckFound
 from tiendo.vocabulary.figure import Figure
-from tiendo.vocabulary.indicator import Part, text_in
+from tiendo.vocabulary.indicator import Part
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Dimension, FieldName, InLanguages, Sentence, number
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import NOT_STATED, Kind, Rule, Severity, State, Status, Verdict
 
@@ -65,15 +67,15 @@ def _does_not_add_up(
         return
     if not answer.known:
         return
-    where = about(place, series, run)
+    told = {"field": FieldName(field), "where": Where(place, series, run)}
     held = reader.evidence.held(place, series)
     since = min(figure.statement.known_at for figure in answer.trace.figures())
     if answer.filed and (other := _contradicted_at_once(held, since, run, answer)):
-        detail = f"{field} of {where}: figures known by {since} give another value"
+        detail = CheckFound.NOT_THE_SUM.said(**told, day=since)
         yield _finding("sum", *_judged(answer, other), detail, other, answer)
     elif found := _contradicted_later(held, since, run, answer):
         now, day = found
-        detail = f"{field} of {where}: known since {since}; by {day} newer figures imply another"
+        detail = CheckFound.REVISED.said(**told, since=since, day=day)
         yield _finding("revision", Verdict.EXPLAINED, Severity.WARNING, detail, now, answer)
 
 
@@ -160,14 +162,9 @@ def _stated_against_levels(
             continue
         explained = _agreed_when_stated(evidence, place, series, figure, computed_from)
         judged = (Verdict.EXPLAINED, Severity.INFO) if explained else _judged(other)
-        reason = "the levels were revised since" if explained else "the levels give another one"
-        yield _finding(
-            "level_change_growth",
-            *judged,
-            f"stated {figure.statement.kind} of {where}: {reason}",
-            other,
-            reading,
-        )
+        word = CheckFound.STATED_AND_REVISED if explained else CheckFound.STATED_OTHERWISE
+        detail = word.said(kind=figure.statement.kind, where=Where(place, series, run))
+        yield _finding("level_change_growth", *judged, detail, other, reading)
 
 
 def _agreed_when_stated(
@@ -217,7 +214,7 @@ def _two_implied_bases(
                 "implied_base",
                 Verdict.CONTRADICTION,
                 Severity.WARNING,
-                f"{about(place, series, run)}: two stated comparisons imply different bases",
+                CheckFound.TWO_BASES.said(where=Where(place, series, run)),
                 other,
                 bases[0],
             )
@@ -232,7 +229,7 @@ def _own_against_children(
         return
     below = rolled_up(reader.evidence, place, series, run, reader.level)
     if below.known and not below.bounds.meets(own.bounds):
-        detail = f"{about(place, series, run)}: the places below it add up to another value"
+        detail = CheckFound.PLACES_BELOW.said(where=Where(place, series, run))
         yield _finding("sum", *_judged(own, below), detail, below, own)
 
 
@@ -249,7 +246,9 @@ def _total_against_parts(
         answers = [reader.own_level(place, series.with_breakdown(cut), run) for cut in cuts]
         below = add_up(answers, where, "sum of parts")
         if below and below.known and not below.bounds.meets(total.bounds):
-            detail = f"{where}: its parts by {dimension} add up to another value"
+            detail = CheckFound.PARTS.said(
+                where=Where(place, series, run), dimension=Dimension(series.indicator, dimension)
+            )
             yield _finding("sum", *_judged(total, below), detail, below, total)
 
 
@@ -283,7 +282,7 @@ def _filed_against_implied_plans(
                 "implied_plan",
                 Verdict.CONTRADICTION,
                 Severity.WARNING,
-                f"{about(place, series, plan.period)}: the stated share implies another plan",
+                CheckFound.ANOTHER_PLAN_IMPLIED.said(where=Where(place, series, plan.period)),
                 newest.answer,
                 plan.answer,
             )
@@ -303,8 +302,7 @@ def _share_of_another_plan(
                 "implied_plan",
                 Verdict.EXPLAINED,
                 Severity.INFO,
-                f"{about(place, series, run)}: the share was stated of another plan or level "
-                f"than those known today",
+                CheckFound.SHARE_OF_ANOTHER_PLAN.said(where=Where(place, series, run)),
                 today,
                 plan.share,
             )
@@ -324,8 +322,11 @@ def _linkable_base(reader: Reader, place: str, series: Series, run: Period) -> I
             "price_basis",
             Verdict.EXPLAINED,
             Severity.INFO,
-            f"{where}: the same period is known at older prices only; chain-linked it is "
-            f"{base.amount:.6g}, a growth of {growth.amount:.4g} %",
+            CheckFound.CHAIN_LINKED.said(
+                where=Where(place, series, run),
+                base=number(base.amount, ".6g"),
+                growth=number(growth.amount, ".4g"),
+            ),
             growth.value,
         )
 
@@ -339,8 +340,7 @@ def _unstated_price_basis(
             "price_basis",
             Verdict.NOT_CHECKABLE,
             Severity.WARNING,
-            f"{about(place, series, run)}: the report does not state the price basis; "
-            "growth and contribution hold only if both years are at the same prices",
+            CheckFound.PRICES_NOT_STATED.said(where=Where(place, series, run)),
         )
 
 
@@ -352,8 +352,11 @@ def _break_in_series(reader: Reader, place: str, series: Series, run: Period) ->
             "rule:series_break",
             Verdict.EXPLAINED,
             Severity.INFO,
-            f"{about(place, series, run)}: levels before {base.broken_by.at} do not compare: "
-            f"{text_in(base.broken_by.reason, 'en')}",
+            CheckFound.BREAK_IN_SERIES.said(
+                where=Where(place, series, run),
+                month=base.broken_by.at,
+                reason=InLanguages(base.broken_by.reason),
+            ),
         )
 
 
@@ -361,7 +364,7 @@ def _finding(
     check: str,
     verdict: Verdict,
     severity: Severity,
-    detail: str,
+    detail: Sentence,
     expected: Answer,
     stated: Answer,
 ) -> Finding:

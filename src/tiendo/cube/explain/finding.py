@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.words import Severity, Verdict
 
 
@@ -14,7 +15,7 @@ class Finding:
 
     Attributes:
         check: name of the check, a closed word of the contract.
-        detail: the finding in words, with the figures.
+        detail: the finding in words, with the figures; in English, to be translated when shown.
         expected: the number that the other figures give, in the row's unit or in percent.
         stated: the number that was stated.
     """
@@ -22,6 +23,6 @@ class Finding:
     check: str
     verdict: Verdict
     severity: Severity
-    detail: str
+    detail: Sentence
     expected: Decimal | None = None
     stated: Decimal | None = None

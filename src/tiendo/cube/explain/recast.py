@@ -15,9 +15,12 @@ from tiendo.cube.explain.answer import Answer, about, state_of, stateful_answer
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.levels import Lookup, add_up, partial_sum, weighted_mean
 from tiendo.cube.explain.trace import Trace
+from tiendo.cube.explain.wording import RecastSaid
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Listed, Operation, PlaceKey, Sentence
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.territory import Cover, recast_weight, split_at_change
+from tiendo.vocabulary.split_runs import split_at_change, split_at_parts
+from tiendo.vocabulary.territory import Cover, recast_weight
 from tiendo.vocabulary.words import Modality, Rule, State
 
 EXACT = "recast: sum of places of another map"
@@ -47,18 +50,28 @@ def recast(
     """
     if not evidence.register.reforms.events:
         return None
-    found = _across_the_change(evidence, place, series, run, lookup)
+    parts = evidence.parts(place, run)
+    found = _across_the_change(evidence, place, series, run, parts, lookup)
     if found is not None:
         return found
-    parts = evidence.parts(place, run)
     return _from_parts(evidence, place, series, run, parts, lookup) if parts else None
 
 
 def _across_the_change(
-    evidence: Evidence, place: str, series: Series, run: Period, lookup: Lookup
+    evidence: Evidence,
+    place: str,
+    series: Series,
+    run: Period,
+    parts: Cover | None,
+    lookup: Lookup,
 ) -> Answer | None:
-    """Return a flow over a run in which the place began or ended: before and after, added up."""
+    """Return a flow over a run in which the place began or ended: before and after, added up.
+
+    So it is with a run in which a part of it began: before, it was made of others.
+    """
     pieces = split_at_change(evidence.register[place], run)
+    if pieces is None and parts is not None:
+        pieces = split_at_parts(evidence.register, parts, run)
     card = evidence.card(series)
     if pieces is None or card.time_rule is not Rule.SUM or not run.within_one_year:
         return None
@@ -88,10 +101,11 @@ def _from_parts(
     if not parts.same and card.place_rule not in (Rule.SUM, Rule.MEAN):
         return None
     if evidence.may_hide(series) or any(a.state is State.CONFIDENTIAL for a in answers):
-        return _refused(where, "figures of this indicator are confidential somewhere")
+        return _refused(where, RecastSaid.CONFIDENTIAL.said())
     unknown = [part.key for part in counted if part.share(weight) is None]
     if unknown:
-        return _refused(where, f"what share of {', '.join(unknown)} lies here is not known")
+        places = Listed.of(map(PlaceKey, unknown))
+        return _refused(where, RecastSaid.SHARE_NOT_KNOWN.said(places=places))
     shares = [part.share(weight) or _ONE for part in counted]
     owed = [
         (part.key, answer, share)
@@ -111,14 +125,22 @@ def _from_parts(
     total = add_up(scaled, where, operation) if complete else None
     if total is None:
         partial = partial_sum(scaled, where)
-        lacking = ", ".join(key for key, answer, _ in owed if answer.value is None)
-        operation += f"; not known: {lacking or 'places that the register does not tell'}"
-        total = replace(partial, trace=replace(partial.trace, operation=operation))
+        silent = [PlaceKey(key) for key, answer, _ in owed if answer.value is None]
+        total = replace(
+            partial, trace=replace(partial.trace, operation=_lacking(operation, silent))
+        )
     return replace(total, modality=_no_fact(total)) if estimated else total
 
 
-def _refused(where: str, why: str) -> Answer:
-    return stateful_answer(State.REFUSED, Trace("value", where, None, f"{REFUSED}: {why}"))
+def _lacking(operation: str, places: Sequence[PlaceKey]) -> Sentence:
+    done = Operation(operation)
+    if not places:
+        return RecastSaid.LACKING_UNTOLD.said(operation=done)
+    return RecastSaid.LACKING.said(operation=done, places=Listed.of(places))
+
+
+def _refused(where: str, why: Sentence) -> Answer:
+    return stateful_answer(State.REFUSED, Trace("value", where, None, why))
 
 
 def _no_fact(answer: Answer) -> Modality | None:

@@ -1,7 +1,8 @@
 """Targets across a reform: which of them a result may be judged by.
 
-A target set for a former territory says nothing of a result for a new one, unless the new one is
-exactly made of territories that all had such a target: then their sum is its recast target.
+A target set for another territory says nothing of a result for this one, unless this one is exactly
+made of territories that all had such a target: then their sum is its recast target. Which those
+are, through any reforms in between, `vocabulary.former_targets` tells.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from tiendo.cube.explain.answer import about
+from tiendo.cube.explain.answer import Where, about
 from tiendo.cube.explain.finding import Finding
 from tiendo.cube.explain.levels import add_up
 from tiendo.cube.explain.plans import Plan, in_order, own_plans, with_share
 from tiendo.cube.explain.reader import Reader
-from tiendo.vocabulary.former_targets import joined_operator, target_parts
+from tiendo.cube.explain.wording import CheckFound, TargetReason
+from tiendo.vocabulary.former_targets import TargetLineage, joined_operator, target_lineage
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Assigner, Listed, PlaceKey, Sentence, number
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.territory import Cover
 from tiendo.vocabulary.words import Measure, Rule, Severity, Verdict
@@ -42,13 +45,13 @@ class TargetOnMap:
         comparability: whether it may be.
         plan: the target; of a recast one the sum.
         set_for: the keys of the places that it was set for.
-        reason: why it may not be compared, or how it was recast; empty for an own target.
+        reason: why it may not be compared, or how it was recast; None for an own target.
     """
 
     comparability: Comparability
     plan: Plan
     set_for: tuple[str, ...]
-    reason: str = ""
+    reason: Sentence | None = None
 
     @property
     def kind(self) -> Measure:
@@ -94,11 +97,11 @@ def targets_on_map(
 def series_with_recast_targets(reader: Reader, place: str, run: Period) -> set[Series]:
     """Return the series of which a place has a target that is recast from those of other places."""
     evidence = reader.evidence
-    parts = target_parts(evidence.register, place, evidence.map_day or run.end, run.end)
+    lineage = _lineage(reader, place, run)
     planned = {
         series
-        for part in parts.parts
-        for series in evidence.series_at(part.key)
+        for key in (lineage.keys if lineage else ())
+        for series in evidence.series_at(key)
         if series.indicator in evidence.catalogue
     }
     return {
@@ -113,22 +116,27 @@ def former_targets(
     reader: Reader, place: str, series: Series, run: Period, own: tuple[Plan, ...]
 ) -> list[TargetOnMap]:
     """Return the targets that places of another map had, beside the `own` ones of the place."""
-    evidence = reader.evidence
-    day = evidence.map_day or run.end
-    parts = target_parts(evidence.register, place, day, run.end)
-    if not parts.parts:
+    lineage = _lineage(reader, place, run)
+    if lineage is None:
         return []
     told = {_key(plan) for plan in own}
     by_target: dict[tuple[str, Measure, Period], dict[str, Plan]] = {}
-    for part in parts.parts:
-        for plan in own_plans(reader, part.key, series, run):
+    for key in lineage.keys:
+        for plan in own_plans(reader, key, series, run):
             if plan.answer.value is not None and _key(plan) not in told:
-                by_target.setdefault(_key(plan), {})[part.key] = plan
-    return [
-        target
-        for plans in by_target.values()
-        for target in _joined(reader, place, series, run, parts, plans)
-    ]
+                by_target.setdefault(_key(plan), {})[key] = plan
+    found: list[TargetOnMap] = []
+    for plans in by_target.values():
+        parts = lineage.nearest(plans.keys())
+        counted = {part.key: plans[part.key] for part in parts.parts if part.key in plans}
+        found += _joined(reader, place, series, run, parts, counted)
+    return found
+
+
+def _lineage(reader: Reader, place: str, run: Period) -> TargetLineage | None:
+    """Return the places of other maps whose targets concern a place's result in a run."""
+    evidence = reader.evidence
+    return target_lineage(evidence.register, place, evidence.map_day or run.end, run.end)
 
 
 def _key(plan: Plan) -> tuple[str, Measure, Period]:
@@ -146,32 +154,34 @@ def _joined(
     """Yield what one target of several parts is for the place that they make up."""
     if why := _why_not(reader, series, parts, plans):
         for source, plan in plans.items():
-            reason = f"set for the territory of {source}; not recast: {why}"
+            reason = TargetReason.SET_ELSEWHERE.said(place=PlaceKey(source), why=why)
             yield TargetOnMap(Comparability.NOT_COMPARABLE, plan.without_share(), (source,), reason)
         return
     total = _sum_of(tuple(plans.values()), place, series)
-    reason = f"sum of the targets of {', '.join(plans)}"
+    reason = TargetReason.SUM_OF_TARGETS.said(places=Listed.of(map(PlaceKey, plans)))
     plan = with_share(reader, total, place, series, run)
     yield TargetOnMap(Comparability.RECAST, plan, tuple(plans), reason)
 
 
-def _why_not(reader: Reader, series: Series, parts: Cover, plans: Mapping[str, Plan]) -> str:
-    """Return why targets do not make one of the place; empty where they do."""
+def _why_not(
+    reader: Reader, series: Series, parts: Cover, plans: Mapping[str, Plan]
+) -> Sentence | None:
+    """Return why targets do not make one of the place; None where they do."""
     kinds = {plan.kind for plan in plans.values()}
     lacking = [part.key for part in parts.parts if part.key not in plans]
     if parts.divided:
-        return f"only a part of {', '.join(parts.divided)} lies here"
+        return TargetReason.DIVIDED.said(places=Listed.of(map(PlaceKey, parts.divided)))
     if not parts.complete:
-        return "the register does not tell all that it was made of"
+        return TargetReason.INCOMPLETE.said()
     if not parts.same and Measure.GROWTH in kinds:
-        return "growths of several territories do not add up"
+        return TargetReason.GROWTHS.said()
     if not parts.same and reader.evidence.card(series).place_rule is not Rule.SUM:
-        return "the indicator does not add up over places"
+        return TargetReason.NO_SUM.said()
     if lacking:
-        return f"{', '.join(lacking)} had none"
+        return TargetReason.LACKING.said(places=Listed.of(map(PlaceKey, lacking)))
     if joined_operator(plan.operator for plan in plans.values()) is None:
-        return "some are to be reached and others not to be exceeded"
-    return ""
+        return TargetReason.TWO_WAYS.said()
+    return None
 
 
 def _sum_of(plans: tuple[Plan, ...], place: str, series: Series) -> Plan:
@@ -202,13 +212,19 @@ def target_findings(reader: Reader, place: str, series: Series, run: Period) -> 
     """Yield, for each target of a former territory, that it was recast or does not compare."""
     own = own_plans(reader, place, series, run)
     for target in former_targets(reader, place, series, run, own):
-        plan = target.plan
-        who = f" set by {plan.assigner}" if plan.assigner else ""
-        what = f"{plan.kind.value} target {plan.answer.value:f} of {plan.period}{who}"
-        where = about(place, series, run)
-        if target.comparability is Comparability.RECAST:
-            detail = f"{where}: {what} recast: {target.reason}"
-            yield Finding(CHECK, Verdict.EXPLAINED, Severity.INFO, detail)
+        is_recast = target.comparability is Comparability.RECAST
+        said = _said_of(target.plan, is_recast, Where(place, series, run), target.reason)
+        if is_recast:
+            yield Finding(CHECK, Verdict.EXPLAINED, Severity.INFO, said)
         else:
-            detail = f"{where}: {what} not comparable: {target.reason}"
-            yield Finding(CHECK, Verdict.NOT_CHECKABLE, Severity.WARNING, detail)
+            yield Finding(CHECK, Verdict.NOT_CHECKABLE, Severity.WARNING, said)
+
+
+def _said_of(plan: Plan, is_recast: bool, where: Where, reason: Sentence | None) -> Sentence:
+    target = number(plan.answer.amount, "f")
+    told = {"where": where, "kind": plan.kind, "target": target, "period": plan.period}
+    if plan.assigner:
+        word = CheckFound.TARGET_RECAST_BY if is_recast else CheckFound.TARGET_APART_BY
+        return word.said(**told, assigner=Assigner(plan.assigner), reason=reason)
+    word = CheckFound.TARGET_RECAST if is_recast else CheckFound.TARGET_APART
+    return word.said(**told, reason=reason)

@@ -9,6 +9,6 @@ from __future__ import annotations
 from tiendo.cube.kernel.country import BatchAnswer, Country, Tops
 from tiendo.cube.kernel.result import Result
 from tiendo.cube.kernel.streaming import Batch
-from tiendo.cube.kernel.world import Question, World
+from tiendo.cube.kernel.world import PartOfWorld, Question, World
 
-__all__ = ["Batch", "BatchAnswer", "Country", "Question", "Result", "Tops", "World"]
+__all__ = ["Batch", "BatchAnswer", "Country", "PartOfWorld", "Question", "Result", "Tops", "World"]

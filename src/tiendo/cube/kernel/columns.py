@@ -7,72 +7,28 @@ a part its whole; each column knows the numbers of the columns that it needs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.kernel.column_groups import NONE as NONE
+from tiendo.cube.kernel.column_groups import (
+    FirstTotals,
+    GroupedParts,
+    Residual,
+    ResidualGroup,
+    residuals_grouped,
+)
+from tiendo.cube.kernel.column_groups import Group as Group
+from tiendo.cube.kernel.formula_groups import Formula, FormulaGroup, OperandKey, grouped
 from tiendo.cube.kernel.reach import with_computed
 from tiendo.cube.kernel.traits import Traits
-from tiendo.vocabulary.formula import Expression, named_operands, parse, version_on
-from tiendo.vocabulary.indicator import BreakdownTree, Catalogue, FormulaVersion, Indicator
+from tiendo.vocabulary.formula import named_operands, parse, version_on
+from tiendo.vocabulary.indicator import BreakdownTree, Catalogue, Indicator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.words import Nature
-
-NONE = -1
-"""The number of no column."""
-
-OperandKey = tuple[str, Breakdown, int]
-"""Indicator, breakdown and months back."""
-
-
-@dataclass(frozen=True)
-class Residual:
-    """A column that is its total minus the other parts.
-
-    Attributes:
-        column: number of the residual.
-        total: number of the total.
-        others: numbers of the other parts.
-    """
-
-    column: int
-    total: int
-    others: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """Parts that should add up to a whole.
-
-    Attributes:
-        whole: number of the whole's column.
-        parts: numbers of the parts' columns, in the order of the card.
-        residual: which of them closes the sum, NONE if none does.
-    """
-
-    whole: int
-    parts: tuple[int, ...]
-    residual: int = NONE
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A column with a formula.
-
-    Attributes:
-        column: its number.
-        version: the formula's text and dates.
-        expression: the same, parsed.
-        operands: the column of each operand that it names, NONE where there is no such series.
-    """
-
-    column: int
-    version: FormulaVersion
-    expression: Expression
-    operands: dict[OperandKey, int]
 
 
 class Columns(Traits):
@@ -102,7 +58,8 @@ class Columns(Traits):
         self.formulas: list[Formula] = []
         self.residuals: dict[int, Residual] = {}
         self.weight_of: dict[int, int] = {}
-        self._formulas_on: dict[int, list[Formula]] = {}
+        self._formulas_on: dict[int, tuple[tuple[FormulaGroup, ...], ...]] = {}
+        self._groups: dict[tuple[int, ...], tuple[tuple[FormulaGroup, ...], ...]] = {}
         self._add_totals(owed)
         self._follow()
 
@@ -222,7 +179,7 @@ class Columns(Traits):
             operands = {
                 key: self._operand(series, key) for key in dict.fromkeys(named_operands(expression))
             }
-            self.formulas.append(Formula(column, version, expression, operands))
+            self.formulas.append(Formula(column, card.code, version, expression, operands))
 
     def _operand(self, series: Series, key: OperandKey) -> int:
         indicator, cut, _ = key
@@ -269,26 +226,51 @@ class Columns(Traits):
         def depth(column: int) -> int:
             if column not in found:
                 found[column] = 0  # weights that weigh each other: neither waits
-                found[column] = 1 + max(map(depth, needs.get(column, ())), default=-1)
+                before = 1 + max(map(depth, needs.get(column, ())), default=-1)
+                # Added up with its weight, of which the parts are known when it is its turn.
+                weight = self.weight_of.get(column, NONE)
+                found[column] = max(before, depth(weight) if weight != NONE else 0)
             return found[column]
 
         return np.array([depth(column) for column in range(len(self.series))], np.int64)
 
+    @cached_property
+    def of_indicator(self) -> dict[str, list[int]]:
+        """The columns of each indicator, whatever their cut and price basis."""
+        found: dict[str, list[int]] = {}
+        for column, one in enumerate(self.series):
+            found.setdefault(one.indicator, []).append(column)
+        return found
+
+    @cached_property
+    def stages(self) -> Ints:
+        """For each column how many stages are found before all of its indicator are known."""
+        found = np.zeros(len(self.series), np.int64)
+        for columns in self.of_indicator.values():
+            found[columns] = self.depth[columns].max() + 1
+        return found
+
     def _needs(self) -> dict[int, list[int]]:
         needs: dict[int, list[int]] = {}
-        of_indicator: dict[str, list[int]] = {}
-        for column, one in enumerate(self.series):
-            of_indicator.setdefault(one.indicator, []).append(column)
         for column, residual in self.residuals.items():
             needs.setdefault(column, []).extend([residual.total, *residual.others])
-        for column, weight in self.weight_of.items():
-            if weight != NONE:
-                needs.setdefault(column, []).append(weight)
         for formula in self.formulas:
             # All cuts of the operand: hiding one may hang on another.
             for indicator in {key[0] for key in formula.operands}:
-                needs.setdefault(formula.column, []).extend(of_indicator.get(indicator, ()))
+                needs.setdefault(formula.column, []).extend(self.of_indicator.get(indicator, ()))
         return needs
+
+    @cached_property
+    def residuals_at(self) -> tuple[tuple[ResidualGroup, ...], ...]:
+        """The residuals by their columns' depth, those with equally many parts together."""
+        at_depth: list[list[Residual]] = [[] for _ in range(self._depths)]
+        for column, residual in self.residuals.items():
+            at_depth[int(self.depth[column])].append(residual)
+        return tuple(map(residuals_grouped, at_depth))
+
+    @property
+    def _depths(self) -> int:
+        return int(self.depth.max(initial=0)) + 1
 
     @cached_property
     def totals(self) -> dict[str, list[int]]:
@@ -298,6 +280,17 @@ class Columns(Traits):
             if not self.series[column].breakdown:
                 found.setdefault(card.code, []).append(column)
         return found
+
+    @cached_property
+    def first_totals(self) -> FirstTotals:
+        """The first total of each indicator that has one on its card's first price basis."""
+        of_cards = []
+        for code, of_card in self.totals.items():
+            basis = self.catalogue[code].price_bases[0]
+            of_first = (c for c in of_card if self.series[c].price_basis == basis)
+            if (first := next(of_first, None)) is not None:
+                of_cards.append((first, of_card, bool(self.catalogue[code].formulas)))
+        return FirstTotals.of(of_cards)
 
     @cached_property
     def in_card_order(self) -> Ints:
@@ -336,6 +329,13 @@ class Columns(Traits):
         """Every set of parts of which the whole or a part is a column."""
         return tuple(self._find_groups())
 
+    @cached_property
+    def sums_to_check(self) -> GroupedParts:
+        """The groups of which the whole and all parts are columns."""
+        return GroupedParts.of(
+            [group for group in self.groups if NONE not in (group.whole, *group.parts)]
+        )
+
     def _find_groups(self) -> Iterator[Group]:
         seen = set()
         for column in range(len(self.series)):
@@ -368,15 +368,24 @@ class Columns(Traits):
         )
         return Group(self.number.get(whole, NONE), tuple(numbers), residual)
 
-    def formulas_on(self, run: Period) -> list[Formula]:
-        """Return the formulas that hold at the end of a run."""
+    def formulas_on(self, run: Period) -> tuple[tuple[FormulaGroup, ...], ...]:
+        """Return the formulas that hold at the end of a run, by their columns' depth and shape."""
         if run.last not in self._formulas_on:
-            self._formulas_on[run.last] = [
-                formula
-                for formula in self.formulas
+            held = tuple(
+                number
+                for number, formula in enumerate(self.formulas)
                 if version_on(self.card(formula.column), run.end) == formula.version
-            ]
+            )
+            if held not in self._groups:
+                self._groups[held] = self._grouped([self.formulas[number] for number in held])
+            self._formulas_on[run.last] = self._groups[held]
         return self._formulas_on[run.last]
+
+    def _grouped(self, formulas: Sequence[Formula]) -> tuple[tuple[FormulaGroup, ...], ...]:
+        at_depth: list[list[Formula]] = [[] for _ in range(self._depths)]
+        for formula in formulas:
+            at_depth[int(self.depth[formula.column])].append(formula)
+        return tuple(grouped(each, self.catalogue) for each in at_depth)
 
 
 def _cut(series: Series, dimension: str, code: str) -> Series:

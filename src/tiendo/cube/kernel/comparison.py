@@ -11,17 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tiendo.cube.cells.codes import KINDS, REFUSED, ZERO, Array, Mask
+from tiendo.cube.cells.codes import KINDS, REFUSED, Array, Floats, Ints, Mask
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
+    RELATIVE_ZERO,
     Answers,
-    Bounds,
     bounds_of,
     computed,
     divided,
     subtracted,
+    without,
 )
 from tiendo.cube.kernel.residuals import residual_of
 from tiendo.cube.kernel.stated import Stated
@@ -30,6 +31,7 @@ from tiendo.vocabulary.words import Kind
 
 BASE_RATIO = KINDS.index(Kind.BASE_RATIO)
 HUNDRED = 100.0
+_TWICE = 2 * RELATIVE_ZERO
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,41 @@ class Base:
 
     Attributes:
         answers: the values to compare with, (places, columns).
-        filed: the levels filed for the earlier run, comparable or not.
+        whole: the same without partial sums.
         broken: columns of which a break in series parts the two runs.
-        looked_up: where it is the level of the earlier run, not filed by the place itself.
+        instead: where a residual or a stated comparison gives what was not filed, no level.
     """
 
     answers: Answers
-    filed: Answers
+    whole: Answers
     broken: Mask
-    looked_up: Mask
+    instead: Mask
+
+
+@dataclass(frozen=True)
+class Change:
+    """By how much levels differ from their bases.
+
+    Attributes:
+        value: level minus base, NaN where one is not known, (places, columns). Not to be changed.
+        ratio: that by the base.
+        small: numbers of the cells, place x columns + column, that are not zero and may yet count
+            as zero beside the larger of the two (contract, "Zero").
+    """
+
+    value: Floats
+    ratio: Floats
+    small: Ints
+
+    @classmethod
+    def between(cls, current: Answers, base: Answers) -> Change:
+        """Return by how much levels differ from their bases; both without partial sums."""
+        value = current.value - base.value
+        ratio = value / base.value
+        # What counts as zero beside the larger operand is tiny beside each, as both are as large.
+        tiny = np.abs(ratio) <= _TWICE
+        tiny &= ratio != 0
+        return cls(value, ratio, np.flatnonzero(tiny))
 
 
 class Comparison:
@@ -60,6 +88,7 @@ class Comparison:
         self._bases: dict[Period, Base] = {}
         self._stated: dict[Period, Stated] = {}
         self._hidden: dict[Period, Mask] = {}
+        self._changes: dict[Period, Change] = {}
         self._growths: dict[Period, Answers] = {}
 
     def stated(self, run: Period) -> Stated:
@@ -76,28 +105,39 @@ class Comparison:
 
     def _find_base(self, run: Period) -> Base:
         earlier = run.same_period_last_year()
-        own = self._levels.own_shown(earlier)
         implied = self.stated(run).implied_bases()
         broken = self._columns.breaks_between(earlier, run)
         plain = implied is None and not self._columns.residuals and not broken.any()
         if plain and not self._levels.hides_anything:
             # Own levels beat children there too, so that this is the level of the earlier run.
-            return Base(self._levels.shown(earlier), own, broken, own.is_missing)
-        found, looked_up = own.copy(), own.is_missing & ~broken[None, :]
+            level = self._levels.shown(earlier)
+            never = np.broadcast_to(np.False_, level.shape)
+            return Base(level, self._levels.whole(earlier), broken, never)
+        own = self._levels.own_shown(earlier)
+        found, instead = own.copy(), np.zeros(own.shape, np.bool_)
         if own.is_missing.any():
             found.put_where(own.is_missing, self._levels.shown(earlier))
-            looked_up &= ~self._put_residuals(found, own, implied, run)
+            instead |= self._put_residuals(found, own, implied, run)
             if implied is not None:
                 stated = own.is_missing & ~np.isnan(implied.value)
                 found.put_where(stated, implied)
-                looked_up &= ~stated
+                instead |= stated
         if broken.any():
             refused = Answers.missing(found.shape, self._quality)
             refused.clear_where(np.ones(found.shape, np.bool_), REFUSED)
             if implied is not None:
                 refused.put_where(~np.isnan(implied.value), implied)
             found.put_where(broken[None, :] & ~own.hidden, refused)
-        return Base(found, own, broken, looked_up)
+        return Base(found, found.whole(), broken, instead)
+
+    def filed_base(self, run: Period) -> Answers:
+        """Return the levels that places filed for the earlier run, comparable or not."""
+        return self._levels.own_shown(run.same_period_last_year())
+
+    def looked_up(self, run: Period) -> Mask:
+        """Return where the base is the level of the earlier run, not filed by the place itself."""
+        base = self.base(run)
+        return self.filed_base(run).is_missing & ~base.broken[None, :] & ~base.instead
 
     def _put_residuals(
         self, found: Answers, own: Answers, implied: Answers | None, run: Period
@@ -148,6 +188,12 @@ class Comparison:
                 self._hidden[run] = np.broadcast_to(np.False_, level.shape)
         return self._hidden[run]
 
+    def change(self, run: Period) -> Change:
+        """Return by how much the levels of a run differ from their bases."""
+        if run not in self._changes:
+            self._changes[run] = Change.between(self._levels.whole(run), self.base(run).whole)
+        return self._changes[run]
+
     def growth(self, run: Period) -> Answers:
         """Return growth in percent; missing for ratios, on bases not above zero, where hidden."""
         if run not in self._growths:
@@ -155,14 +201,17 @@ class Comparison:
         return self._growths[run]
 
     def _find_growth(self, run: Period) -> Answers:
-        level, base = self._levels.shown(run), self.base(run).answers
-        may_grow = ~(self._columns.ratios[None, :] | self.hides(run))
-        found = growth_between(level, base, may_grow)
+        level, base = self._levels.whole(run), self.base(run)
+        may_grow = ~self._columns.ratios
+        if self._levels.hides_anything:
+            may_grow = may_grow & ~self.hides(run)
+        found = _growth(level, base.whole, may_grow, self.change(run))
         stated = self.stated(run)
         if len(stated.rows("comparison")):
-            none = ~may_grow | (base.known & (base.value <= 0))
             cells = stated.cells("comparison")
-            kept = ~none[cells]
+            then = base.answers.at(cells)
+            none = ~np.broadcast_to(may_grow, found.shape)[cells] | (then.known & (then.value <= 0))
+            kept = ~none
             said = growth_as_stated(stated, "comparison")
             found.put((cells[0][kept], cells[1][kept]), said.at(kept))
         return found
@@ -170,10 +219,11 @@ class Comparison:
     def difference(self, run: Period) -> Answers:
         """Return value - base, or the change as stated; missing where either is hidden."""
         hidden = self.hides(run)
-        found = change_between(self._levels.shown(run), self.base(run).answers, ~hidden)
+        level, base = self._levels.whole(run), self.base(run).whole
+        found = _difference(level, base, ~hidden, self.change(run))
         stated = self.stated(run)
         if len(stated.rows("change")):
-            cells = stated.cells("change")
+            found, cells = found.copy(), stated.cells("change")
             kept = ~hidden[cells]
             found.put((cells[0][kept], cells[1][kept]), stated.answers("change").at(kept))
         return found
@@ -191,33 +241,48 @@ def growth_as_stated(stated: Stated, slot: str) -> Answers:
     return said
 
 
-def both_known(current: Answers, base: Answers) -> Mask:
-    """Return where two levels are known, zero included."""
-    found: Mask = np.maximum(current.state, base.state) <= ZERO
-    return found
-
-
 def growth_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
-    """Return 100 (current / base - 1), missing for a base that is not known and above zero."""
-    sound = both_known(current, base) & wanted
-    sound &= base.value > 0
-    value = current.value / base.value
-    value -= 1.0
-    value *= HUNDRED
-    np.copyto(value, np.nan, where=~sound)
-    bounds = None
+    """Return 100 (current / base - 1), missing for a base that is not known and above zero.
+
+    Args:
+        current: what is compared.
+        base: with what, of the same shape.
+        wanted: where growth is wanted, or any mask that is repeated along that shape.
+    """
+    current, base = current.whole(), base.whole()
+    return _growth(current, base, wanted, Change.between(current, base))
+
+
+def _growth(current: Answers, base: Answers, wanted: Mask, change: Change) -> Answers:
+    value = change.ratio * np.where(wanted, HUNDRED, np.nan)
+    np.copyto(value, np.nan, where=base.value < 0)
+    # Over a base of zero it is infinite, and no number times zero. Such cells are strewn about,
+    # where a mask takes five times as long (measured).
+    value += 0.0 * value
     if current.has_quality:
         lo, hi = divided(bounds_of(current), bounds_of(base))
         bounds = HUNDRED * lo - HUNDRED, HUNDRED * hi - HUNDRED
-    return computed(value, bounds, [current, base], HUNDRED)
+        return computed(value, bounds, [current, base], HUNDRED)
+    zero = np.abs(value.take(change.small)) <= RELATIVE_ZERO * HUNDRED
+    value.put(change.small[zero], 0.0)
+    return Answers({"value": value})
 
 
 def change_between(current: Answers, base: Answers, wanted: Mask) -> Answers:
     """Return current - base where both are known."""
-    sound = both_known(current, base) & wanted
-    value = current.value - base.value
-    np.copyto(value, np.nan, where=~sound)
-    bounds: Bounds | None = None
+    current, base = current.whole(), base.whole()
+    return _difference(current, base, wanted, Change.between(current, base))
+
+
+def _difference(current: Answers, base: Answers, wanted: Mask, change: Change) -> Answers:
+    value = change.value if wanted.all() else without(change.value, ~wanted)
     if current.has_quality:
         bounds = subtracted(bounds_of(current), bounds_of(base))
-    return computed(value, bounds, [current, base])
+        return computed(value.copy(), bounds, [current, base])
+    small = change.small
+    size, now, then = (np.abs(each.take(small)) for each in (value, current.value, base.value))
+    zero = size <= RELATIVE_ZERO * np.maximum(now, then)
+    if zero.any():
+        value = value.copy()
+        value.put(small[zero], 0.0)
+    return Answers({"value": value})

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from tiendo.cube.cells.codes import MISSING, NOT_APPLICABLE, NOT_DUE, Bytes, Mask
+from tiendo.cube.cells.codes import MISSING, NOT_APPLICABLE, NOT_DUE, Array, Bytes, Ints, Mask
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.cells.tile import MONTHS
 from tiendo.cube.kernel.chain_link import link_year_of
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.family_trees import Tree, sums_below
 from tiendo.cube.kernel.held import HeldFigures
-from tiendo.cube.kernel.world import Question, World, days_of
+from tiendo.cube.kernel.world import PartOfWorld, Question, World, days_of
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Span
 
@@ -21,7 +22,7 @@ from tiendo.vocabulary.place import Span
 class Duties:
     """Who owes which indicators of the places of a family, as arrays."""
 
-    def __init__(self, world: World, family: Family, columns: Columns) -> None:
+    def __init__(self, world: World | PartOfWorld, family: Family, columns: Columns) -> None:
         self._shape = len(family), len(columns)
         cards = {code: number for number, code in enumerate(world.catalogue)}
         ids = np.array([place.id for place in family.places], np.int64)
@@ -39,10 +40,19 @@ class Duties:
         days = [self._from, self._to, self._spans.ravel()]
         self._changes = np.unique(np.concatenate(days))
         self._owed: dict[int, tuple[Mask, Mask]] = {}
+        self._due_below: tuple[Mask, Tree, Array] | None = None
 
     def owed(self, run: Period) -> Mask:
         """Return where an office owes a column's indicator of a place for a run."""
         return self._on(run.end.toordinal())[0]
+
+    def due_below(self, run: Period, tree: Tree) -> Array:
+        """Return how many of `due` there are at and below each place; not to be changed."""
+        due = self.due(run)
+        known = self._due_below
+        if known is None or known[0] is not due or known[1] is not tree:
+            self._due_below = known = due, tree, sums_below(due.astype(np.int32), tree)
+        return known[2]
 
     def due(self, run: Period) -> Mask:
         """Return the same for the places at each card's lowest level, of which filings count."""
@@ -72,18 +82,19 @@ def of_frequency(question: Question, columns: Columns) -> Mask:
     return found
 
 
-def absence(question: Question, columns: Columns, expected: Mask) -> Bytes:
-    """Return why there is no value: asked too finely, not due yet, or missing.
+def absence(question: Question, columns: Columns, column: Ints, expected: Mask) -> Bytes:
+    """Return why some cells have no value: asked too finely, not due yet, or missing.
 
     Args:
         question: the run, and the day on which it is asked.
         columns: the columns.
-        expected: where there is a plan, or somebody owes it.
+        column: the column of each cell.
+        expected: whether there is a plan for it, or somebody owes it.
     """
     too_fine = question.run.months < columns.months_of_frequency
     early = question.as_of.toordinal() <= question.run.end.toordinal() + columns.lag_days
     state = np.where(too_fine, NOT_APPLICABLE, np.where(early, NOT_DUE, MISSING))
-    return np.where(expected, state.astype(np.uint8)[None, :], np.uint8(MISSING))
+    return np.where(expected, state.astype(np.uint8)[column], np.uint8(MISSING))
 
 
 def asked_columns(filed: Mask, columns: Columns, owed: Mask) -> Mask:
@@ -101,15 +112,12 @@ def asked_columns(filed: Mask, columns: Columns, owed: Mask) -> Mask:
     if not columns.row_in_doubt.any():
         return np.ones(filed.shape, np.bool_)
     asked = filed.copy()
-    for column, residual in columns.residuals.items():
-        asked[:, column] |= filed[:, residual.total]
-    for code, of_card in columns.totals.items():
-        card = columns.catalogue[code]
-        of_first = (c for c in of_card if columns.series[c].price_basis == card.price_bases[0])
-        if (first := next(of_first, None)) is None:
-            continue  # only an operand of others, and of the first basis there is nothing to tell
-        none_asked = ~filed[:, of_card].any(axis=1)
-        asked[:, first] |= none_asked & (owed[:, first] | bool(card.formulas))
+    for residuals in (group for each in columns.residuals_at for group in each):
+        asked[:, residuals.columns] |= filed[:, residuals.needed[0]]
+    first = columns.first_totals
+    if len(first.columns):
+        any_asked = np.logical_or.reduceat(filed[:, first.totals], first.starts, axis=1)
+        asked[:, first.columns] |= ~any_asked & (owed[:, first.columns] | first.computed)
     asked[:, ~columns.row_in_doubt] = True
     return asked
 

@@ -16,6 +16,7 @@ from tiendo.cube.cells.codes import (
     NO_INSTANT,
     PARTIAL,
     Array,
+    Bytes,
     Mask,
 )
 from tiendo.cube.cells.tables import SLOTS
@@ -30,14 +31,16 @@ from tiendo.cube.kernel.duties import (
     years_looked_at,
 )
 from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.family_trees import sums_below
 from tiendo.cube.kernel.findings import Checked, Findings, findings_on
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels, RollUp
+from tiendo.cube.kernel.levels_of_some import SomePlaces
 from tiendo.cube.kernel.numbers import Answers, without
 from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.plans import Plans, plans_for
 from tiendo.cube.kernel.result import DERIVABLE, Result, StatedRows
-from tiendo.cube.kernel.shares import contribution, rank, structure_share, sums_below
+from tiendo.cube.kernel.shares import contribution, rank, structure_share
 from tiendo.cube.kernel.world import Question
 
 _ROW_SLOTS = [slot for slot in SLOTS if slot.startswith("row_")]
@@ -80,7 +83,13 @@ class Evaluation:
         self._held = HeldFigures(source, family, len(columns))
         own = OwnLevels(self._held, columns, question.quality)
         self.levels = Levels(
-            family, columns, own, source.axes.hidden, question.map_day, roll_up_outside
+            family,
+            columns,
+            own,
+            source.axes.hidden,
+            question.map_day,
+            roll_up_outside,
+            quality=question.quality,
         )
         self._owed = duties.owed(question.run)
         self._below: Below | None = None
@@ -102,19 +111,15 @@ class Evaluation:
         if not self._owed.any() and self._below_outside is None:
             nothing = np.zeros(shape, np.int32)
             return Below(nothing, nothing, said)
-        due = self._duties.due(run)
-        filed = due & ~self.levels.shown(run).is_missing
-        counts = filed.astype(np.int32), due.astype(np.int32)
-        if self._below_outside is not None:
-            outside = np.flatnonzero(self.family.outside)
-            counts[0][outside], counts[1][outside] = (
-                self._below_outside.filed,
-                self._below_outside.due,
-            )
-            said[outside] |= self._below_outside.said
-            said |= self._said_below(said)
-        tree = self.family.tree(self.question.map_day)
-        return Below(sums_below(counts[0], tree), sums_below(counts[1], tree), said)
+        due, tree = self._duties.due(run), self.family.tree(self.question.map_day)
+        filed = (due & ~self.levels.shown(run).is_missing).astype(np.int32)
+        if self._below_outside is None:
+            return Below(sums_below(filed, tree), self._duties.due_below(run, tree), said)
+        outside, counts = np.flatnonzero(self.family.outside), due.astype(np.int32)
+        filed[outside], counts[outside] = self._below_outside.filed, self._below_outside.due
+        said[outside] |= self._below_outside.said
+        said |= self._said_below(said)
+        return Below(sums_below(filed, tree), sums_below(counts, tree), said)
 
     def _said_of_parts(self, said: Mask) -> Mask:
         """Return what was filed at and below the places that others are recast from."""
@@ -133,41 +138,54 @@ class Evaluation:
     def _said_below(self, said: Mask) -> Mask:
         """Return what was filed below the countries."""
         found = np.zeros(said.shape, np.bool_)
-        for row, place in enumerate(self.family.places):
-            for child in self.family.register.all_children(place.key):
-                if not self.family.outside[row] and child.key in self.family.row:
-                    found[row] |= said[self.family.row[child.key]]
+        for row, children in self.family.ever_below.items():
+            found[row] = said[children].any(axis=0)
         counts = self._columns.sums_over_places | self._columns.means_over_places
         return found & counts[None, :]
 
     def result(self) -> Result:
         """Return the rows of the places that the family answers for."""
         fields = self._fields()
-        answered = self.family.tree(self.question.map_day).answered
-        every_plan = plans_for(
-            self._held, self._columns, self.levels, self.question, self._texts, answered
-        )
-        state = fields["state"]
+        answered = self._answered()
+        every_plan = self._plans(answered)
         plans = every_plan
         if not self.question.every_version and not every_plan.answering.all():
             plans = every_plan.take(np.flatnonzero(every_plan.answering))
-        planned = np.zeros(state.shape, np.bool_)
-        plans.cells.mark(planned)
-        missing = state == MISSING
-        if missing.any():
-            why = absence(self.question, self._columns, planned | self._owed)
-            np.copyto(state, why, where=missing)
-        said = ~missing | planned | (self._owed & self._columns.are_totals)
+        rows = self._told(fields["state"], plans)
         told = self.below.said
-        if every_plan.former is not None:
+        if every_plan.former is not None and self._columns.row_in_doubt.any():
             told = told.copy()
             told[every_plan.former.recast] = True
-        rows = said & asked_columns(told, self._columns, self._owed)
+        rows &= asked_columns(told, self._columns, self._owed)
         rows &= answered[:, None]
         rows &= self._columns.have_cards
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
-        plans = _as_shown(plans, state)
+        plans = _as_shown(plans, fields["state"])
         return self._assembled(rows, fields, plans, findings)
+
+    def _told(self, state: Bytes, plans: Plans) -> Mask:
+        """Return where anything is told of a level, and put why where none is known."""
+        planned = np.zeros(state.shape, np.bool_)
+        plans.cells.mark(planned)
+        # Looked at cell by cell: mostly few are missing.
+        missing = np.flatnonzero(state == MISSING)
+        columns, has_plan = missing % state.shape[1], planned.take(missing)
+        owed = self._owed.take(missing)
+        state.put(missing, absence(self.question, self._columns, columns, has_plan | owed))
+        told = np.ones(state.shape, np.bool_)
+        told.put(missing, has_plan | (owed & self._columns.are_totals[columns]))
+        return told
+
+    def _plans(self, answered: Mask, told_of: SomePlaces | None = None) -> Plans:
+        """Return every version of the plans, of the places that are told of."""
+        return plans_for(
+            self._held, self._columns, self.levels, self.question, self._texts, answered, told_of
+        )
+
+    def _answered(self) -> Mask:
+        """Return the places of which there may be rows."""
+        question, answered = self.question, self.family.tree(self.question.map_day).answered
+        return answered & self.family.on_map(question.map_day) if question.only_on_map else answered
 
     # ---- the fields -------------------------------------------------------------------
 
@@ -177,9 +195,9 @@ class Evaluation:
         base = self.comparison.base(run).answers
         answers = {
             "value": level,
-            "previous_period": _whole(self.levels.shown(run.previous())),
-            "same_period": _whole(base),
-            "year_to_date": _whole(self.levels.shown(run.year_to_date())),
+            "previous_period": self.levels.whole(run.previous()),
+            "same_period": self.comparison.base(run).whole,
+            "year_to_date": self.levels.whole(run.year_to_date()),
             **self._grown(level),
             "contribution_pp": contribution(self.levels, self.comparison, self._columns, run),
             "structure_share_pct": structure_share(self.levels, self._columns, run),
@@ -187,8 +205,11 @@ class Evaluation:
         fields: dict[str, Array] = {name: answer.value for name, answer in answers.items()}
         fields["state"] = level.state.copy()
         fields["same_period_state"] = base.state
-        ranked = without(self.comparison.growth(self.question.run).value, ~level.known)
-        fields["rank"] = rank(ranked, self.family.tree(self.question.map_day), self._columns)
+        growth = self.comparison.growth(run).value
+        if len(self.comparison.stated(run).rows("comparison")):
+            # Only stated growth stands where the level is not known.
+            growth = without(growth, ~level.known)
+        fields["rank"] = rank(growth, self.family.tree(self.question.map_day), self._columns)
         in_frequency = of_frequency(self.question, self._columns)
         fields["due"], fields["filed"] = self.below.due, self.below.filed
         if not in_frequency.all():
@@ -207,8 +228,8 @@ class Evaluation:
         if len(stated.rows("comparison")) or len(stated.rows("change")):
             partial = level.state == PARTIAL
             growth, difference = growth.copy(), difference.copy()
-            growth.clear_where(partial, MISSING)
-            difference.clear_where(partial, MISSING)
+            for answers in (growth, difference):
+                answers.clear_where(partial, MISSING)
         return {
             "growth_pct": growth,
             "base_ratio_pct": self._base_ratio(growth),
@@ -217,7 +238,7 @@ class Evaluation:
 
     def _base_ratio(self, growth: Answers) -> Answers:
         """Return 100 + growth; as stated where the ratio itself was stated."""
-        found = Answers({"value": HUNDRED + growth.value, "state": growth.state})
+        found = Answers({"value": HUNDRED + growth.value})
         if growth.has_quality:
             found.columns["filed"] = np.zeros(growth.shape, np.uint8)
         stated = self.comparison.stated(self.question.run)
@@ -261,7 +282,7 @@ class Evaluation:
         )
         answers.clear_where(self.levels.shown(run).hidden[place, column], CONFIDENTIAL)
         found = StatedRows(place, column, stated.table["slot"][rows], answers)
-        answered = self.family.tree(self.question.map_day).answered[place]
+        answered = self._answered()[place]
         answered &= self._columns.have_cards[column]
         return found.take(np.flatnonzero(answered))
 
@@ -288,14 +309,6 @@ class Evaluation:
             columns.in_card_order,
             self._texts,
         )
-
-
-def _whole(answers: Answers) -> Answers:
-    """Return the answers without the values of partial sums, which would pass as whole there."""
-    partial = answers.state == PARTIAL
-    if not partial.any():
-        return answers
-    return Answers({**answers.columns, "value": without(answers.value, partial)})
 
 
 def _quality_of(level: Answers, answers: Mapping[str, Answers]) -> dict[str, Array]:

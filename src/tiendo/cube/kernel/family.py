@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
@@ -24,11 +25,16 @@ from tiendo.cube.kernel.family_trees import (
     Tree,
     siblings_of,
 )
-from tiendo.vocabulary.former_targets import target_parts
+from tiendo.cube.kernel.homes import Homes
+from tiendo.vocabulary.former_targets import target_lineage
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.place import Place, PlaceRegister
-from tiendo.vocabulary.territory import Cover, MapView, split_at_change
+from tiendo.vocabulary.split_runs import split_at_change, split_at_parts
+from tiendo.vocabulary.territory import Cover, MapView
 from tiendo.vocabulary.words import Level
+
+_Asked: TypeAlias = tuple[Period, tuple[int, int]]
+"""A run, and between which changes its end and the day of the map lie."""
 
 
 class Family:
@@ -57,6 +63,9 @@ class Family:
         self.row = {place.key: row for row, place in enumerate(places)}
         self._trees: dict[tuple[int, int], Tree] = {}
         self._target_parts: dict[tuple[int, int], TargetParts | None] = {}
+        self._divided: dict[_Asked, Mapping[tuple[Period, Period], Ints]] = {}
+        self._answers_for: dict[int, Mask] = {}
+        self._of_maps: dict[int, tuple[Family, Ints]] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -72,22 +81,37 @@ class Family:
         )
 
     @cached_property
-    def rows_by_block(self) -> Mapping[int, tuple[Ints, Ints]]:
-        """For each block the family's rows of its places, and their rows in the block."""
+    def homes_by_block(self) -> Mapping[int, Homes]:
+        """For each block which of the family's rows it fills, and from where."""
         found: dict[int, tuple[list[int], list[int]]] = {}
         for row, (block, home) in enumerate(self.homes):
             mine, theirs = found.setdefault(block, ([], []))
             mine.append(row)
             theirs.append(home)
         return {
-            block: (np.array(mine, np.int64), np.array(theirs, np.int64))
+            block: Homes.of(np.array(mine, np.int64), np.array(theirs, np.int64))
             for block, (mine, theirs) in found.items()
         }
+
+    @cached_property
+    def blocks(self) -> tuple[int, ...]:
+        """The blocks in which its places stand, as they come."""
+        return tuple(dict.fromkeys(block for block, _ in self.homes))
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The level of government of each row."""
         return tuple(place.level for place in self.places)
+
+    @cached_property
+    def ever_below(self) -> Mapping[int, Ints]:
+        """For each row whose children are in the family those that it ever had."""
+        found = {}
+        for row in np.flatnonzero(~self.outside).tolist():
+            children = self.register.all_children(self.places[row].key)
+            if rows := [self.row[child.key] for child in children if child.key in self.row]:
+                found[row] = np.array(rows, np.int64)
+        return found
 
     def tree(self, day: date) -> Tree:
         """Return how the places belonged together on a day."""
@@ -116,9 +140,9 @@ class Family:
             return None
         stretch = self._stretch(day, run_end)
         if stretch not in self._target_parts:
-            each = (target_parts(self.register, one.key, day, run_end) for one in self.places)
-            covers = {row: cover for row, cover in enumerate(each) if cover.parts}
-            self._target_parts[stretch] = TargetParts.of(covers, self.row) if covers else None
+            each = (target_lineage(self.register, one.key, day, run_end) for one in self.places)
+            found = {row: lineage for row, lineage in enumerate(each) if lineage is not None}
+            self._target_parts[stretch] = TargetParts.of(found, self.row) if found else None
         return self._target_parts[stretch]
 
     def _stretch(self, day: date, run_end: date) -> tuple[int, int]:
@@ -126,17 +150,47 @@ class Family:
         return bisect_right(self._changes, day), bisect_right(self._changes, run_end)
 
     def divided(self, run: Period, day: date) -> Mapping[tuple[Period, Period], Ints]:
-        """Return the rows of the map of a day that began or ended within a run, by its pieces."""
+        """Return the rows of the map of a day that changed within a run, by its pieces.
+
+        Those that began or ended in it, and those of which a part began in it.
+        """
         if not self.register.reforms.events or self.is_summit or not run.within_one_year:
             return {}
-        found: dict[tuple[Period, Period], list[int]] = {}
+        asked = run, self._stretch(day, run.end)
+        if asked not in self._divided:
+            found: dict[tuple[Period, Period], list[int]] = {}
+            for row, pieces in self._pieces(run, day).items():
+                found.setdefault(pieces, []).append(row)
+            each = {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
+            self._divided[asked] = each
+        return self._divided[asked]
+
+    def _pieces(self, run: Period, day: date) -> Mapping[int, tuple[Period, Period]]:
         first, end = run.start.toordinal(), run.end.toordinal() + 1
         within = (self._ends_of_spans > first) & (self._ends_of_spans < end)
-        for row in np.flatnonzero(within.any(axis=1)).tolist():
-            pieces = split_at_change(self.places[row], run)
-            if pieces is not None and self.places[row].span.holds(day):
-                found.setdefault(pieces, []).append(row)
-        return {pieces: np.array(rows, np.int64) for pieces, rows in found.items()}
+        changed = np.flatnonzero(within.any(axis=1)).tolist()
+        there = (row for row in changed if self.places[row].span.holds(day))
+        own = {row: split_at_change(self.places[row], run) for row in there}
+        found = {row: pieces for row, pieces in own.items() if pieces is not None}
+        for row, cover in self.tree_of(day, run.end).covers.items() if changed else ():
+            if row not in found and (pieces := split_at_parts(self.register, cover, run)):
+                found[row] = pieces
+        return dict(sorted(found.items()))
+
+    def of_map(self, day: date) -> tuple[Family, Ints]:
+        """Return the family of the places that exist on a day, and which rows these are."""
+        stretch = bisect_right(self._changes, day)
+        if stretch not in self._of_maps:
+            rows = np.flatnonzero(self.on_map(day))
+            self._of_maps[stretch] = self.of_rows(rows.tolist()), rows
+        return self._of_maps[stretch]
+
+    def on_map(self, day: date) -> Mask:
+        """Return the rows of the places that exist on a day."""
+        begins, stops = self._ends_of_spans.T
+        number = day.toordinal()
+        found: Mask = (begins <= number) & ((stops == 0) | (number < stops))
+        return found
 
     @cached_property
     def _ends_of_spans(self) -> Ints:
@@ -155,10 +209,11 @@ class Family:
 
         A block answers for what stands below another of its places, the summit for the rest.
         """
-        return np.array(
-            [_has_parent_in_block(place, day, self) is not self.is_summit for place in self.places],
-            np.bool_,
-        )
+        stretch = bisect_right(self._changes, day)
+        if stretch not in self._answers_for:
+            each = (_has_parent_in_block(place, day, self) for place in self.places)
+            self._answers_for[stretch] = np.array([has is not self.is_summit for has in each], bool)
+        return self._answers_for[stretch]
 
     def _children(self, row: int, view: MapView) -> tuple[list[int], bool]:
         """Return the rows of the children, and whether these are all that the place has."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Floats, Ints, Mask
+from tiendo.cube.cells.codes import Array, Floats, Ints, Mask
+from tiendo.cube.kernel.nearest_targets import NearestTargets
+from tiendo.vocabulary.former_targets import TargetLineage
 from tiendo.vocabulary.reform import Weight
-from tiendo.vocabulary.territory import Cover
+from tiendo.vocabulary.territory import NOTHING, Cover
 
-_NEAR = 32_768
-"""So many numbers, a quarter of a MiB, are a few of the planes that a processor keeps by itself."""
+_NEAR = 262_144
+"""So many numbers, 2 MiB: more would not stay near the processor, and in smaller pieces the steps
+cost more than what they work on (measured)."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,7 @@ class Siblings:
             yield int(parent), children[real]
 
     def parted(self, columns: int) -> Iterator[Siblings]:
-        """Yield them some parents at a time, so that a grid of numbers stays near the processor.
-
-        What looks at a grid again and again, as ranks do, takes two thirds of the time (measured).
-        """
+        """Yield them some parents at a time, so that a grid of numbers stays near the processor."""
         most = max(1, _NEAR // max(1, len(self.grid) * columns))
         for at in range(0, len(self.parents), most):
             some = slice(at, at + most)
@@ -67,6 +68,18 @@ class Parts:
     complete: Mask
     same: Mask
 
+    @cached_property
+    def divided(self) -> Mask:
+        """Which parts are not whole, (most parts, places)."""
+        found: Mask = (self.shares != 1) & self.siblings.real
+        return found
+
+    @cached_property
+    def as_rows(self) -> Siblings:
+        """The parts as children of the places numbered one after the other, not by their rows."""
+        grid = self.siblings.grid
+        return Siblings(np.arange(grid.shape[1]), grid, self.siblings.real)
+
 
 RecastStep: TypeAlias = tuple[bool, tuple[int, ...]]
 
@@ -82,7 +95,8 @@ class Tree:
         covers: of rows of the map that are recast from others, what they are made of.
         recast_steps: of these, by the number of the generation that they come before (or behind the
             last): rows, with whether only what their children did not give is still wanted.
-        parts: what such rows are made of as grids, by weight; filled when it is first needed.
+        parts: what such rows are made of as grids, with the weights that find them so; filled when
+            it is first needed.
     """
 
     generations: tuple[Siblings, ...]
@@ -90,7 +104,9 @@ class Tree:
     answered: Mask
     covers: Mapping[int, Cover] = field(default_factory=dict)
     recast_steps: Mapping[int, tuple[RecastStep, ...]] = field(default_factory=dict)
-    parts: dict[tuple[int, ...], Mapping[Weight | None, Parts]] = field(default_factory=dict)
+    parts: dict[tuple[int, ...], tuple[tuple[frozenset[Weight | None], Parts], ...]] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True)
@@ -102,9 +118,11 @@ class TargetParts:
         begin, count: for each row where in `heirs` the places that they concern stand.
         heirs: rows of places of the map, those of one part together.
         is_made: for each row whether others' targets concern it.
-        needed: for each row of how many places it is made.
+        needed: for each row of how many places one reform made it.
         whole: for each row whether these are the territory, no more and no less.
         same: for each row whether it is the territory of one other place.
+        chosen: what chooses among the parts of places that several reforms made, None if there are
+            no such places; the three above tell nothing of them.
     """
 
     is_part: Mask
@@ -115,28 +133,47 @@ class TargetParts:
     needed: Ints
     whole: Mask
     same: Mask
+    chosen: NearestTargets | None = None
 
     @classmethod
-    def of(cls, covers: Mapping[int, Cover], row_of: Mapping[str, int]) -> TargetParts:
-        """Return what covers say, by the rows of the places that are made of others."""
+    def of(cls, lineages: Mapping[int, TargetLineage], row_of: Mapping[str, int]) -> TargetParts:
+        """Return what lineages say, by the rows of the places that others' targets concern."""
         places = len(row_of)
-        made = list(covers)
+        made = list(lineages)
+        covers = [one.only_next or NOTHING for one in lineages.values()]
         is_made, whole, same = (np.zeros(places, np.bool_) for _ in range(3))
         needed = np.zeros(places, np.int64)
         is_made[made] = True
-        needed[made] = [len(cover.parts) for cover in covers.values()]
-        whole[made] = [cover.exact for cover in covers.values()]
-        same[made] = [cover.same for cover in covers.values()]
+        needed[made] = [len(cover.parts) for cover in covers]
+        whole[made] = [cover.exact for cover in covers]
+        same[made] = [cover.same for cover in covers]
         links = sorted(
-            (row_of[part.key], heir)
-            for heir, cover in covers.items()
-            for part in cover.parts
-            if part.key in row_of
+            (row_of[key], heir)
+            for heir, lineage in lineages.items()
+            for key in lineage.keys
+            if key in row_of
         )
         parts = np.array([part for part, _ in links], np.int64)
         count = np.bincount(parts, minlength=places)
         heirs = np.array([heir for _, heir in links], np.int64)
-        return cls(count > 0, np.cumsum(count) - count, count, heirs, is_made, needed, whole, same)
+        begin = np.cumsum(count) - count
+        several = {row: one for row, one in lineages.items() if one.only_next is None}
+        chosen = NearestTargets.of(several, row_of) if several else None
+        return cls(count > 0, begin, count, heirs, is_made, needed, whole, same, chosen)
+
+    @cached_property
+    def by_heir(self) -> tuple[Ints, Ints, Mask]:
+        """Rows of the places of `heirs`, each once, with their parts, (most parts, places).
+
+        The mask tells where there is a part, not a repetition of the first one.
+        """
+        part = np.repeat(np.arange(len(self.count)), self.count)
+        order = np.argsort(self.heirs, kind="stable")
+        made, count = np.unique(self.heirs, return_counts=True)
+        starts = np.cumsum(count) - count
+        within = np.arange(int(count.max(initial=0)))[:, None]
+        real = within < count
+        return made, part[order][starts + np.where(real, within, 0)], real
 
 
 def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterator[Siblings]:
@@ -153,3 +190,18 @@ def siblings_of(parents: list[int], children: Mapping[int, list[int]]) -> Iterat
             np.array(padded, np.int64).T.copy(),
             np.array([[n < len(rows) for rows in each] for n in range(most)], np.bool_),
         )
+
+
+def sums_below(values: Array, tree: Tree) -> Array:
+    """Return for each place the sum over itself and all below it, those of the deepest first.
+
+    Args:
+        values: counts, (places, columns).
+        tree: how the places belong together.
+    """
+    found = values.copy()
+    for siblings in tree.generations:
+        children = found.take(siblings.grid, axis=0)
+        children[~siblings.real] = 0
+        found[siblings.parents] += np.add.reduce(children, axis=0, dtype=found.dtype)
+    return found

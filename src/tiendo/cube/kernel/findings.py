@@ -8,7 +8,7 @@ table "findings"); what rests on children, parts, bases and plans is found here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from tiendo.cube.cells.codes import (
     Mask,
 )
 from tiendo.cube.kernel.chain_link import linked_growth
-from tiendo.cube.kernel.columns import Columns, Group
+from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import (
     Comparison,
     change_between,
@@ -37,8 +37,7 @@ from tiendo.cube.kernel.finding import on
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.map_findings import recasts, targets_of_other_maps
-from tiendo.cube.kernel.numbers import NOISE, Answers, bounds_of, meet
-from tiendo.cube.kernel.own import add_up
+from tiendo.cube.kernel.numbers import NOISE, RELATIVE_ZERO, Answers, bounds_of, meet
 from tiendo.cube.kernel.plans import Plans
 from tiendo.cube.kernel.shares import share_of
 from tiendo.vocabulary.period import Period
@@ -129,7 +128,7 @@ def _stated_against_levels(checked: Checked) -> Iterator[Findings]:
         if not len(cells[0]):
             continue
         told = ~checked.growth.is_missing[cells] & ~base.broken[cells[1]]
-        now, then = level.at(cells), base.filed.at(cells)
+        now, then = level.at(cells), checked.comparison.filed_base(checked.run).at(cells)
         if slot == "comparison":
             reading = growth_as_stated(stated, slot)
             other = growth_between(now, then, told)
@@ -182,20 +181,35 @@ def _own_against_children(checked: Checked) -> Iterator[Findings]:
 
 def _total_against_parts(checked: Checked) -> Iterator[Findings]:
     """Yield filed totals to which their filed parts do not add up."""
-    own = checked.levels.own_shown(checked.run)
-    there = np.append(own.known.any(axis=0), False)  # behind the last column stands NONE
-    by_size: dict[int, list[Group]] = {}
-    for group in checked.columns.groups:
-        if there[group.whole] and there[list(group.parts)].all():
-            by_size.setdefault(len(group.parts), []).append(group)
-    for alike in by_size.values():
-        wholes = np.array([group.whole for group in alike])
-        parts = np.array([group.parts for group in alike])
-        below = add_up([own.at((slice(None), column)) for column in parts.T], True)
-        total = own.at((slice(None), wholes))
-        noise = _noise(checked)[:, wholes]
-        for found in _contradictions(total, below, np.ones((1, 1), np.bool_), noise):
-            yield replace(found, column=wholes[found.column])
+    own, groups = checked.levels.own_shown(checked.run), checked.columns.sums_to_check
+    if not len(groups.wholes):
+        return
+    known = own.known
+    whole = known[:, groups.wholes]
+    whole &= np.logical_and.reduceat(known[:, groups.parts], groups.starts, axis=1)
+    if not whole.any():
+        return
+    there: Mask = np.asarray(whole.any(axis=0))
+    groups, whole = groups.where(there), whole[:, there]
+
+    def added_up(name: str) -> Floats:
+        found: Floats = np.add.reduceat(own[name][:, groups.parts], groups.starts, axis=1)
+        return found
+
+    total = own.of_columns(groups.wholes)
+    noise = _noise(checked)[:, groups.wholes]
+    apart = whole & ~meet((added_up("lo"), added_up("hi")), bounds_of(total), noise)
+    cells = np.nonzero(apart)
+    if not len(cells[0]):
+        return
+    parts = own.of_columns(groups.parts)
+    status = np.minimum.reduceat(parts["status"], groups.starts, axis=1)[cells]
+    largest = np.maximum.reduceat(np.abs(parts.value), groups.starts, axis=1)[cells]
+    expected = added_up("value")[cells]
+    expected[np.abs(expected) <= RELATIVE_ZERO * largest] = 0.0
+    stated = total.at(cells)
+    judged = _judged(stated, Answers({"status": status}))
+    yield on((cells[0], groups.wholes[cells[1]]), "sum", *judged, expected, stated.value)
 
 
 def _filed_against_implied_plans(checked: Checked) -> Iterator[Findings]:
@@ -317,7 +331,8 @@ def _breaks_in_series(checked: Checked) -> Iterator[Findings]:
     base = checked.comparison.base(checked.run)
     if not base.broken.any():
         return
-    cells = np.nonzero(base.broken[None, :] & base.filed.known)
+    filed = checked.comparison.filed_base(checked.run)
+    cells = np.nonzero(base.broken[None, :] & filed.known)
     nothing = np.full(len(cells[0]), np.nan)
     yield on(
         (cells[0], cells[1]),

@@ -6,14 +6,13 @@ within 1e-12 of the terms that it was computed from, as float64 does not tell it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from tiendo.cube.cells.codes import CONFIDENTIAL, Floats, Mask
-from tiendo.cube.kernel.columns import NONE, Columns, Formula, OperandKey
+from tiendo.cube.cells.codes import CONFIDENTIAL, Floats, Ints, Mask
+from tiendo.cube.kernel.formula_groups import FormulaGroup, OperandKey
 from tiendo.cube.kernel.numbers import Answers, Bounds, added, computed, multiplied, subtracted
 from tiendo.vocabulary.formula import Expression
 from tiendo.vocabulary.formula.tree import (
@@ -25,108 +24,91 @@ from tiendo.vocabulary.formula.tree import (
     Reference,
     Sum,
 )
-from tiendo.vocabulary.formula.units import scale_of
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.unit import Unit
 
-Lookup = Callable[[int, Period], Answers]
-"""Gives the shown levels of a column on a run, (places,)."""
+Lookup = Callable[[Ints, Period], Answers]
+"""Gives the shown levels of some columns on a run, (places, columns); missing for NONE."""
 
 _NOISE = 1e-12
 
 
 @dataclass(frozen=True)
 class _Number:
-    """Numbers in base units with their intervals, and the size of what they were computed from."""
+    """Numbers in base units, with their intervals if asked for, and how large its terms were."""
 
     value: Floats
-    bounds: Bounds
+    bounds: Bounds | None
     size: Floats
 
 
 @dataclass(frozen=True)
 class _Operands:
-    """What a formula refers to, and where a divisor turned out to be zero."""
+    """What formulas refer to, and where a divisor turned out to be zero."""
 
     found: Mapping[OperandKey, _Number]
     no_result: Mask
 
 
-def by_formula(columns: Columns, formula: Formula, run: Period, lookup: Lookup) -> Answers | None:
-    """Return what a formula gives for each place on a run; None where it gives nothing to any.
+def by_formulas(group: FormulaGroup, run: Period, lookup: Lookup) -> tuple[Ints, Answers] | None:
+    """Return what formulas of one shape give for each place on a run, and for which columns.
 
     Confidential where an operand is, missing where one is unknown or a divisor is zero.
+
+    Args:
+        group: the formulas.
+        run: the run.
+        lookup: gives the operands.
+
+    Returns:
+        the columns for which there is anything, and the answers, (places, these columns); None
+        where nothing is given to any place.
     """
-    answers = {
-        key: lookup(column, run.shifted(-key[2]))
-        for key, column in formula.operands.items()
-        if column != NONE
-    }
-    if not answers:
+    runs = [run.shifted(-key[2]) for key in group.keys]
+    answers = [lookup(columns, at) for columns, at in zip(group.operands, runs, strict=True)]
+    known = np.logical_and.reduce([answer.known for answer in answers])
+    hidden = np.logical_or.reduce([answer.hidden for answer in answers])
+    told = (known | hidden).any(axis=0)
+    if not told.any():
         return None
-    hidden = np.logical_or.reduce([answer.hidden for answer in answers.values()])
-    whole = len(answers) == len(formula.operands)
-    known = np.logical_and.reduce([a.known for a in answers.values()]) & whole
-    if not (known.any() or hidden.any()):
-        return None
-    card = columns.card(formula.column)
-    quality = next(iter(answers.values())).has_quality
+    if not told.all():
+        some = np.flatnonzero(told)
+        group, answers = group.of(some), [answer.of_columns(some) for answer in answers]
+        known, hidden = known[:, some], hidden[:, some]
+    return group.columns, _computed(group, answers, known, hidden)
+
+
+def _computed(
+    group: FormulaGroup, answers: Sequence[Answers], known: Mask, hidden: Mask
+) -> Answers:
+    pieces = zip(group.keys, answers, group.to_base, strict=True)
     operands = _Operands(
-        {key: _in_base_units(columns, key, answer) for key, answer in answers.items()},
+        {key: _in_base_units(answer, factors) for key, answer, factors in pieces},
         np.zeros(known.shape, np.bool_),
     )
-    if whole:
-        found = _value(formula.expression, 0, operands)
-        scale = 1.0 / _in_base(card.unit, card.per)
-        told = np.where(np.abs(found.value) <= _NOISE * found.size, 0.0, found.value * scale)
-        value = np.where(known & ~operands.no_result, told, np.nan)
-        bounds = found.bounds[0] * scale, found.bounds[1] * scale
-    else:
-        value = np.full(known.shape, np.nan)
-        bounds = value, value
-    sizes = [np.abs(value), *_terms_like(columns, formula, answers)]
-    result = computed(
-        value, bounds if quality else None, list(answers.values()), np.fmax.reduce(sizes)
-    )
+    found = _value(group.expression, 0, operands)
+    told = np.where(np.abs(found.value) <= _NOISE * found.size, 0.0, found.value * group.from_base)
+    value = np.where(known & ~operands.no_result, told, np.nan)
+    bounds = None
+    if found.bounds and answers[0].has_quality:
+        bounds = found.bounds[0] * group.from_base, found.bounds[1] * group.from_base
+    result = computed(value, bounds, answers, _scale(group, value, answers))
     result.clear_where(hidden, CONFIDENTIAL)
     return result
 
 
-def _terms_like(
-    columns: Columns, formula: Formula, answers: Mapping[OperandKey, Answers]
-) -> list[Floats]:
-    """Return the operands that measure what the card does: zero is relative to them."""
-    unit = columns.card(formula.column).unit
-    found = []
-    for key, answer in answers.items():
-        factor = _factor_between(columns.catalogue[key[0]].unit, unit)
-        if factor is not None:
-            found.append(np.abs(answer.value) * factor)
-    return found
+def _scale(group: FormulaGroup, value: Floats, answers: Sequence[Answers]) -> Floats:
+    """Return what zero is relative to: the result and the operands that measure what it does."""
+    scale = np.abs(value)
+    for answer, factors in zip(answers, group.to_unit, strict=True):
+        if not np.isnan(factors).all():
+            scale = np.fmax(scale, np.abs(answer.value) * factors)
+    return scale
 
 
-@lru_cache
-def _factor_between(one: Unit, other: Unit) -> float | None:
-    """Return by what numbers in one unit are multiplied for another, None where they measure else.
-
-    Remembered, as formulas are asked again for every run.
-    """
-    return 10.0 ** one.shift_to(other) if one.converts_to(other) else None
-
-
-@lru_cache
-def _in_base(unit: Unit, per: str) -> float:
-    """Return by what numbers in a card's unit are multiplied for base units."""
-    return 10.0 ** scale_of(unit, per)[1]
-
-
-def _in_base_units(columns: Columns, key: OperandKey, answer: Answers) -> _Number:
-    card = columns.catalogue[key[0]]
-    factor = _in_base(card.unit, card.per)
-    value = answer.value * factor
-    if not answer.has_quality:
-        return _Number(value, (value, value), np.abs(value))
-    return _Number(value, (answer["lo"] * factor, answer["hi"] * factor), np.abs(value))
+def _in_base_units(answer: Answers, factors: Floats) -> _Number:
+    value = answer.value * factors
+    bounds = (answer["lo"] * factors, answer["hi"] * factors) if answer.has_quality else None
+    return _Number(value, bounds, np.abs(value))
 
 
 def _value(expression: Expression, lag: int, operands: _Operands) -> _Number:
@@ -141,29 +123,30 @@ def _value(expression: Expression, lag: int, operands: _Operands) -> _Number:
             return _value(operand, lag + months, operands)
         case Negation(operand):
             a = _value(operand, lag, operands)
-            return _Number(-a.value, (-a.bounds[1], -a.bounds[0]), a.size)
+            return _Number(-a.value, a.bounds and _negated(a.bounds), a.size)
         case Sum(terms):
             first, *others = (_value(term, lag, operands) for term in terms)
             for other in others:
-                first = _sum(first, other)
+                first = _combined("+", first, other)
             return first
         case Quotient(_, upper, lower) | Binary("/", upper, lower):
             return _quotient(_value(upper, lag, operands), _value(lower, lag, operands), operands)
         case Binary(sign, left, right):
-            a, b = _value(left, lag, operands), _value(right, lag, operands)
-            return _combined(sign, a, b)
+            return _combined(sign, _value(left, lag, operands), _value(right, lag, operands))
+
+
+_OF_SIGN = {
+    "+": (np.add, added, np.add),
+    "-": (np.subtract, subtracted, np.add),
+    "*": (np.multiply, multiplied, np.multiply),
+}
+"""For each sign how numbers, intervals and sizes are put together."""
 
 
 def _combined(sign: str, a: _Number, b: _Number) -> _Number:
-    if sign == "+":
-        return _sum(a, b)
-    if sign == "-":
-        return _Number(a.value - b.value, subtracted(a.bounds, b.bounds), a.size + b.size)
-    return _Number(a.value * b.value, multiplied(a.bounds, b.bounds), a.size * b.size)
-
-
-def _sum(a: _Number, b: _Number) -> _Number:
-    return _Number(a.value + b.value, added(a.bounds, b.bounds), a.size + b.size)
+    of_numbers, of_bounds, of_sizes = _OF_SIGN[sign]
+    bounds = a.bounds and b.bounds and of_bounds(a.bounds, b.bounds)
+    return _Number(of_numbers(a.value, b.value), bounds, of_sizes(a.size, b.size))
 
 
 def _quotient(a: _Number, b: _Number, operands: _Operands) -> _Number:
@@ -171,12 +154,21 @@ def _quotient(a: _Number, b: _Number, operands: _Operands) -> _Number:
     zero = np.abs(b.value) <= _NOISE * b.size
     operands.no_result[...] |= zero
     divisor = np.where(zero, 1.0, b.value)
-    value = a.value / divisor
-    below = b.bounds[1] < 0
-    lo, hi = np.where(below, -b.bounds[1], b.bounds[0]), np.where(below, -b.bounds[0], b.bounds[1])
-    upper = np.where(below, -a.bounds[1], a.bounds[0]), np.where(below, -a.bounds[0], a.bounds[1])
-    sound = lo > 0
-    inverse = 1.0 / np.where(sound, hi, 1.0), 1.0 / np.where(sound, lo, 1.0)
-    low, high = multiplied(upper, inverse)
-    bounds = np.where(sound, low, -np.inf), np.where(sound, high, np.inf)
-    return _Number(value, bounds, a.size / np.abs(divisor))
+    bounds = a.bounds and b.bounds and _bounds_of_quotient(a.bounds, b.bounds)
+    return _Number(a.value / divisor, bounds, a.size / np.abs(divisor))
+
+
+def _bounds_of_quotient(a: Bounds, b: Bounds) -> Bounds:
+    below = b[1] < 0
+    if below.any():
+        less, more = _negated(b), _negated(a)
+        b = np.where(below, less[0], b[0]), np.where(below, less[1], b[1])
+        a = np.where(below, more[0], a[0]), np.where(below, more[1], a[1])
+    sound = b[0] > 0
+    inverse = 1.0 / np.where(sound, b[1], 1.0), 1.0 / np.where(sound, b[0], 1.0)
+    low, high = multiplied(a, inverse)
+    return np.where(sound, low, -np.inf), np.where(sound, high, np.inf)
+
+
+def _negated(a: Bounds) -> Bounds:
+    return -a[1], -a[0]

@@ -2,214 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import TypeAlias
 
 import numpy as np
 
 from tiendo.cube.cells.axes import TileSource
-from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in
-from tiendo.cube.cells.tables import SCHEMAS, Table
-from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
+from tiendo.cube.cells.codes import Array, Ints, Mask
+from tiendo.cube.cells.tile import MONTHS, PLANES
 from tiendo.cube.kernel.family import Family
-from tiendo.cube.kernel.row_cells import AlikeCells, RowCells
+from tiendo.cube.kernel.family_table import FamilyTable, Piece
+from tiendo.cube.kernel.tile_part import TilePart
 from tiendo.vocabulary.period import Period
 
-Rows: TypeAlias = slice | Ints
-"""Rows of a tile or a family; a slice, which copies nothing, where they are neighbours."""
-
-
-_FEW = 8
-"""Up to so many places of a tile are looked up one by one in its tables."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """What a family takes from one tile.
-
-    Attributes:
-        tile: the tile.
-        numbers: rows of the family that it fills.
-        mine, theirs: these rows, and the tile's rows that fill them.
-        offset: what is added to the tile's rows to give the family's; None where they differ so.
-        is_whole: whether these are all rows of the tile.
-    """
-
-    tile: Tile
-    numbers: Ints
-    mine: Rows
-    theirs: Rows
-    offset: int | None
-    is_whole: bool
-
-    def places_of(self, table: Table, rows: slice, of_one_run: bool) -> tuple[Array, Rows]:
-        """Return the family's places in some rows of a table, and which rows these are.
-
-        Rows of one run stand by place, so that a few places are found without a look at all rows.
-        """
-        home = table["place"][rows]
-        if self.offset is not None and (of_one_run or self.is_whole):
-            return home + np.int32(self.offset) if self.offset else home, rows
-        if of_one_run and len(self.numbers) <= _FEW:
-            every = np.arange(self.tile.places)[self.theirs]
-            order = np.argsort(every)
-            theirs = every[order]
-            starts = np.searchsorted(home, theirs)
-            counts = np.searchsorted(home, theirs, side="right") - starts
-            found = [np.arange(at, at + n) for at, n in zip(starts, counts, strict=True)]
-            places = np.repeat(self.numbers[order].astype(np.int32), counts)
-            return places, np.concatenate(found) + rows.start
-        row_of = np.full(self.tile.places, -1, np.int32)
-        row_of[self.theirs] = self.numbers
-        places = row_of[home]
-        kept = np.flatnonzero(places >= 0)
-        return places[kept], kept + rows.start
-
-    def rows_of(self, table: Table, rows: slice, needed: Mask | None) -> slice:
-        """Return rows of one run from the first to the last place that the family needs.
-
-        They stand by place, so that what lies before and behind these is left out at no cost.
-
-        Args:
-            table: the tile's.
-            rows: its rows of the run.
-            needed: places of the family of which rows are needed, all by default.
-        """
-        if self.offset is None or not isinstance(self.theirs, slice):
-            return rows
-        first, end = self.theirs.start, self.theirs.stop
-        if needed is not None:
-            wanted = np.flatnonzero(needed[self.mine])
-            if not len(wanted):
-                return slice(rows.start, rows.start)
-            first, end = first + int(wanted[0]), first + int(wanted[-1]) + 1
-        place = table["place"][rows]
-        start = int(place.searchsorted(first)) if first else 0
-        stop = int(place.searchsorted(end)) if end < self.tile.places else len(place)
-        return slice(rows.start + start, rows.start + stop)
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Rows of one tile's table, of one run or of all of them."""
-
-    part: _Part
-    table: Table
-    rows: slice
-    run: Period | None = None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether every one of its rows is one of the family's."""
-        return self.part.offset is not None and (self.run is not None or self.part.is_whole)
-
-    def alike(self) -> tuple[Ints, Array] | None:
-        """Return places of the family and series, if every place has rows of the same series."""
-        if self.run is None or self.part.offset is None:
-            return None
-        first, last = self.run.first, self.run.last
-        if (found := self.table.alike((first, last))) is None:
-            return None
-        places, series = found
-        before = self.rows.start - self.table.ranges[first, last][0]
-        at = before // len(series)
-        kept = places[at : at + (self.rows.stop - self.rows.start) // len(series)]
-        return kept + self.part.offset, series
-
-
-class FamilyTable(Mapping[str, Array]):
-    """Rows of a table of several tiles, one after the other; `place` holds rows of the family.
-
-    Attributes:
-        runs: of how many runs there are rows, where they were asked for by run.
-    """
-
-    def __init__(self, name: str, pieces: Sequence[_Piece], runs: int = 1) -> None:
-        self.runs = runs
-        self._name = name
-        self._pieces = pieces
-        self._kept: list[tuple[Array, Rows]] | None = None
-        self._columns: dict[str, Array] = {}
-
-    def __getitem__(self, column: str) -> Array:
-        if column not in self._columns:
-            found = [
-                self._taken(piece, number, column) for number, piece in enumerate(self._pieces)
-            ]
-            self._columns[column] = _one_after_the_other(found, SCHEMAS[self._name][column])
-        return self._columns[column]
-
-    def _taken(self, piece: _Piece, number: int, column: str) -> Array:
-        if column != "place" and piece.is_known:
-            return piece.table[column][piece.rows]
-        if self._kept is None:
-            self._kept = [
-                each.part.places_of(each.table, each.rows, each.run is not None)
-                for each in self._pieces
-            ]
-        places, rows = self._kept[number]
-        return places if column == "place" else piece.table[column][rows]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(SCHEMAS[self._name])
-
-    def __len__(self) -> int:
-        return len(SCHEMAS[self._name])
-
-    def cells(self, columns: int) -> RowCells:
-        """Return the cells of the rows, in a family of so many columns."""
-        each = [piece.alike() for piece in self._pieces]
-        alike = [one for one in each if one is not None]
-        if alike and len(alike) == len(each):
-            _, series = alike[0]
-            text = series.tobytes()
-            if all(text == other.tobytes() for _, other in alike[1:]):
-                return AlikeCells(np.concatenate([places for places, _ in alike]), series, columns)
-        return RowCells.at(self["place"], self["series"], columns)
-
-    def by_piece(self, column: str, columns: int) -> Iterator[tuple[slice, RowCells, Array]]:
-        """Yield a column tile by tile: which rows, their cells, and the tile's own numbers.
-
-        What is computed so stays near the processor and makes no list as long as the table.
-        """
-        at = 0
-        for number, piece in enumerate(self._pieces):
-            values = self._taken(piece, number, column)
-            alike = piece.alike()
-            if alike is None:
-                place, series = (self._taken(piece, number, name) for name in ("place", "series"))
-                cells = RowCells.at(place, series, columns)
-            else:
-                cells = AlikeCells(*alike, columns)
-            if len(values):
-                yield slice(at, at + len(values)), cells, values
-            at += len(values)
-
-    @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        if self._kept is None and all(piece.is_known for piece in self._pieces):
-            return sum(piece.rows.stop - piece.rows.start for piece in self._pieces)
-        return len(self["place"])
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no tile has any rows of it."""
-        return not self._pieces
-
-
-def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:
-    """Return the pieces of a column as one; one number alone where all of them are the same one."""
-    if not pieces:
-        return np.empty(0, kind)
-    if len(pieces) == 1:
-        return pieces[0]
-    first, *others = (constant_in(piece) for piece in pieces)
-    if first is not None and all(other == first for other in others):
-        return np.broadcast_to(pieces[0][:1].squeeze(), (sum(map(len, pieces)),))
-    return np.concatenate(pieces)
+_SMALL = 20_000
+"""A plane of up to so many cells is put together for all months of a year at once: there each tile
+costs more than what is taken from it."""
 
 
 class HeldFigures:
@@ -218,17 +26,28 @@ class HeldFigures:
     def __init__(self, source: TileSource, family: Family, columns: int) -> None:
         self.shape = len(family), columns
         self._source = source
-        self._rows = family.rows_by_block
-        self._parts: dict[int, list[_Part]] = {}
+        self._homes = family.homes_by_block
+        self._parts: dict[int, list[TilePart]] = {}
         self._months: dict[tuple[str, int], Array] = {}
+        self._years: dict[tuple[str, int], Array] = {}
+        self._planes: dict[tuple[str, int], list[tuple[slice, Array]] | None] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
 
-    def _of_year(self, year: int) -> list[_Part]:
+    def of_family(self, family: Family) -> HeldFigures:
+        """Return what the same tiles hold for some of the places; they are not opened again."""
+        found = HeldFigures(self._source, family, self.shape[1])
+        for year, parts in self._parts.items():
+            tiles = {block: part.tile for block, part in zip(self._homes, parts, strict=True)}
+            each = family.homes_by_block.items()
+            found._parts[year] = [TilePart.of(tiles[block], homes) for block, homes in each]
+        return found
+
+    def _of_year(self, year: int) -> list[TilePart]:
         """Return what the family takes from the tiles of a year."""
         if year not in self._parts:
             self._parts[year] = [
-                _part(self._source.tile(block, year), mine, theirs)
-                for block, (mine, theirs) in self._rows.items()
+                TilePart.of(self._source.tile(block, year), homes)
+                for block, homes in self._homes.items()
             ]
         return self._parts[year]
 
@@ -242,30 +61,73 @@ class HeldFigures:
             self._months[key] = self._assembled(name, month)
         return self._months[key]
 
+    def by_part(
+        self, name: str, months: Sequence[int]
+    ) -> Iterator[tuple[slice, tuple[Array, ...]]]:
+        """Yield planes of some months of one year, tile by tile, with the family's rows they fill.
+
+        Of the first columns, as many as the tile has; of the others it holds nothing. So they need
+        not be put together where each is looked at once. Not to be changed.
+        """
+        planes = self._planes_by_part(name, months[0] // MONTHS)
+        numbers = [month % MONTHS for month in months]
+        if planes is None:
+            yield slice(None), tuple(self.month(name, month) for month in months)
+        else:
+            for rows, of_year in planes:
+                yield rows, tuple(of_year[number] for number in numbers)
+
+    def _planes_by_part(self, name: str, year: int) -> list[tuple[slice, Array]] | None:
+        """Return a year's planes tile by tile; None where these do not fill the family's rows.
+
+        Nor where they are so small that a step a tile costs more than putting them together.
+        """
+        if (name, year) not in self._planes:
+            parts = self._of_year(year)
+            each = [
+                (part.mine, part.tile.planes[name][:, part.theirs])
+                for part in parts
+                if isinstance(part.mine, slice) and _are_first(part.tile.series)
+            ]
+            covered = sum(len(part.numbers) for part in parts)
+            fit = covered == self.shape[0] and self.shape[0] * self.shape[1] > _SMALL
+            self._planes[name, year] = each if fit and len(each) == len(parts) else None
+        return self._planes[name, year]
+
     def _assembled(self, name: str, month: int) -> Array:
         year, number = divmod(month, MONTHS)
         parts = self._of_year(year)
+        plane: Array
         if len(parts) == 1 and self._fits(parts[0]):
-            plane: Array = parts[0].tile.planes[name][number]
-            return plane
+            plane = parts[0].tile.planes[name][number]
+        elif self.shape[0] * self.shape[1] <= _SMALL:
+            if (name, year) not in self._years:
+                self._years[name, year] = self._joined(name, parts, slice(None))
+            plane = self._years[name, year][number]
+        else:
+            plane = self._joined(name, parts, slice(number, number + 1))[0]
+        return plane
+
+    def _joined(self, name: str, parts: Sequence[TilePart], months: slice) -> Array:
+        """Return some months of a year's plane, (months, places, columns)."""
         kind, fill = PLANES[name]
         columns = self.shape[1]
         covered = sum(len(p.numbers) for p in parts if len(p.tile.series) == columns)
-        found = np.empty(self.shape, kind)
+        found = np.empty((len(range(MONTHS)[months]), *self.shape), kind)
         if covered < self.shape[0]:
             found.fill(fill)
         for part in parts:
             series = part.tile.series
             if part.tile.places and len(series):
-                plane = part.tile.planes[name][number][part.theirs]
-                if len(series) == series[-1] + 1:
-                    found[part.mine, : len(series)] = plane
+                planes = part.tile.planes[name][months, part.theirs]
+                if _are_first(series):
+                    found[:, part.mine, : len(series)] = planes
                 else:
                     rows = np.arange(self.shape[0])[part.mine]
-                    found[np.ix_(rows, series)] = plane
+                    found[:, rows[:, None], series] = planes
         return found
 
-    def _fits(self, part: _Part) -> bool:
+    def _fits(self, part: TilePart) -> bool:
         """Whether a tile's planes are the family's as they stand."""
         places, columns = self.shape
         whole = part.offset == 0 and part.is_whole and part.tile.places == places
@@ -276,7 +138,7 @@ class HeldFigures:
         key = (name, year)
         if key not in self._tables:
             each = [(part, part.tile.tables[name]) for part in self._of_year(year)]
-            pieces = [_Piece(part, t, slice(0, t.length)) for part, t in each if t.length]
+            pieces = [Piece(part, t, slice(0, t.length)) for part, t in each if t.length]
             self._tables[key] = FamilyTable(name, pieces)
         return self._tables[key]
 
@@ -292,28 +154,15 @@ class HeldFigures:
         pieces = [list(self._pieces_of(name, run, needed)) for run in runs]
         return FamilyTable(name, list(chain(*pieces)), sum(map(bool, pieces)))
 
-    def _pieces_of(self, name: str, run: Period, needed: Mask | None) -> Iterator[_Piece]:
+    def _pieces_of(self, name: str, run: Period, needed: Mask | None) -> Iterator[Piece]:
         for part in self._of_year(run.year):
             table = part.tile.tables[name]
             if table.length and (run.first, run.last) in table.ranges:
                 rows = part.rows_of(table, slice(*table.ranges[run.first, run.last]), needed)
                 if rows.start < rows.stop:
-                    yield _Piece(part, table, rows, run)
+                    yield Piece(part, table, rows, run)
 
 
-def _part(tile: Tile, mine: Ints, theirs: Ints) -> _Part:
-    """Return what a family takes from a tile, leaving out places that it does not know yet."""
-    known = theirs < tile.places
-    mine, theirs = mine[known], theirs[known]
-    if len(mine) and _are_neighbours(theirs) and _are_neighbours(mine):
-        start, home = int(mine[0]), int(theirs[0])
-        whole = len(theirs) == tile.places
-        rows, homes = slice(start, start + len(mine)), slice(home, home + len(mine))
-        return _Part(tile, mine, rows, homes, start - home, whole)
-    return _Part(tile, mine, mine, theirs, None if tile.places else 0, not tile.places)
-
-
-def _are_neighbours(rows: Ints) -> bool:
-    if len(rows) == 1:
-        return True
-    return int(rows[-1]) - int(rows[0]) == len(rows) - 1 and bool((np.diff(rows) == 1).all())
+def _are_first(series: Ints) -> bool:
+    """Whether series are the first ones of the axis, with no gap between them."""
+    return not len(series) or len(series) == int(series[-1]) + 1

@@ -16,13 +16,13 @@ from tiendo.cube.cells.codes import CONFIDENTIAL, MISSING, Bytes, Ints, Mask
 from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.disclosure import hidden_beside
 from tiendo.cube.kernel.family import Family
-from tiendo.cube.kernel.family_trees import Siblings, Tree
-from tiendo.cube.kernel.formulas import by_formula
+from tiendo.cube.kernel.family_trees import Tree
+from tiendo.cube.kernel.formulas import by_formulas
 from tiendo.cube.kernel.numbers import Answers, Index
 from tiendo.cube.kernel.own import OwnLevels, add_up
-from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster
-from tiendo.cube.kernel.residuals import parts_of, residual_of
-from tiendo.cube.kernel.rollup import averaged, summed_up
+from tiendo.cube.kernel.place_rules import PlaceRules
+from tiendo.cube.kernel.recasts import RECAST_EXACTLY, Recast, Recaster, Recasts
+from tiendo.cube.kernel.residuals import residuals_of
 from tiendo.vocabulary.period import Period
 
 RollUp = Callable[[Period, bool], Answers]
@@ -42,7 +42,6 @@ class _Progress:
         answers: the levels, (places, columns).
         stages: how many stages are found.
         beside: for an indicator, where its cells must be hidden beside hidden ones.
-        shown: columns that formulas asked for, as they may be shown.
         below: what the children of a generation give its parents, by its number, and for which
             columns that was found.
         origin: how levels came from another map, if any did (`recasts.NOT_RECAST`, ...).
@@ -51,9 +50,15 @@ class _Progress:
     answers: Answers
     stages: int = 0
     beside: dict[str, Mask] = field(default_factory=dict)
-    shown: dict[int, Answers] = field(default_factory=dict)
     below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
     origin: Bytes | None = None
+
+    def note_below(self, number: int, columns: Ints, below: Answers) -> None:
+        """Note what children give in some more columns, if it is known of most."""
+        if number in self.below:
+            kept, there = self.below[number]
+            kept.put((slice(None), columns), below)
+            there[columns] = True
 
     def came_from(self, index: Index, origin: Bytes) -> None:
         """Note how levels came from another map."""
@@ -73,6 +78,8 @@ class Levels:
         hidden_indicators: frozenset[str],
         map_day: date,
         roll_up_outside: RollUp | None = None,
+        *,
+        quality: bool,
     ) -> None:
         self.family = family
         self.columns = columns
@@ -81,21 +88,19 @@ class Levels:
         self._map_day = map_day
         self._progress: dict[Period, _Progress] = {}
         self._shown: dict[Period, Answers] = {}
+        self._whole: dict[Period, Answers] = {}
         self._own_shown: dict[Period, Answers] = {}
         self._every_column = np.arange(len(columns))
-        self._allowed: dict[int, Mask] = {}
+        self._rules = PlaceRules(family, columns)
         self._stages = int(columns.depth.max(initial=0)) + 1
         self._may_hide: dict[str, Ints] = {}
-        self._last_stage: dict[str, int] = {}
-        for column, one in enumerate(columns.series):
-            stage = max(self._last_stage.get(one.indicator, 0), int(columns.depth[column]))
-            self._last_stage[one.indicator] = stage
-            if one.indicator in hidden_indicators:
-                known = self._may_hide.get(one.indicator, np.empty(0, np.int64))
-                self._may_hide[one.indicator] = np.append(known, column)
+        for indicator in hidden_indicators & columns.of_indicator.keys():
+            self._may_hide[indicator] = np.array(columns.of_indicator[indicator])
         hidden = np.zeros(len(columns), np.bool_)
         for some in self._may_hide.values():
             hidden[some] = True
+        # Findings are told of own levels; residuals have bases, and disclosure looks at totals.
+        self._asks_for_own = quality or bool(self._may_hide) or bool(columns.residuals)
         self._recaster = Recaster(family, columns, hidden)
 
     @property
@@ -111,15 +116,18 @@ class Levels:
             self._shown[run] = self._without_giveaways(self.unhidden(run), run)
         return self._shown[run]
 
+    def whole(self, run: Period) -> Answers:
+        """Return the levels of a run without partial sums."""
+        if run not in self._whole:
+            self._whole[run] = self.shown(run).whole()
+        return self._whole[run]
+
     def own_shown(self, run: Period) -> Answers:
         """Return the levels that the places' own figures give."""
         if run not in self._own_shown:
+            self.unhidden(run)  # takes them over, to be changed, if nobody has asked for them
             self._own_shown[run] = self._without_giveaways(self._own.of(run), run)
         return self._own_shown[run]
-
-    def own(self, run: Period) -> Answers:
-        """Return own levels before anything is hidden for another's sake."""
-        return self._own.of(run)
 
     def _without_giveaways(self, answers: Answers, run: Period) -> Answers:
         """Return the answers without those that would give a hidden one beside them away."""
@@ -147,27 +155,27 @@ class Levels:
             )
         return progress.beside[indicator]
 
-    def _shown_column(self, column: int, run: Period) -> Answers:
-        """Return one column as it may be shown, (places,), without waiting for later ones.
+    def _shown_columns(self, columns: Ints, run: Period) -> Answers:
+        """Return some columns as they may be shown, without waiting for later ones.
 
-        Not to be changed.
+        Args:
+            columns: their numbers; missing for NONE.
+            run: the run.
         """
-        self._advance(run, self._last_stage[self.columns.series[column].indicator] + 1)
-        progress = self._progress[run]
-        if column not in progress.shown:
-            progress.shown[column] = self._column_without_giveaways(column, run)
-        return progress.shown[column]
-
-    def _column_without_giveaways(self, column: int, run: Period) -> Answers:
-        answers = self._progress[run].answers.at((slice(None), column))
-        indicator = self.columns.series[column].indicator
-        if indicator not in self._may_hide:
-            return answers
-        position = int(np.flatnonzero(self._may_hide[indicator] == column)[0])
-        beside = self._beside_hidden(indicator, run)[:, position]
-        answers = answers.copy()
-        answers.clear_where(beside & ~np.isnan(answers.value), CONFIDENTIAL)
-        return answers
+        none = columns == NONE
+        self._advance(run, int(self.columns.stages[columns[~none]].max(initial=0)))
+        found = self._progress[run].answers.of_columns(columns)
+        if none.any():
+            found.clear_where(np.broadcast_to(none, found.shape), MISSING)
+        if self._may_hide:
+            beside = np.zeros(found.shape, np.bool_)
+            for at, column in enumerate(columns.tolist()):
+                indicator = self.columns.series[column].indicator
+                if column != NONE and indicator in self._may_hide:
+                    position = np.searchsorted(self._may_hide[indicator], column)
+                    beside[:, at] = self._beside_hidden(indicator, run)[:, position]
+            found.clear_where(beside & ~np.isnan(found.value), CONFIDENTIAL)
+        return found
 
     # ---- before anything is hidden for another cell's sake -----------------------------
 
@@ -211,7 +219,7 @@ class Levels:
                 continue
             below, there = self._progress[run].below.get(number, (levels, np.False_))
             if as_shown or not there.all():
-                below = self._from_children(levels, siblings, self._every_column, run)
+                below = self._rules.given(levels, siblings, self.tree(run).listed)
             found.put(at, below.at(those))
         origin = np.zeros(found.shape, np.uint8)
         if self._roll_up_outside is not None and self.family.outside.any():
@@ -234,11 +242,7 @@ class Levels:
             for one in self._recaster.recast(tree, rows, self.unhidden(run), every)
         ]
         for recast in (*recasts, *self._across(run, every, self._stages)):
-            at, those = _placed(position, recast.rows)
-            here, there = found.at(at), recast.answers.at(those)
-            better = there.known | (here.is_missing & ~there.is_missing)
-            found.put(at, here.chosen(better, there))
-            origin[at] = np.where(better, recast.origin[those], origin[at])
+            recast.put_where_better(found, origin, *_placed(position, recast.rows))
 
     def _across(self, run: Period, columns: Ints, stages: int) -> Iterator[Recast]:
         """Yield flows over a run in which places of the map began or ended: in two pieces."""
@@ -249,145 +253,95 @@ class Levels:
             total = add_up(each, each[0].has_quality)
             wanted = self.columns.sums_over_time[columns][None, :] & ~total.hidden
             total.clear_where(~wanted, MISSING)
-            yield Recast(rows, total, np.where(total.known, RECAST_EXACTLY, 0).astype(np.uint8))
+            origin = np.where(total.known, RECAST_EXACTLY, 0).astype(np.uint8)
+            yield Recast(rows, columns, total, origin if total.has_quality else None)
 
     def _advance(self, run: Period, stages: int) -> None:
         """Find the columns of the first `stages` stages of a run."""
         if run not in self._progress:
-            self._progress[run] = _Progress(self._own.of(run).copy())
+            self._progress[run] = _Progress(self._to_be_filled(run))
         progress = self._progress[run]
         while progress.stages < min(stages, self._stages):
             stage = progress.stages
             self._find_stage(progress, run, stage)
             progress.stages = max(progress.stages, stage + 1)
 
-    def _find_stage(self, progress: _Progress, run: Period, stage: int) -> None:
-        answers, here = progress.answers, self.columns.depth == stage
-        for formula in self.columns.formulas_on(run):
-            if here[formula.column]:
-                found = by_formula(self.columns, formula, run, self._shown_column)
-                if found is not None:
-                    answers.fill((slice(None), formula.column), found)
-        for column, residual in self.columns.residuals.items():
-            if here[column]:
-                rest = residual_of(parts_of(answers, residual))
-                answers.fill((slice(None), column), rest)
-        columns = np.flatnonzero(here)
-        for recast in self._across(run, columns, stage + 1):
-            self._take(progress, recast, columns, recast.answers.known)
-        self._roll_up(progress, run, columns)
+    def _to_be_filled(self, run: Period) -> Answers:
+        """Return own levels to which the others are added."""
+        if self._asks_for_own:
+            return self._own.of(run).copy()
+        return self._own.handed_over(run)
 
-    def _take(self, progress: _Progress, recast: Recast, columns: Ints, wanted: Mask) -> None:
+    def _find_stage(self, progress: _Progress, run: Period, stage: int) -> None:
+        self._compute(progress, run, stage)
+        self._roll_up(progress, run, np.flatnonzero(self.columns.depth == stage))
+
+    def _compute(self, progress: _Progress, run: Period, stage: int) -> None:
+        """Fill what is still missing of the columns of a stage by formulas and as residuals."""
+        answers = progress.answers
+        for formulas in self.columns.formulas_on(run)[stage]:
+            found = by_formulas(formulas, run, self._shown_columns)
+            if found is not None:
+                answers.fill((slice(None), found[0]), found[1])
+        for residuals in self.columns.residuals_at[stage]:
+            answers.fill((slice(None), residuals.columns), residuals_of(answers, residuals))
+        columns = np.flatnonzero(self.columns.depth == stage)
+        for recast in self._across(run, columns, stage + 1):
+            self._take(progress, recast, recast.answers.known)
+
+    def _take(self, progress: _Progress, recast: Recast, wanted: Mask) -> None:
         """Fill what is still missing with what was recast, where it is wanted."""
-        cells = np.ix_(recast.rows, columns)
-        here = progress.answers.at(cells)
-        taken = here.is_missing & wanted
-        if taken.any():
-            progress.answers.put(cells, here.chosen(taken, recast.answers))
+        cells = recast.cells(recast.rows)
+        taken = (progress.answers.state[cells] == MISSING) & wanted
+        if taken.all():
+            progress.answers.put(cells, recast.answers)
+        elif taken.any():
+            progress.answers.put(cells, progress.answers.at(cells).chosen(taken, recast.answers))
+        if recast.origin is not None and taken.any():
             progress.came_from(cells, np.where(taken, recast.origin, 0).astype(np.uint8))
 
-    def _fill_recast(self, progress: _Progress, tree: Tree, columns: Ints, number: int) -> None:
+    def _fill_recast(
+        self, progress: _Progress, tree: Tree, columns: Ints, number: int, found: Recasts
+    ) -> None:
         """Fill what is recast before a generation: what is whole, then, later, the rest."""
         for is_rest, rows in tree.recast_steps.get(number, ()):
-            for recast in self._recaster.recast(tree, rows, progress.answers, columns):
-                found = recast.answers
-                self._take(progress, recast, columns, ~found.is_missing if is_rest else found.known)
+            if rows not in found:  # parts are known before: the rest was found with the whole
+                found[rows] = self._recaster.recast(tree, rows, progress.answers, columns)
+            for one in found[rows]:
+                self._take(progress, one, ~one.answers.is_missing if is_rest else one.answers.known)
 
     def _roll_up(self, progress: _Progress, run: Period, columns: Ints) -> None:
         """Fill what is still missing of some columns from the children, deepest parents first."""
         answers = progress.answers
         if self._roll_up_outside is not None and self.family.outside.any():
-            rows = np.flatnonzero(self.family.outside)
-            below = self._roll_up_outside(run, False).at((slice(None), columns))
-            cells = np.ix_(rows, columns)
-            if below[ORIGIN].any():
-                free = answers.state[cells] == MISSING
-                progress.came_from(cells, np.where(free, below[ORIGIN], 0).astype(np.uint8))
-            answers.fill(cells, below)
+            self._fill_outside(progress, columns, self._roll_up_outside(run, False))
         # Rows are taken whole where most columns are wanted: picking columns costs more.
         most = 2 * len(columns) > len(self.columns)
-        tree = self.tree(run)
+        tree, recasts = self.tree(run), Recasts()
         for number, siblings in enumerate(tree.generations):
-            self._fill_recast(progress, tree, columns, number)
+            self._fill_recast(progress, tree, columns, number, recasts)
             if not (answers.state[siblings.parents] == MISSING).any():
                 continue
             if most:
-                among = self._is_among(columns)
-                below = self._from_children(answers, siblings, self._every_column, run, among)
+                among = np.zeros(len(self.columns), np.bool_)
+                among[columns] = True
+                below = self._rules.given(answers, siblings, tree.listed, among=among)
                 answers.fill(siblings.parents, below)
                 progress.below.setdefault(number, (below, among))
             else:
-                below = self._from_children(answers, siblings, columns, run)
+                below = self._rules.given(answers, siblings, tree.listed, columns)
                 answers.fill(np.ix_(siblings.parents, columns), below)
-                if number in progress.below:
-                    kept, there = progress.below[number]
-                    kept.put((slice(None), columns), below)
-                    there[columns] = True
+                progress.note_below(number, columns, below)
+        self._fill_recast(progress, tree, columns, len(tree.generations), recasts)
 
-        self._fill_recast(progress, tree, columns, len(tree.generations))
-
-    def _is_among(self, columns: Ints) -> Mask:
-        among = np.zeros(len(self.columns), np.bool_)
-        among[columns] = True
-        return among
-
-    def _from_children(
-        self,
-        answers: Answers,
-        siblings: Siblings,
-        columns: Ints,
-        run: Period,
-        wanted: Mask | None = None,
-    ) -> Answers:
-        """Return what children give their parents in some columns, by the cards' place rules.
-
-        Args:
-            answers: levels of the family, in which those of the children are found.
-            siblings: the children.
-            columns: the columns that are returned.
-            run: the run.
-            wanted: which of these are to be found, the others are left missing; all by default.
-        """
-        listed = self.tree(run).listed
-        every = columns is self._every_column
-        picked = answers if every else answers.of_columns(columns)
-        children = picked.at(siblings.grid)
-        of_mean = self.columns.means_over_places[columns]
-        means = np.flatnonzero(of_mean if wanted is None else of_mean & wanted)
-        weights = self._weights(answers, columns[means]).at(siblings.grid) if len(means) else None
-        if weights is None:
-            result = summed_up(children, siblings, listed)
-        elif len(means) == len(columns):
-            result = averaged(children, weights, siblings, listed)
-        else:
-            result = summed_up(children, siblings, listed)
-            mean = averaged(children.of_columns(means), weights, siblings, listed)
-            result.put((slice(None), means), mean)
-        may_not = ~self._may_roll_up(siblings, columns)
-        if wanted is not None:
-            may_not |= ~wanted
-        if may_not.any():
-            result.clear_where(may_not, MISSING)
-        return result
-
-    def _weights(self, answers: Answers, means: Ints) -> Answers:
-        """Return the weights of columns that are means over places, (places, means)."""
-        weight_of = self.columns.weights[means]
-        weights = answers.of_columns(np.maximum(weight_of, 0))
-        if (weight_of == NONE).any():
-            weights.clear_where(np.broadcast_to(weight_of == NONE, weights.shape), MISSING)
-        return weights
-
-    def _may_roll_up(self, siblings: Siblings, columns: Ints) -> Mask:
-        """Return where parents may be added up: by the card's place rule and levels."""
-        key = id(siblings)
-        if key not in self._allowed:
-            levels = [self.family.levels[parent] for parent in siblings.parents]
-            reported = np.array([self.columns.at_level[level] for level in levels], np.bool_)
-            has_rule = self.columns.sums_over_places | self.columns.means_over_places
-            self._allowed[key] = reported & has_rule
-        allowed = self._allowed[key]
-        return allowed if columns is self._every_column else allowed[:, columns]
+    def _fill_outside(self, progress: _Progress, columns: Ints, told: Answers) -> None:
+        """Fill what is still missing of places whose children are not in the family."""
+        below = told.at((slice(None), columns))
+        cells = np.ix_(np.flatnonzero(self.family.outside), columns)
+        if below[ORIGIN].any():
+            free = progress.answers.state[cells] == MISSING
+            progress.came_from(cells, np.where(free, below[ORIGIN], 0).astype(np.uint8))
+        progress.answers.fill(cells, below)
 
 
 def _placed(position: Ints, rows: Ints) -> tuple[Ints, Ints]:

@@ -21,7 +21,7 @@ def recasts(levels: Levels, comparison: Comparison, run: Period) -> Iterator[Fin
     base = comparison.base(run)
     for one, shown in (
         (run, ~levels.shown(run).hidden),
-        (run.same_period_last_year(), base.looked_up & ~base.answers.hidden),
+        (run.same_period_last_year(), comparison.looked_up(run) & ~base.answers.hidden),
     ):
         origin = levels.origin(one)
         if origin is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -13,6 +14,10 @@ from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.numbers import Answers, Bounds, bounds_of, computed, divided, multiplied
 from tiendo.cube.kernel.numbers import table_answers as answers_of_rows
 from tiendo.vocabulary.period import Period
+
+OwnLevel: TypeAlias = Callable[[Period], Answers]
+"""Gives the own levels of a run. Handed along and not kept, as its owner keeps the means: rings of
+what holds each other would hold a block's tiles until the interpreter looks for them."""
 
 
 def weighted_mean(values: Sequence[Answers], weights: Sequence[Answers], quality: bool) -> Answers:
@@ -70,25 +75,24 @@ class _Tile:
 class MeansOverTime:
     """Fills in the means of runs that were not filed, from the runs that tile them."""
 
-    def __init__(
-        self,
-        held: HeldFigures,
-        columns: Columns,
-        own_level: Callable[[Period], Answers],
-        quality: bool,
-    ) -> None:
+    def __init__(self, held: HeldFigures, columns: Columns, quality: bool) -> None:
         self._held = held
         self._columns = columns
-        self._own_level = own_level
         self._quality = quality
         self._is_mean = np.zeros(len(columns), np.bool_)
         self._is_mean[columns.means_over_time] = True
 
-    def fill(self, answers: Answers, run: Period) -> None:
+    def fill(self, answers: Answers, run: Period, own_level: OwnLevel) -> None:
         """Put the means of a run where runs within it tile it, and hide those over a hidden part.
 
         The fewest runs; then those whose earliest known_at is the latest; then the smallest list of
         runs (contract, rule 2).
+
+        Args:
+            answers: own levels of the run, to be filled.
+            run: the run.
+            own_level: gives own levels of a run, to weigh by. It is not kept: an object that it
+                belongs to and that holds this one would never be let go of without a collector.
         """
         by_shape: dict[tuple[tuple[int, int], ...], list[tuple[int, int, list[_Tile]]]] = {}
         for (place, column), found in self._tiles_by_cell(run).items():
@@ -100,7 +104,7 @@ class MeansOverTime:
                 shape = tuple((tile.first, tile.last) for tile in path)
                 by_shape.setdefault(shape, []).append((place, column, path))
         for shape, cells in by_shape.items():
-            self._put_means(answers, [Period(*ends) for ends in shape], cells)
+            self._put_means(answers, [Period(*ends) for ends in shape], cells, own_level)
 
     def _tiles_by_cell(self, run: Period) -> Mapping[tuple[int, int], list[_Tile]]:
         found: dict[tuple[int, int], list[_Tile]] = {}
@@ -120,6 +124,7 @@ class MeansOverTime:
         answers: Answers,
         tiles: Sequence[Period],
         cells: Sequence[tuple[int, int, list[_Tile]]],
+        own_level: OwnLevel,
     ) -> None:
         """Put the means of cells whose tiles are the same runs."""
         places = np.array([place for place, _, _ in cells])
@@ -127,7 +132,7 @@ class MeansOverTime:
         values = [
             self._rows([path[number] for _, _, path in cells]) for number in range(len(tiles))
         ]
-        weights = [self._weights(tile, places, columns) for tile in tiles]
+        weights = [self._weights(own_level, tile, places, columns) for tile in tiles]
         mean = weighted_mean(values, weights, self._quality)
         answers.put((places, columns), mean)
 
@@ -136,12 +141,12 @@ class MeansOverTime:
         runs = self._held.table("runs", tiles[0].year)
         return answers_of_rows(runs, np.array([tile.row for tile in tiles]), self._quality)
 
-    def _weights(self, tile: Period, places: Ints, columns: Ints) -> Answers:
+    def _weights(self, own_level: OwnLevel, tile: Period, places: Ints, columns: Ints) -> Answers:
         weight_of = self._columns.weights[columns]
         by_months = np.array([int(c) not in self._columns.weight_of for c in columns])
         found = exact_numbers(np.full(len(places), float(tile.months)), self._quality)
         if not by_months.all():
-            own = self._own_level(tile).at((places, np.maximum(weight_of, 0)))
+            own = own_level(tile).at((places, np.maximum(weight_of, 0)))
             own.clear_where(weight_of == NONE, MISSING)
             found.put_where(~by_months, own)
         return found

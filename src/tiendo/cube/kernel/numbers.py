@@ -20,10 +20,12 @@ from tiendo.cube.cells.codes import (
     NEVER,
     NO_CODE,
     NO_INSTANT,
+    PARTIAL,
     ZERO,
     Array,
     Bytes,
     Floats,
+    Ints,
     Mask,
 )
 from tiendo.vocabulary.words import Comparator
@@ -137,6 +139,14 @@ class Answers:
         for name, values in self.columns.items():
             values[index] = other.columns[name]
 
+    def put_cells(self, numbers: Ints, other: Answers) -> None:
+        """Replace the answers of some cells, each given by its number in one long row.
+
+        By one index instead of two: a third of the time (measured).
+        """
+        for name, values in self.columns.items():
+            values.put(numbers, other.columns[name])
+
     def fill(self, index: Index, other: Answers) -> None:
         """Replace the answers at an index where they are still missing."""
         missing = self.state[index] == MISSING
@@ -163,11 +173,22 @@ class Answers:
         fields = {**NUMBERS, **QUALITY}
         for name, values in self.columns.items():
             np.copyto(values, fields[name][1], where=mask, casting="unsafe")
-        np.copyto(self.state, np.uint8(state), where=mask)
+        if "state" in self.columns:
+            np.copyto(self.state, np.uint8(state), where=mask)
 
-    def without_partial(self) -> Floats:
-        """Return the values, but none of a partial sum, which would pass as a whole there."""
-        return without(self.value, ~self.known)
+    def whole(self) -> Answers:
+        """Return the answers as if nothing were known of partial sums: these where none is.
+
+        So what is computed from them is not known either: NaN goes through all arithmetic, and no
+        step of it needs a look at the states.
+        """
+        partial = self.state == PARTIAL
+        if not partial.any():
+            return self
+        state = self.state.copy()
+        np.copyto(state, np.uint8(MISSING), where=partial)
+        value = without(self.value, partial)
+        return Answers({**self.columns, "value": value, "state": state})
 
 
 def without(values: Floats, mask: Mask, instead: float = np.nan) -> Floats:
@@ -211,7 +232,8 @@ def computed(
         scale: what zero is relative to; the largest operand if None.
     """
     state = state_of(value, largest_of(operands) if scale is None else scale)
-    np.copyto(value, 0.0, where=state == ZERO)
+    if scale is not EXACTLY:
+        _make_zero(value, state == ZERO)
     columns: dict[str, Array] = {"value": value, "state": state}
     if bounds is not None:
         gone = state == MISSING
@@ -230,6 +252,29 @@ def computed(
             result.clear_where(gone, MISSING)
         return result
     return Answers(columns)
+
+
+def derived(
+    value: Floats,
+    bounds: tuple[Floats, Floats] | None,
+    operands: Sequence[Answers],
+    scale: Floats | float | None = None,
+) -> Answers:
+    """Return what is told beside levels, as `computed` does.
+
+    Without states where only numbers are asked for: nobody looks at these.
+    """
+    if bounds is not None:
+        return computed(value, bounds, operands, scale)
+    if scale is not EXACTLY:
+        largest = largest_of(operands) if scale is None else scale
+        _make_zero(value, np.abs(value) <= RELATIVE_ZERO * largest)
+    return Answers({"value": value})
+
+
+def _make_zero(value: Floats, zero: Mask) -> None:
+    """Make numbers zero that count as such; most of them are, and need not be written again."""
+    np.copyto(value, 0.0, where=zero & (value != 0))
 
 
 def is_plain(comparator: Array) -> Mask:

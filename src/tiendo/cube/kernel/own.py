@@ -23,6 +23,7 @@ from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.means import MeansOverTime
 from tiendo.cube.kernel.numbers import (
     EXACTLY,
+    NUMBERS,
     Answers,
     added,
     bounds_of,
@@ -48,7 +49,7 @@ class OwnLevels:
         self._quality = quality
         self._found: dict[Period, Answers] = {}
         self._figures: dict[int, Answers] = {}
-        self._means = MeansOverTime(held, columns, self.of, quality)
+        self._means = MeansOverTime(held, columns, quality)
 
     def of(self, run: Period) -> Answers:
         """Return the own levels of a run; not to be changed."""
@@ -56,28 +57,49 @@ class OwnLevels:
             self._found[run] = self._find(run)
         return self._found[run]
 
+    def handed_over(self, run: Period) -> Answers:
+        """Return the same to be changed; whoever asks for them again waits until they are found."""
+        found = self.of(run)
+        del self._found[run]
+        return found
+
     def _find(self, run: Period) -> Answers:
         answers = self._in_year(run) if run.within_one_year else self._over_years(run)
         if len(self._columns.means_over_time):
-            self._means.fill(answers, run)
-        runs = self._held.of_run("runs", run)
-        if not runs.is_empty:
-            found = table_answers(runs, slice(None), self._quality)
-            answers.put((runs["place"], runs["series"]), found)
+            self._means.fill(answers, run, self.of)
+        self._put_runs(answers, run)
         return answers
+
+    def _put_runs(self, answers: Answers, run: Period) -> None:
+        """Put the levels of which the planes do not tell, or not all."""
+        runs = self._held.of_run("runs", run)
+        by_tile = None if self._quality else runs.by_tile(len(self._columns))
+        if by_tile is None:
+            found = table_answers(runs, slice(None), self._quality)
+            answers.put_cells(runs.cells(len(self._columns)).numbers, found)
+        else:
+            for mine, numbers, table, rows in by_tile:
+                for name in NUMBERS:
+                    answers[name][mine].put(numbers, table[name][rows])
 
     # ---- from the planes -----------------------------------------------------------
 
     def _in_year(self, run: Period) -> Answers:
         """Return what the planes say of a run within a year."""
-        end = self._held.month("value", run.last)
-        if run.first % MONTHS:
-            # Subtracting all and putting back what lasts: a mask takes twice the time (measured).
-            value = end - self._held.month("value", run.first - 1)
-            others = np.flatnonzero(~self._columns.sums_over_time)
-            value[:, others] = end[:, others]
-        else:
-            value = end.copy()
+        value: Floats = np.empty(self._held.shape)
+        others = np.flatnonzero(~self._columns.sums_over_time)
+        months = [run.last, run.first - 1] if run.first % MONTHS else [run.last]
+        for rows, (end, *before) in self._held.by_part("value", months):
+            width = end.shape[1]
+            here = value[rows, :width]
+            if before:
+                # All is subtracted and what lasts put back: a mask takes twice as long (measured).
+                np.subtract(end, before[0], out=here)
+                last = others[others < width]
+                here[:, last] = end.take(last, axis=1)
+            else:
+                np.copyto(here, end)
+            value[rows, width:] = np.nan
         answers = Answers({"value": value, "state": state_of(value, EXACTLY)})
         if self._quality:
             self._add_quality(answers, run)

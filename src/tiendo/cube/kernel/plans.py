@@ -6,16 +6,20 @@ shown is left out here, and what is reached is read from today's levels.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tiendo.cube.cells.codes import MEASURES, Array, Floats, Ints, Mask, constant_in
+from tiendo.cube.kernel.alike_targets import AlikePlans, alike_targets, recast_plans
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import HUNDRED
-from tiendo.cube.kernel.held import FamilyTable, HeldFigures
+from tiendo.cube.kernel.family_table import FamilyTable
+from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels
+from tiendo.cube.kernel.levels_of_some import SomePlaces
+from tiendo.cube.kernel.listed_plans import ListedPlans, chosen
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO, Answers, Bounds, divided
 from tiendo.cube.kernel.row_cells import RowCells
 from tiendo.cube.kernel.targets import FormerTargets, former_targets
@@ -25,26 +29,6 @@ from tiendo.vocabulary.words import Measure
 
 GROWTH = MEASURES.index(Measure.GROWTH)
 LEVEL = MEASURES.index(Measure.LEVEL)
-
-
-class _Chosen(Mapping[str, Array]):
-    """Some rows of a table, each column taken when it is first asked for."""
-
-    def __init__(self, columns: Mapping[str, Array], rows: Array) -> None:
-        self._columns = columns
-        self._rows = rows
-        self._taken: dict[str, Array] = {}
-
-    def __getitem__(self, name: str) -> Array:
-        if name not in self._taken:
-            self._taken[name] = self._columns[name][self._rows]
-        return self._taken[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._columns)
-
-    def __len__(self) -> int:
-        return len(self._columns)
 
 
 @dataclass(frozen=True)
@@ -76,14 +60,17 @@ class Plans:
 
     def by_itself(self) -> Plans:
         """Return the plans without the tiles that they were read from."""
-        return replace(self, columns={name: self.columns[name] for name in self.columns})
+        former = None if self.former is None else self.former.by_itself()
+        return replace(
+            self, columns={name: self.columns[name] for name in self.columns}, former=former
+        )
 
     def take(self, rows: Ints) -> Plans:
         """Return the plans of these rows, given by number."""
         share = self.share_pct.take(rows)
         without_bounds = self.share_lo is self.share_pct
         return Plans(
-            _Chosen(self.columns, rows),
+            chosen(self.columns, rows),
             self.cells.take(rows),
             self.answering.take(rows),
             share,
@@ -101,6 +88,7 @@ def plans_for(
     question: Question,
     texts: Sequence[str],
     answered: Mask,
+    told_of: SomePlaces | None = None,
 ) -> Plans:
     """Return every version of the plans of a run's year and of exactly the run, for all cells.
 
@@ -114,24 +102,36 @@ def plans_for(
         texts: names of assigners by their numbers.
         answered: places whose plans are needed; those of others may be left out, unless theirs
             depend on them.
+        told_of: the places of the family that are told of, by whose rows the plans are returned;
+            all of them by default.
     """
     run = question.run
     parts = levels.family.target_parts(question.map_day, run.end)
     needed = answered if parts is None else answered | parts.is_part
     table = held.of_run("plans", *_planned_runs(run), needed=needed)
-    cells, rows = table.cells(len(columns)), _told(table, levels, run)
-    if table.runs > 1:
-        rows = _in_order(table, rows if rows is not None else np.arange(table.rows), texts)
-    found: Mapping[str, Array] = table if rows is None else _Chosen(table, rows)
-    cells = cells if rows is None else cells.take(rows)
-    answering = _is_first_of_its_group(found, table.rows if rows is None else len(rows))
-    former = None if parts is None else former_targets(parts, columns, found, answering)
-    if former is not None and len(former.rows["place"]):
-        every = former.behind(found)
-        found = _Chosen(every, _in_order(every, np.arange(len(every["place"])), texts))
-        cells = RowCells.at(found["place"], found["series"], len(columns))
-        answering = _is_first_of_its_group(found, len(every["place"]))
-    plans = _with_shares(held, columns, levels, run, found, cells, answering)
+    told = _told(table, levels, run)
+    # Across several reforms it depends on who has a target which parts count.
+    by_grid = parts is not None and parts.chosen is None and told is None
+    alike = AlikePlans.of(table) if by_grid else None
+    former = None
+    if parts is not None and alike is not None:
+        listed = alike.listed(answered, len(columns))
+        former = alike_targets(parts, columns, alike, answered)
+        if former is not None:
+            listed = ListedPlans.merged(listed, recast_plans(former, len(columns)), len(columns))
+    else:
+        listed = ListedPlans.of(table, told, len(columns), texts)
+        if parts is not None:
+            former = former_targets(parts, columns, listed.found, listed.answering)
+        if former is not None and len(former.rows["place"]):
+            every = former.behind(listed.found)
+            listed = ListedPlans.unsorted(every, len(columns), texts)
+    if told_of is not None:
+        rows, places = told_of.rows, len(levels.family)
+        listed = listed.of_rows(rows, places, len(columns))
+        former = None if former is None else former.of_rows(rows, places)
+        held, levels = told_of.held, told_of.levels
+    plans = _with_shares(held, columns, levels, run, listed.found, listed.cells, listed.answering)
     return replace(plans, former=former)
 
 
@@ -158,29 +158,6 @@ def _told(table: Mapping[str, Array], levels: Levels, run: Period) -> Ints | Non
     return np.flatnonzero(wanted)
 
 
-def _in_order(table: Mapping[str, Array], rows: Ints, texts: Sequence[str]) -> Ints:
-    """Return the rows by cell, assigner (none first), kind and run, versions as they stand.
-
-    The table is sorted so for each run; plans of several runs are brought together here.
-    """
-    by_name = {number: text for number, text in enumerate(texts)}
-    names = sorted({(by_name.get(number, ""), number) for number in range(-1, len(texts))})
-    place_of = np.empty(len(texts) + 1, np.int64)
-    for position, (_, number) in enumerate(names):
-        place_of[number] = position
-    order = np.lexsort(
-        [
-            table["last"][rows],
-            table["first"][rows],
-            -table["kind"][rows].astype(np.int64),
-            place_of[table["assigner"][rows]],
-            table["series"][rows],
-            table["place"][rows],
-        ]
-    )
-    return rows[order]
-
-
 def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) -> Mask:
     """Return where the level of which a share was stated is confidential."""
     hidden = np.zeros(len(derived), np.bool_)
@@ -193,19 +170,6 @@ def _rests_on_hidden(table: Mapping[str, Array], derived: Mask, levels: Levels) 
         state = levels.shown(Period(first, last)).hidden
         hidden[those] = state[table["place"][those], table["series"][those]]
     return hidden
-
-
-def _is_first_of_its_group(found: Mapping[str, Array], count: int) -> Mask:
-    """Return the rows, so many, that begin a group of one cell, kind, period and assigner."""
-    first = np.ones(count, np.bool_)
-    same = np.ones(max(0, count - 1), np.bool_)
-    for name in ("assigner", "series", "place", "kind", "first", "last"):
-        values = found[name]
-        same &= values[1:] == values[:-1]
-        if not same.any():
-            return first
-    first[1:] = ~same
-    return first
 
 
 def _with_shares(
@@ -269,12 +233,27 @@ def _rows(wanted: Mask, count: int) -> Ints | None:
 
 
 def _reached(columns: Columns, levels: Levels, run: Period, flows_to_date: bool) -> Answers:
-    """Return what is measured against plans: levels of the run, of flows the year to date."""
-    reached, to_date = levels.shown(run), run.year_to_date()
+    """Return what is measured against plans: levels of the run, of flows the year to date.
+
+    Numbers and their intervals, none of partial sums.
+    """
+    reached, to_date = levels.whole(run), run.year_to_date()
     if not (flows_to_date and run.within_one_year) or run == to_date:
         return reached
-    others, found = np.flatnonzero(~columns.flows), levels.shown(to_date).copy()
-    found.put((slice(None), others), reached.of_columns(others))
+    found, others = levels.whole(to_date), np.flatnonzero(~columns.flows)
+    return Answers(
+        {
+            name: _with_columns(found[name], reached[name], others)
+            for name in ("value", "lo", "hi")
+            if name in found.columns
+        }
+    )
+
+
+def _with_columns(values: Floats, others: Floats, columns: Ints) -> Floats:
+    """Return the values with some columns of others."""
+    found = values.copy()
+    found[:, columns] = others.take(columns, axis=1)
     return found
 
 
@@ -282,16 +261,21 @@ def _put_shares(
     share: Floats, reached: Answers, found: Mapping[str, Array], cells: RowCells, rows: Ints | None
 ) -> None:
     """Put 100 x reached / plan into rows, all if None, where both are known and no plan is zero."""
-    hundredfold = reached.without_partial()
-    hundredfold *= HUNDRED
+    hundredfold = reached.value * HUNDRED
     where = slice(None) if rows is None else rows
-    if rows is None and isinstance(found, FamilyTable):
-        for part, those, plan in found.by_piece("value", reached.shape[1]):
-            _put_percent(share[0, part], hundredfold, those, plan)
+    if rows is None and isinstance(found, FamilyTable) and found.is_long:
+        for part, those, plan, zeros in found.by_piece("value", reached.shape[1]):
+            percent = share[0, part]
+            those.of(hundredfold, out=percent)
+            percent /= plan
+            percent.put(zeros, np.nan)
+        _make_tiny_zero(share[0])
     else:
         cells = cells if rows is None else cells.take(rows)
-        percent = np.empty(len(cells.numbers))
-        _put_percent(percent, hundredfold, cells, found["value"][where])
+        plan = found["value"][where]
+        percent = cells.of(hundredfold) / plan
+        percent[plan == 0] = np.nan
+        _make_tiny_zero(percent)
         share[0, where] = percent
     if reached.has_quality:
         known = ~np.isnan(share[0, where])
@@ -301,13 +285,11 @@ def _put_shares(
         share[2, where] = np.where(known, HUNDRED * hi, np.nan)
 
 
-def _put_percent(percent: Floats, hundredfold: Floats, cells: RowCells, plan: Floats) -> None:
-    """Put into rows what is reached, given a hundredfold by cell, over their plans."""
-    cells.of(hundredfold, out=percent)
-    percent /= plan
-    np.copyto(percent, 0.0, where=np.abs(percent) <= RELATIVE_ZERO * HUNDRED)
-    if (none := plan == 0).any():
-        np.copyto(percent, np.nan, where=none)
+def _make_tiny_zero(percent: Floats) -> None:
+    """Make zero what counts as zero; what is so already, and there is much of it, stays."""
+    nearly = np.abs(percent) <= RELATIVE_ZERO * HUNDRED
+    nearly &= percent != 0
+    np.copyto(percent, 0.0, where=nearly)
 
 
 def _put_stated(

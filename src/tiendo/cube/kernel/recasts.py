@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
@@ -18,14 +20,13 @@ from tiendo.cube.cells.codes import (
     NOT_APPLICABLE,
     REFUSED,
     Bytes,
-    Floats,
     Ints,
     Mask,
 )
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_trees import Parts, Siblings, Tree
-from tiendo.cube.kernel.numbers import Answers
+from tiendo.cube.kernel.numbers import Answers, Index
 from tiendo.cube.kernel.rollup import averaged, summed_up
 from tiendo.vocabulary.reform import Weight
 from tiendo.vocabulary.territory import Cover, recast_weight
@@ -48,16 +49,20 @@ WEIGHTS: tuple[Weight | None, ...] = (None, *Weight)
 
 def parts_by_weight(
     rows: Sequence[int], covers: Mapping[int, Cover], row_of: Mapping[str, int]
-) -> dict[Weight | None, Parts]:
-    """Return the parts of the places in some rows of a family, for each weight.
+) -> tuple[tuple[frozenset[Weight | None], Parts], ...]:
+    """Return the parts of the places in some rows of a family, with the weights that find them so.
+
+    Where all of them are whole, no weight matters, and they are found once for all.
 
     Args:
         rows: the places, of which the parts are known.
         covers: the parts of each.
         row_of: the row of each place of the family.
     """
-    found = {weight: _parts(rows, covers, row_of, weight) for weight in WEIGHTS}
-    return {weight: parts for weight, parts in found.items() if parts is not None}
+    all_whole = all(part.whole for row in rows for part in covers[row].parts)
+    sets = [WEIGHTS] if all_whole else [(weight,) for weight in WEIGHTS]
+    each = ((frozenset(some), _parts(rows, covers, row_of, some[0])) for some in sets)
+    return tuple((weights, parts) for weights, parts in each if parts is not None)
 
 
 def _parts(
@@ -88,7 +93,7 @@ def _parts(
         return None
     most = max(len(line[1]) for line in lines)
     grid = [line[1] + line[1][:1] * (most - len(line[1])) for line in lines]
-    padded = [line[2] + [0.0] * (most - len(line[2])) for line in lines]
+    padded = [line[2] + [1.0] * (most - len(line[2])) for line in lines]
     real = [[n < len(line[1]) for n in range(most)] for line in lines]
     siblings = Siblings(
         np.array([line[0] for line in lines], np.int64),
@@ -105,13 +110,39 @@ class Recast:
 
     Attributes:
         rows: the places.
+        columns: the columns, None for all of the family's.
         answers: their levels, (places, columns); missing where nothing is known of any part.
-        origin: how each came about.
+        origin: how each came about; None where only numbers are asked for.
     """
 
     rows: Ints
+    columns: Ints | None
     answers: Answers
-    origin: Bytes
+    origin: Bytes | None
+
+    def cells(self, rows: Ints) -> Index:
+        """Return the index of its columns in some rows."""
+        return rows if self.columns is None else np.ix_(rows, self.columns)
+
+    def put_where_better(self, found: Answers, origin: Bytes, at: Ints, those: Ints) -> None:
+        """Put levels where they are whole, or nothing else is known.
+
+        Args:
+            found: what is known of some places, to be changed.
+            origin: how that came about, to be changed.
+            at: rows of `found` that are places of these.
+            those: which of these they are.
+        """
+        cells = self.cells(at)
+        here, there = found.at(cells), self.answers.at(those)
+        better = there.known | (here.is_missing & ~there.is_missing)
+        found.put(cells, here.chosen(better, there))
+        if self.origin is not None:
+            origin[cells] = np.where(better, self.origin[those], origin[cells])
+
+
+Recasts: TypeAlias = dict[tuple[int, ...], list[Recast]]
+"""What was recast, by the rows of the places."""
 
 
 class Recaster:
@@ -121,10 +152,12 @@ class Recaster:
         self._family = family
         self._columns = columns
         self._may_hide = may_hide
-        weights = [recast_weight(_unit(columns, code)) for code in range(len(columns))]
-        self._of_weight = {
-            weight: np.array([one is weight for one in weights], np.bool_) for weight in WEIGHTS
-        }
+
+    @cached_property
+    def _weights(self) -> list[Weight | None]:
+        """The weight by which each column is recast; found when anything is recast at all."""
+        columns = self._columns
+        return [recast_weight(_unit(columns, code)) for code in range(len(columns))]
 
     def recast(
         self, tree: Tree, rows: tuple[int, ...], answers: Answers, columns: Ints
@@ -135,67 +168,86 @@ class Recaster:
             tree: tells what the rows are made of.
             rows: the places.
             answers: levels of the family, in which those of the parts are found.
-            columns: the columns wanted, ascending.
+            columns: the columns wanted, ascending; of others levels are missing, or not there.
         """
         if rows not in tree.parts:
             tree.parts[rows] = parts_by_weight(rows, tree.covers, self._family.row)
         found = []
-        for weight, here in tree.parts[rows].items():
-            wanted = columns[self._of_weight[weight][columns]]
+        for weights, parts in tree.parts[rows]:
+            of_weights = [self._weights[column] in weights for column in columns]
+            wanted = columns if all(of_weights) else columns[of_weights]
             if len(wanted):
-                found.append(self._by_weight(here, answers, columns, wanted))
+                found.append(self._by_weight(parts, answers, wanted))
         return found
 
-    def _by_weight(self, parts: Parts, answers: Answers, columns: Ints, wanted: Ints) -> Recast:
-        grid, real = parts.siblings.grid, parts.siblings.real
-        every = len(wanted) == answers.shape[1]
+    def _by_weight(self, parts: Parts, answers: Answers, wanted: Ints) -> Recast:
+        grid = parts.siblings.grid
+        # Rows are taken whole where most columns are wanted: picking columns costs more.
+        every = 2 * len(wanted) > len(self._columns)
+        columns = np.arange(len(self._columns)) if every else wanted
         there = (answers if every else answers.of_columns(wanted)).at(grid)
-        said = ((there.state != MISSING) & real[:, :, None]).any(axis=0)
-        shares = parts.shares[:, :, None]
-        counted = Siblings(np.arange(grid.shape[1]), grid, real)
-        found = summed_up(_scaled(there, shares), counted, parts.complete)
-        has = ~np.isnan(found.value)
-        divided = (shares != 1) & real[:, :, None]
-        estimated = (divided & (there.state != NOT_APPLICABLE)).any(axis=0) & has
-        self._put_means(found, parts, answers, there, wanted)
-        has = ~np.isnan(found.value)
+        found = summed_up(_scaled(there, parts), parts.as_rows, parts.complete)
+        estimated = _estimated(there, parts, found)
+        self._put_means(found, parts, answers, there, columns, wanted)
         if found.has_quality:
-            guess = estimated & has & (found["modality"] == _ACTUAL)
+            guess = estimated & ~np.isnan(found.value) & (found["modality"] == _ACTUAL)
             np.copyto(found.columns["modality"], np.uint8(_ESTIMATED), where=guess)
-        sums = self._columns.sums_over_places[wanted] | self._columns.means_over_places[wanted]
+        sums = self._columns.sums_over_places[columns] | self._columns.means_over_places[columns]
         ruled = sums[None, :] | parts.same[:, None]
-        hidden = ((there.state == CONFIDENTIAL) & real[:, :, None]).any(axis=0)
-        hidden |= self._may_hide[wanted][None, :]
-        refused = said & ruled & (hidden | parts.refused[:, None])
+        refused = self._refused(there, parts, columns) & ruled
         found.clear_where(~ruled, MISSING)
         found.clear_where(refused, REFUSED)
-        origin = np.where(estimated, RECAST_BY_SHARES, RECAST_EXACTLY).astype(np.uint8)
-        origin[found.is_missing] = NOT_RECAST
-        origin[refused] = RECAST_REFUSED
-        return Recast(
-            parts.siblings.parents,
-            *_spread(found, origin, columns, wanted),
-        )
+        if len(columns) > len(wanted):
+            others = np.ones(len(columns), np.bool_)
+            others[wanted] = False
+            found.clear_where(np.broadcast_to(others, found.shape), MISSING)
+        origin = _origin(found, estimated, refused) if found.has_quality else None
+        return Recast(parts.siblings.parents, None if every else wanted, found, origin)
+
+    def _refused(self, there: Answers, parts: Parts, columns: Ints) -> Mask:
+        """Return where a part may be hidden, or its share is not known, if any is known at all."""
+        hidden, real = there.state == CONFIDENTIAL, parts.siblings.real[:, :, None]
+        may_hide = self._may_hide[columns]
+        if not (hidden.any() or may_hide.any() or parts.refused.any()):
+            return np.broadcast_to(np.False_, there.shape[1:])
+        said = ((there.state != MISSING) & real).any(axis=0)
+        found: Mask = (hidden & real).any(axis=0) | may_hide[None, :] | parts.refused[:, None]
+        found &= said
+        return found
 
     def _put_means(
-        self, found: Answers, parts: Parts, answers: Answers, there: Answers, wanted: Ints
+        self,
+        found: Answers,
+        parts: Parts,
+        answers: Answers,
+        there: Answers,
+        columns: Ints,
+        wanted: Ints,
     ) -> None:
-        """Put weighted means where the columns are means over places and the parts are whole."""
-        means = np.flatnonzero(self._columns.means_over_places[wanted])
-        if not len(means):
+        """Put weighted means where the columns are means over places and the parts are whole.
+
+        Args:
+            found: levels of the places, to be filled.
+            parts: what these are made of.
+            answers: levels of the family, in which the weights are found.
+            there: levels of the parts.
+            columns: those of `found` and `there`.
+            wanted: which of them are wanted.
+        """
+        wanted = wanted[self._columns.means_over_places[wanted]]
+        if not len(wanted):
             return
-        grid, real = parts.siblings.grid, parts.siblings.real
-        weight_of = self._columns.weights[wanted[means]]
-        weights = answers.of_columns(np.maximum(weight_of, 0)).at(grid)
+        means = np.searchsorted(columns, wanted)
+        weight_of = self._columns.weights[wanted]
+        weights = answers.of_columns(np.maximum(weight_of, 0)).at(parts.siblings.grid)
         none = np.broadcast_to(weight_of < 0, weights.shape)
         if none.any():
             weights.clear_where(none, MISSING)
         picked = there.of_columns(means)
-        counted = Siblings(np.arange(grid.shape[1]), grid, real)
-        mean = averaged(picked, weights, counted, parts.complete)
-        is_owed = real[:, :, None] & (picked.state != NOT_APPLICABLE)
-        divided = ((parts.shares[:, :, None] != 1) & is_owed).any(axis=0)
-        mean.clear_where(divided, MISSING)
+        mean = averaged(picked, weights, parts.as_rows, parts.complete)
+        if parts.divided.any():
+            is_owed = picked.state != NOT_APPLICABLE
+            mean.clear_where((parts.divided[:, :, None] & is_owed).any(axis=0), MISSING)
         kept = found.at((slice(None), means))
         found.put((slice(None), means), mean.chosen(_rows(parts.same, mean), kept))
 
@@ -204,27 +256,32 @@ def _rows(mask: Mask, like: Answers) -> Mask:
     return np.broadcast_to(mask[:, None], like.shape)
 
 
-def _scaled(there: Answers, shares: Floats) -> Answers:
+def _scaled(there: Answers, parts: Parts) -> Answers:
     """Return the shares of answers."""
-    if (shares == 1).all():
+    if not parts.divided.any():
         return there
-    columns = dict(there.columns)
+    columns, shares = dict(there.columns), parts.shares[:, :, None]
     for name in ("value", "lo", "hi"):
         if name in columns:
             columns[name] = np.where(shares == 1, columns[name], columns[name] * shares)
     return Answers(columns)
 
 
-def _spread(found: Answers, origin: Bytes, columns: Ints, wanted: Ints) -> tuple[Answers, Bytes]:
-    """Return answers of some columns among all that were asked for."""
-    if len(wanted) == len(columns):
-        return found, origin
-    shape = len(found.value), len(columns)
-    all_found, all_origin = Answers.missing(shape, found.has_quality), np.zeros(shape, np.uint8)
-    where = (slice(None), np.searchsorted(columns, wanted))
-    all_found.put(where, found)
-    all_origin[where] = origin
-    return all_found, all_origin
+def _estimated(there: Answers, parts: Parts, found: Answers) -> Mask:
+    """Return where a sum counts a share of a part."""
+    if not parts.divided.any():
+        return np.broadcast_to(np.False_, found.shape)
+    told: Mask = (parts.divided[:, :, None] & (there.state != NOT_APPLICABLE)).any(axis=0)
+    told &= ~np.isnan(found.value)
+    return told
+
+
+def _origin(found: Answers, estimated: Mask, refused: Mask) -> Bytes:
+    """Return how each level came about."""
+    origin = np.where(estimated, RECAST_BY_SHARES, RECAST_EXACTLY).astype(np.uint8)
+    origin[found.is_missing] = NOT_RECAST
+    origin[refused] = RECAST_REFUSED
+    return origin
 
 
 def _unit(columns: Columns, column: int) -> str:

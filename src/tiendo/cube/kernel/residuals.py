@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from tiendo.cube.cells.codes import CONFIDENTIAL, Array
-from tiendo.cube.kernel.columns import Residual
+from tiendo.cube.kernel.column_groups import ResidualGroup
 from tiendo.cube.kernel.numbers import Answers, bounds_of, computed, subtracted
 
 
-def parts_of(answers: Answers, residual: Residual) -> list[Answers]:
-    """Return the total and the other parts that a residual is found from."""
-    return [answers.at((slice(None), c)) for c in (residual.total, *residual.others)]
+def residuals_of(answers: Answers, group: ResidualGroup) -> Answers:
+    """Return residuals from the levels of their totals and parts, (places, residuals)."""
+    return residual_of([answers.of_columns(columns) for columns in group.needed])
 
 
 def residual_of(answers: Sequence[Answers]) -> Answers:

@@ -62,10 +62,13 @@ class _Below:
         complete: (parents, columns) where every owed child is known and all children are listed.
         some: where any child has a value.
         hidden: where any child is confidential.
+        has: where a child has a value, partial ones included.
         values: the children's values, zero where there is none.
     """
 
-    def __init__(self, answers: Answers, siblings: Siblings, listed: Mask) -> None:
+    def __init__(
+        self, answers: Answers, siblings: Siblings, listed: Mask, *, spare: bool = False
+    ) -> None:
         self.answers = answers
         self.real = siblings.real[:, :, None]
         shape = len(siblings.parents), answers.shape[2]
@@ -81,15 +84,14 @@ class _Below:
             self.hidden = (states & _HIDDEN) != 0
             self.some = (states & _HAS) != 0
         self.complete = whole & listed[siblings.parents][:, None]
+        self.has: Mask = answers.state <= PARTIAL
+        if not self._even:
+            self.has &= self.real
         if self.all_known and self._even:
             self.values = answers.value
         else:
-            self.values = without(answers.value, ~self.has(), 0.0)
-
-    def has(self) -> Mask:
-        """Return where a child has a value, partial ones included."""
-        found: Mask = ~np.isnan(self.answers.value) & self.real
-        return found
+            self.values = answers.value if spare else answers.value.copy()
+            np.copyto(self.values, 0.0, where=~self.has)
 
     def owed(self) -> Mask:
         """Return where it is not said that the figure does not apply to the child."""
@@ -137,15 +139,18 @@ class _Below:
         return self.state_of(value)
 
 
-def summed_up(children: Answers, siblings: Siblings, listed: Mask) -> Answers:
+def summed_up(
+    children: Answers, siblings: Siblings, listed: Mask, *, spare: bool = False
+) -> Answers:
     """Return the sums of children's answers for each of their parents.
 
     Args:
         children: answers of `siblings.grid`, (most children, parents, columns).
         siblings: who belongs to whom.
         listed: for each row of the family whether all its children are known to the register.
+        spare: whether the children's values may be changed, since nobody looks at them again.
     """
-    below = _Below(children, siblings, listed)
+    below = _Below(children, siblings, listed, spare=spare)
     value: Floats = np.add.reduce(below.values, axis=0)
     state = np.where(below.complete, below.state_of_sum(value), np.uint8(PARTIAL))
     np.copyto(value, 0.0, where=state == ZERO)
@@ -154,9 +159,8 @@ def summed_up(children: Answers, siblings: Siblings, listed: Mask) -> Answers:
         np.copyto(state, np.uint8(MISSING), where=~below.some)
     result = Answers({"value": value, "state": state})
     if children.has_quality:
-        has = below.has()
-        _add_quality(result, below, has)
-        lo, hi = (below.sum(children[end], has) for end in ("lo", "hi"))
+        _add_quality(result, below, below.has)
+        lo, hi = (below.sum(children[end], below.has) for end in ("lo", "hi"))
         _bound(result, below, (lo, hi))
     _close(result, below)
     return result

@@ -8,80 +8,107 @@ from __future__ import annotations
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array, Floats
+from tiendo.cube.cells.codes import Array, Floats, Ints
 from tiendo.cube.kernel.columns import NONE, Columns
-from tiendo.cube.kernel.comparison import HUNDRED, Comparison, both_known
+from tiendo.cube.kernel.comparison import HUNDRED, Comparison
 from tiendo.cube.kernel.family_trees import Tree
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import (
+    NUMBERS,
+    QUALITY,
     RELATIVE_ZERO,
     Answers,
     Bounds,
     bounds_of,
-    computed,
+    derived,
     divided,
     subtracted,
 )
 from tiendo.vocabulary.period import Period
 
-_FEW = 48
+_FEW = 128
 """Siblings up to this number are compared each with each, more are sorted."""
-
-_ALL = slice(None)
 
 
 def contribution(levels: Levels, comparison: Comparison, columns: Columns, run: Period) -> Answers:
     """Return the points that each part contributes to the growth of its total; as stated if so."""
-    current, base = levels.shown(run), comparison.base(run).answers
-    found = Answers.missing(current.shape, current.has_quality)
+    current, base = levels.whole(run), comparison.base(run).whole
     parts = np.flatnonzero(columns.wholes != NONE)
-    if len(parts):
-        of_parts = current.of_columns(parts), base.of_columns(parts)
-        told = _contribution(*of_parts, base.of_columns(columns.wholes[parts]))
-        found.put((_ALL, parts), told)
+    change = comparison.change(run).value.take(parts, axis=-1)
+    total = _numbers_of(base, columns.wholes[parts])
+    found = _spread(_contribution(change, total, (current, base), parts), parts, current.shape[-1])
     stated = comparison.stated(run)
     if len(stated.rows("contribution")):
         found.put(stated.cells("contribution"), stated.answers("contribution"))
     return found
 
 
-def _contribution(current: Answers, base: Answers, total: Answers) -> Answers:
-    known = both_known(current, base) & total.known
-    known &= total.value > 0
-    value = current.value - base.value
-    value *= HUNDRED
+def _numbers_of(whole: Answers, columns: Ints) -> Answers:
+    """Return some columns of levels without partial sums, whose states the numbers tell."""
+    if not whole.has_quality:
+        return Answers({"value": whole.value.take(columns, axis=-1)})
+    return whole.of_columns(columns)
+
+
+def _spread(told: Answers, columns: Ints, width: int) -> Answers:
+    """Return answers of some columns among so many, of the others of which nothing is known.
+
+    A column of nothing is put behind, and taken for each of these: half the time of filling and
+    overwriting (measured).
+    """
+    position = np.full(width, len(columns))
+    position[columns] = np.arange(len(columns))
+    fields = {**NUMBERS, **QUALITY}
+    spread = {}
+    for name, values in told.columns.items():
+        nothing = np.full((len(values), 1), fields[name][1], values.dtype)
+        spread[name] = np.concatenate([values, nothing], axis=1).take(position, axis=1)
+    return Answers(spread)
+
+
+def _contribution(
+    change: Floats, total: Answers, levels: tuple[Answers, Answers], parts: Ints
+) -> Answers:
+    """Return what parts contribute to the growth of their totals.
+
+    Args:
+        change: level minus base of the parts.
+        total: the bases of their totals.
+        levels: levels and bases of all columns.
+        parts: the numbers of the parts.
+    """
+    value = HUNDRED * change
     value /= total.value
-    np.copyto(value, np.nan, where=~known)
-    bounds: Bounds | None = None
-    if current.has_quality:
-        lo, hi = divided(subtracted(bounds_of(current), bounds_of(base)), bounds_of(total))
-        bounds = HUNDRED * lo, HUNDRED * hi
-    return computed(value, bounds, [current, base, total], HUNDRED)
+    np.copyto(value, np.nan, where=total.value <= 0)
+    if not total.has_quality:
+        return derived(value, None, [total], HUNDRED)
+    current, base = (one.of_columns(parts) for one in levels)
+    lo, hi = divided(subtracted(bounds_of(current), bounds_of(base)), bounds_of(total))
+    return derived(value, (HUNDRED * lo, HUNDRED * hi), [current, base, total], HUNDRED)
 
 
 def structure_share(levels: Levels, columns: Columns, run: Period) -> Answers:
     """Return 100 x part / total, at current prices or without prices only."""
-    current = levels.shown(run)
-    found = Answers.missing(current.shape, current.has_quality)
+    current = levels.whole(run)
     parts = np.flatnonzero((columns.wholes != NONE) & columns.shareable)
-    if len(parts):
-        whole = current.of_columns(columns.wholes[parts])
-        found.put((_ALL, parts), share_of(current.of_columns(parts), whole))
-    return found
+    whole = _numbers_of(current, columns.wholes[parts])
+    return _spread(_share(_numbers_of(current, parts), whole), parts, current.shape[-1])
 
 
 def share_of(part: Answers, whole: Answers) -> Answers:
     """Return 100 x part / whole where both are known and the whole is not zero."""
-    known = both_known(part, whole)
-    known &= whole.value != 0
+    return _share(part.whole(), whole.whole())
+
+
+def _share(part: Answers, whole: Answers) -> Answers:
     value = HUNDRED * part.value
     value /= whole.value
-    np.copyto(value, np.nan, where=~known)
+    np.copyto(value, np.nan, where=whole.value == 0)
     bounds: Bounds | None = None
     if part.has_quality:
         lo, hi = divided(bounds_of(part), bounds_of(whole))
         bounds = HUNDRED * lo, HUNDRED * hi
-    return computed(value, bounds, [part, whole], HUNDRED)
+    return derived(value, bounds, [part, whole], HUNDRED)
 
 
 def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
@@ -95,11 +122,11 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
         columns: gives the direction in which growth is good.
     """
     ranks = np.zeros(growth.shape, np.int32)
-    goodness = growth * columns.directions[None, :]
     for siblings in tree.generations:
         compare = _with_each if len(siblings.grid) <= _FEW else _by_sorting
         for some in siblings.parted(growth.shape[1]):
-            mine = goodness.take(some.grid, axis=0)
+            mine = growth.take(some.grid, axis=0)
+            mine *= columns.directions
             mine[~some.real] = np.nan
             limits = _limits(mine)
             ranked = compare(mine, limits) + 1
@@ -155,18 +182,3 @@ def _by_sorting(goodness: Floats, limits: Floats) -> Array:
         reached = np.searchsorted(ordered[parent, column], limits[children], side="right")
         above[children] = len(goodness) - reached
     return above
-
-
-def sums_below(values: Array, tree: Tree) -> Array:
-    """Return for each place the sum over itself and all below it, those of the deepest first.
-
-    Args:
-        values: counts, (places, columns).
-        tree: how the places belong together.
-    """
-    found = values.copy()
-    for siblings in tree.generations:
-        children = found.take(siblings.grid, axis=0)
-        children[~siblings.real] = 0
-        found[siblings.parents] += np.add.reduce(children, axis=0, dtype=found.dtype)
-    return found

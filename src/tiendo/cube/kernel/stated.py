@@ -8,7 +8,8 @@ import numpy as np
 
 from tiendo.cube.cells.codes import Array, Ints
 from tiendo.cube.cells.tables import SLOTS
-from tiendo.cube.kernel.held import FamilyTable, HeldFigures
+from tiendo.cube.kernel.family_table import FamilyTable
+from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.numbers import QUALITY, Answers, table_answers
 from tiendo.vocabulary.period import Period
 

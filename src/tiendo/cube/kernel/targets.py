@@ -6,8 +6,9 @@ has a plan, which is so as long as nothing was reformed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 
 import numpy as np
@@ -16,11 +17,12 @@ from tiendo.cube.cells.codes import MEASURES, NO_TEXT, OPERATORS, Array, Ints, M
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family_trees import TargetParts
+from tiendo.cube.kernel.listed_plans import WhenAsked
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO
 from tiendo.vocabulary.former_targets import joined_operator
 from tiendo.vocabulary.words import Measure
 
-_LEVEL = MEASURES.index(Measure.LEVEL)
+LEVEL = MEASURES.index(Measure.LEVEL)
 _NO_OPERATOR = 255
 _SCHEMA = SCHEMAS["plans"]
 _KEY = ("place", "series", "assigner", "kind", "first", "last")
@@ -34,7 +36,8 @@ def _joined_code(bits: int) -> int:
     return _NO_OPERATOR if joined is None else OPERATORS.index(joined)
 
 
-_JOINED = np.array([_joined_code(bits) for bits in range(1 << len(OPERATORS))], np.uint8)
+JOINED_OPERATORS = np.array([_joined_code(bits) for bits in range(1 << len(OPERATORS))], np.uint8)
+"""The operator of a sum of targets, by the set of those of its parts, a bit for each."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,16 @@ class FormerTargets:
 
     Attributes:
         rows: plans that are sums of others, as rows of the table "plans".
-        refused: place and column of each target that does not compare.
+        tell_refused: gives place and column of each target that does not compare.
     """
 
     rows: Mapping[str, Array]
-    refused: tuple[Ints, Ints]
+    tell_refused: Callable[[], tuple[Ints, Ints]]
+
+    @cached_property
+    def refused(self) -> tuple[Ints, Ints]:
+        """Place and column of each target that does not compare."""
+        return self.tell_refused()
 
     @property
     def recast(self) -> tuple[Ints, Ints]:
@@ -59,9 +67,40 @@ class FormerTargets:
         """Places and columns of the plans that were recast, and of those that do not compare."""
         return self.recast, self.refused
 
+    def of_rows(self, rows: Ints, places: int) -> FormerTargets:
+        """Return the same by the numbers of some places of a family, which all of theirs are among.
+
+        Args:
+            rows: rows of these places.
+            places: how many places the family has.
+        """
+        position = np.full(places, -1)
+        position[rows] = np.arange(len(rows))
+
+        def refused() -> tuple[Ints, Ints]:
+            place, column = self.refused
+            return position[place], column
+
+        def column(name: str) -> Array:
+            found = self.rows[name]
+            return position[found].astype(_SCHEMA[name]) if name == "place" else found
+
+        return FormerTargets(WhenAsked(column), refused)
+
+    def by_itself(self) -> FormerTargets:
+        """Return the same without the tiles that it is read from."""
+        return _known_targets({name: self.rows[name] for name in _SCHEMA}, self.refused)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _known_targets, (dict(self.rows), self.refused)
+
     def behind(self, plans: Mapping[str, Array]) -> dict[str, Array]:
         """Return the table of plans with those that were recast behind the others."""
         return {name: np.concatenate([plans[name], self.rows[name]]) for name in _SCHEMA}
+
+
+def _known_targets(rows: Mapping[str, Array], refused: tuple[Ints, Ints]) -> FormerTargets:
+    return FormerTargets(rows, lambda: refused)
 
 
 def former_targets(
@@ -82,22 +121,31 @@ def former_targets(
     if not concern.any():
         return None
     rows, heirs = _for_their_heirs(plans["place"], np.flatnonzero(concern), parts)
+    short = None
+    if parts.chosen is not None:
+        target = tuple(plans[name][rows] for name in _KEY if name != "place")
+        counts, short = parts.chosen.among(heirs, plans["place"][rows], target)
+        rows, heirs, short = rows[counts], heirs[counts], short[counts]
     own = np.flatnonzero(parts.is_made[plans["place"]])
     found = _Groups(
         plans, np.concatenate([rows, own]), np.concatenate([heirs, plans["place"][own]])
     )
     is_own = np.arange(len(found.rows)) >= len(rows)
     bits = np.where(is_own, 0, 1 << plans["operator"][found.rows].astype(np.int64))
-    operators = _JOINED[found.reduced(np.bitwise_or, bits)]
+    operators = JOINED_OPERATORS[found.reduced(np.bitwise_or, bits)]
     place, column = found.keys["place"], found.keys["series"]
-    adds_up = (found.keys["kind"] == _LEVEL) & columns.sums_over_places[column]
-    joins = parts.whole[place] & (parts.same[place] | adds_up) & (operators != _NO_OPERATOR)
-    joins &= found.reduced(np.add, ~is_own) == parts.needed[place]
+    adds_up = (found.keys["kind"] == LEVEL) & columns.sums_over_places[column]
+    count = found.reduced(np.add, ~is_own)
+    whole, same = parts.whole[place] & (count == parts.needed[place]), parts.same[place]
+    if parts.chosen is not None and short is not None:
+        chosen = parts.chosen.concerns[place]
+        lacks = found.reduced(np.logical_or, np.append(short, np.zeros(len(own), np.bool_)))
+        whole, same = np.where(chosen, ~lacks, whole), np.where(chosen, count == 1, same)
+    joins = whole & (same | adds_up) & (operators != _NO_OPERATOR)
     without_own = ~found.reduced(np.logical_or, is_own)
     made = joins & without_own
     refused = np.flatnonzero((~joins & without_own)[found.number])
-    cells = found.at(refused)
-    return FormerTargets(found.summed(made, operators), cells)
+    return FormerTargets(found.summed(made, operators), lambda: found.at(refused))
 
 
 def _for_their_heirs(place: Array, rows: Ints, parts: TargetParts) -> tuple[Ints, Ints]:

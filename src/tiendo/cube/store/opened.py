@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from tiendo.cube.cells.axes import Axes
@@ -55,6 +55,14 @@ class CubeStore:
             return Tile.empty(year, len(self.axes.blocks[block]))
         group = Group(self.folder, name)
         return group.tile(group.form(block, year), self.axes)
+
+    def of_blocks(self, numbers: Collection[int]) -> CubeStore:
+        """Return the store with some blocks' tiles alone, on the axes of these blocks."""
+        state = self.manifest
+        tiles = {key: name for key, name in state.tiles.items() if key[0] in numbers}
+        axes = state.axes.of_blocks(numbers)
+        part = replace(state, axes=axes, tiles=tiles, pending=(), retired={})
+        return replace(self, manifest=part)
 
     def reopened(self) -> CubeStore:
         """Return the store in its present state.

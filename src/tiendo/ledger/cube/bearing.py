@@ -48,6 +48,8 @@ def stands_alone(register: PlaceRegister, place: Place, first: date, last: date)
     """
     if any(register[edge.parent].level is not Level.COUNTRY for edge in place.parents):
         return False
+    if register.reforms.of_source(place.key):
+        return False  # its targets concern what became of it, however long ago that was
     return not any(day is None or first <= day <= last for day in _changes(register, place))
 
 

@@ -6,7 +6,7 @@ filing changes one block: what the others gave is remembered, and so are the til
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
@@ -64,6 +64,10 @@ class RememberedTiles:
             weight = MONTHS * tile.places * len(tile.series) * _BYTES_OF_CELL
             self._tiles.keep((block, year), tile, weight)
         return tile
+
+    def of_blocks(self, numbers: Collection[int]) -> TileSource:
+        """Return some blocks' tiles alone, on the axes of these blocks; not remembered."""
+        return self._source.of_blocks(numbers)
 
     def followed_by(self, source: TileSource, changed: Set[TileKey]) -> RememberedTiles:
         """Return the tiles of a later source, of which only the changed ones are read anew."""
@@ -123,7 +127,7 @@ class RememberingCountry(Country):
 
         A hidden number may hide another one beside it; who owes is counted at every level.
         """
-        return not (self.source.axes.hidden or self.world.obligations)
+        return not (self.source.axes.hidden or self.world.owed)
 
     def tops(self, batch: Batch, question: Question, runs: Iterable[Period]) -> Tops:
         """Return only what a batch of blocks gives the summit."""

@@ -124,17 +124,15 @@ class FigureReader:
         """Return the figures, in any order."""
         return together([self._columns(rows, wanted) for rows in _fetched(wanted, self.series_ids)])
 
-    def runs(
-        self, where: str, params: Sequence[Any], *, until: int
-    ) -> Iterator[tuple[int, int, int, int, int]]:
-        """Yield (place id, series ordinal, first, last, known_at) of figures up to an id.
+    def runs(self, where: str, params: Sequence[Any], *, until: int) -> Ints:
+        """Return figures up to an id: rows of place id, series ordinal, first, last and known_at.
 
         Args:
             where: SQL condition on the table of figures.
             params: its parameters.
             until: id of the last figure.
         """
-        ordinal_of = {id: ordinal for ordinal, id in enumerate(self.series_ids.tolist())}
+        pieces = [np.empty((0, 5), np.int64)]
         with connection.cursor() as cursor:
             cursor.execute(
                 f'SELECT "place_id", "series_id", "first", "last", {_day()} '  # noqa: S608
@@ -142,8 +140,10 @@ class FigureReader:
                 [until, *params],
             )
             while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-                for place, series, first, last, known_at in rows:
-                    yield place, ordinal_of[series], first, last, known_at
+                pieces.append(np.array(rows, np.int64))
+        found = np.concatenate(pieces)
+        found[:, 1] = np.searchsorted(self.series_ids, found[:, 1])
+        return found
 
     def _columns(self, rows: list[tuple[Any, ...]], wanted: Wanted) -> FigureColumns:
         (ids, filings, places, series, first, last, decimals, words, known, values, highs,
@@ -199,14 +199,33 @@ def _fetched(wanted: Wanted, series_ids: Ints) -> Iterator[list[tuple[Any, ...]]
     places = list(wanted.places) if wanted.series.any() else []
     for start in range(0, len(places), _PLACES_AT_ONCE):
         some = places[start : start + _PLACES_AT_ONCE]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {_columns_selected()} FROM ledger_figure "  # noqa: S608 - names of ours
-                f'WHERE "place_id" IN ({_marks(some)}){where}',
-                [*some, *params],
-            )
-            while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-                yield rows
+        for within, months in _months_asked(wanted.windows):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT {_columns_selected()} FROM ledger_figure "  # noqa: S608 - names of ours
+                    f'WHERE "place_id" IN ({_marks(some)}){within}{where}',
+                    [*some, *months, *params],
+                )
+                while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+                    yield rows
+
+
+def _months_asked(windows: Sequence[Period]) -> Iterator[tuple[str, list[int]]]:
+    """Yield conditions on the last month with their parameters, one for each stretch of months.
+
+    One at a time they go along the index; joined by OR they do not (SQLite: 19 instead of 10 ms
+    for the country's figures of four years).
+    """
+    if not windows:
+        yield "", []
+    stretches: list[list[int]] = []
+    for first, last in sorted((window.first, window.last) for window in windows):
+        if stretches and first <= stretches[-1][1] + 1:
+            stretches[-1][1] = max(last, stretches[-1][1])
+        else:
+            stretches.append([first, last])
+    for stretch in stretches:
+        yield ' AND "last" BETWEEN %s AND %s', stretch
 
 
 def _columns_selected() -> str:
@@ -244,10 +263,6 @@ def _conditions(wanted: Wanted, series_ids: Ints) -> tuple[str, list[Any]]:
     if len(asked) <= _SERIES_NAMED and len(asked) < len(series_ids):
         where += f' AND "series_id" IN ({_marks(asked)})'
         params += asked.tolist()
-    if wanted.windows:
-        within = " OR ".join(['"last" BETWEEN %s AND %s'] * len(wanted.windows))
-        where += f" AND ({within})"
-        params += [month for window in wanted.windows for month in (window.first, window.last)]
     if wanted.as_of is not None:
         where += ' AND "known_at" <= %s'
         params.append(wanted.as_of.isoformat())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from tiendo.cube.cells.patched import laid_over
+from tiendo.cube.cells.patching import laid_over
 from tiendo.cube.store import Busy, Manifest, NoStore, Writer, exists, open_store, refresh
 from tiendo.ledger import selectors
 from tiendo.ledger.cube.building import build

@@ -13,7 +13,7 @@ what the tiles held of it. Which years a figure touches follows from what `resol
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -21,10 +21,10 @@ import numpy as np
 from django.db import connection
 
 from tiendo.cube.cells.axes import Axes
-from tiendo.cube.cells.codes import Ints, day_of
+from tiendo.cube.cells.codes import Ints, Mask, day_of
 from tiendo.cube.cells.figures import FigureColumns
-from tiendo.cube.cells.patched import Key, Patch
-from tiendo.cube.cells.patching import are_in_cells
+from tiendo.cube.cells.patched import Key
+from tiendo.cube.cells.patching import Patch, are_in_cells
 from tiendo.cube.cells.resolve import STATED_KINDS, SeriesRules, resolve
 from tiendo.cube.cells.tile import MONTHS, Tile
 from tiendo.ledger.cube.figures import together
@@ -36,6 +36,9 @@ Pending: TypeAlias = tuple[int, int, int, int]
 """A figure that is recorded, but that the world knows only later: (day, block, row, series)."""
 
 _AT_ONCE = 500
+
+_NOWHERE = -1
+"""Block and row of a place that the cube does not hold."""
 
 
 @dataclass(frozen=True)
@@ -77,62 +80,95 @@ def tail_of(ground: Ground, built: Built, day: int) -> Tail:
         day: the day to come to, as an ordinal; an earlier one than theirs is not gone back to.
     """
     day = max(day, built.as_of)
-    runs = list(_newer_runs(ground, built))
-    later = {run.pending for run in runs if run.known_at > day}
-    later |= {each for each in built.pending if each[0] > day}
-    touched: defaultdict[int, list[_Run]] = defaultdict(list)
-    for run in [run for run in runs if run.known_at <= day]:
-        touched[run.block].append(run)
-    for run in _arrived_runs(ground, built, day):
-        touched[run.block].append(run)
+    newer = _runs(ground, '"id" > %s', [built.state.last_figure])
+    is_known = newer.known_at <= day
+    later = newer.of(~is_known).pending() | {each for each in built.pending if each[0] > day}
+    touched = _Runs(np.concatenate([newer.of(is_known).rows, *_arrived(ground, built, day)]))
     patches: dict[Key, Patch] = {}
-    for block, some in touched.items():
-        patches |= _patches_of(ground, block, some, day)
+    for block in np.unique(touched.block).tolist():
+        patches |= _patches_of(ground, block, touched.of(touched.block == block), day)
     return Tail(ground.axes, Built(ground.state, day, tuple(sorted(later))), patches)
 
 
 # ---- what was touched -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One figure's place, series, run and day, in the numbers of the axes."""
+@dataclass(frozen=True)
+class _Runs:
+    """Figures by place, series, run and day, in the numbers of the axes.
 
-    block: int
-    row: int
-    series: int
-    first: int
-    last: int
-    known_at: int
+    Attributes:
+        rows: block, row, series, first, last and known_at of each figure.
+    """
+
+    rows: Ints
 
     @property
-    def pending(self) -> Pending:
-        return self.known_at, self.block, self.row, self.series
+    def block(self) -> Ints:
+        """Blocks of the places."""
+        return self.rows[:, 0]
+
+    @property
+    def place(self) -> Ints:
+        """Rows of the places in their blocks."""
+        return self.rows[:, 1]
+
+    @property
+    def pairs(self) -> Ints:
+        """Place and series, (figures, 2)."""
+        return self.rows[:, 1:3]
+
+    @property
+    def cells(self) -> Ints:
+        """Place, series, first and last month, (figures, 4)."""
+        return self.rows[:, 1:5]
+
+    @property
+    def years(self) -> set[int]:
+        """The years that the runs reach into."""
+        ends = np.unique(self.rows[:, 3:5] // MONTHS, axis=0).tolist()
+        return {year for first, last in ends for year in range(first, last + 1)}
+
+    @property
+    def known_at(self) -> Ints:
+        """Days, as ordinals."""
+        return self.rows[:, 5]
+
+    def of(self, chosen: Mask) -> _Runs:
+        """Return some of them."""
+        return _Runs(self.rows[chosen])
+
+    def among(self, places: Ints) -> _Runs:
+        """Return the same with places told by their positions in a list, ascending."""
+        rows = self.rows.copy()
+        rows[:, 1] = np.searchsorted(places, self.place)
+        return _Runs(rows)
+
+    def pending(self) -> set[Pending]:
+        """Return what is kept of figures that the world knows only later."""
+        found: set[Pending] = set(map(tuple, self.rows[:, [5, 0, 1, 2]].tolist()))
+        return found
 
 
-def _newer_runs(ground: Ground, built: Built) -> Iterator[_Run]:
-    """Yield the runs of the figures that were recorded since."""
-    yield from _runs(ground, '"id" > %s', [built.state.last_figure])
-
-
-def _arrived_runs(ground: Ground, built: Built, day: int) -> Iterator[_Run]:
-    """Yield the runs of figures that were recorded before and became known since."""
+def _arrived(ground: Ground, built: Built, day: int) -> Iterator[Ints]:
+    """Yield rows of figures that were recorded before and became known since."""
     arrived = {each[1:] for each in built.pending if each[0] <= day}
     places = sorted({ground.laid_out.blocks[block][row] for block, row, _ in arrived})
     since, until = day_of(built.as_of), day_of(day)
     for start in range(0, len(places), _AT_ONCE):
         some = places[start : start + _AT_ONCE]
         where = f'"known_at" > %s AND "known_at" <= %s AND "place_id" IN ({_marks(some)})'
-        yield from _runs(ground, where, [str(since), str(until), *some])
+        yield _runs(ground, where, [str(since), str(until), *some]).rows
 
 
-def _runs(ground: Ground, where: str, params: Sequence[Any]) -> Iterator[_Run]:
-    row_of = ground.laid_out.row_of
-    for place, ordinal, first, last, known_at in ground.reader.runs(
-        where, params, until=ground.state.last_figure
-    ):
-        if place in row_of and ground.evaluated[ordinal]:
-            yield _Run(*row_of[place], ordinal, first, last, known_at)
+def _runs(ground: Ground, where: str, params: Sequence[Any]) -> _Runs:
+    found = ground.reader.runs(where, params, until=ground.state.last_figure)
+    ids, number = np.unique(found[:, 0], return_inverse=True)
+    nowhere = (_NOWHERE, _NOWHERE)
+    homes = [ground.laid_out.row_of.get(id, nowhere) for id in ids.tolist()]
+    home = np.array(homes, np.int64).reshape(-1, 2)[number]
+    counted = (home[:, 0] != _NOWHERE) & ground.evaluated[found[:, 1]]
+    return _Runs(np.concatenate([home, found[:, 1:]], axis=1)[counted])
 
 
 def _long_runs(places: Sequence[int], since: int) -> list[range]:
@@ -157,23 +193,34 @@ def _long_runs(places: Sequence[int], since: int) -> list[range]:
 # ---- resolving it anew --------------------------------------------------------------------
 
 
-def _patches_of(ground: Ground, block: int, touched: Sequence[_Run], day: int) -> dict[Key, Patch]:
+def _patches_of(ground: Ground, block: int, touched: _Runs, day: int) -> dict[Key, Patch]:
     """Return the patches of one block by block and year."""
-    pairs = _with_weighted({(run.row, run.series) for run in touched}, ground.rules)
-    places = len(ground.laid_out.blocks[block])
-    deciding = _deciding_figures(ground, block, touched, pairs)
-    asked = np.array(pairs)
+    rows, places = np.unique(touched.place), ground.laid_out.blocks[block]
+    near = touched.among(rows)
+    pairs = _with_weighted(near.pairs, ground.rules)
+    ids = [places[row] for row in rows.tolist()]
+    deciding = _deciding_figures(ground, ids, near, pairs)
     tiles = resolve(
         deciding.figures,
         ground.rules,
-        places=places,
+        places=len(rows),
         as_of=day,
-        pairs=asked,
+        pairs=pairs,
         texts=ground.axes.texts,
         cells=deciding.cells,
     )
+
+    def in_block(cells: Ints) -> Ints:
+        return np.column_stack([rows[cells[:, 0]], cells[:, 1:]])
+
     return {
-        (block, year): Patch(asked, deciding.cells, tiles.get(year) or Tile.empty(year, places))
+        (block, year): Patch(
+            in_block(pairs),
+            tiles.get(year) or Tile.empty(year, len(rows)),
+            rows,
+            len(places),
+            in_block(deciding.cells),
+        )
         for year in deciding.years
     }
 
@@ -194,11 +241,18 @@ class _Deciding:
 
 
 def _deciding_figures(
-    ground: Ground, block: int, touched: Sequence[_Run], pairs: Sequence[tuple[int, int]]
+    ground: Ground, places: Sequence[int], touched: _Runs, pairs: Ints
 ) -> _Deciding:
-    """Return what decides about a block's tiles after some figures became known."""
-    row_of = {ground.laid_out.blocks[block][row]: row for row, _ in pairs}
-    needed = np.array(_with_weights(pairs, ground.rules))
+    """Return what decides about a block's tiles after some figures became known.
+
+    Args:
+        ground: the state of the ledger.
+        places: ids of the places that are touched, by row.
+        touched: what became known.
+        pairs: what is resolved anew.
+    """
+    row_of = {place: row for row, place in enumerate(places)}
+    needed = _with_weights(pairs, ground.rules)
     wide = len(ground.rules)
 
     def read(years: Iterable[int]) -> FigureColumns:
@@ -208,9 +262,9 @@ def _deciding_figures(
         belongs = np.isin(found["place"] * wide + found["series"], needed @ [wide, 1])
         return found.take(belongs)
 
-    own = {year for run in touched for year in range(run.first // MONTHS, run.last // MONTHS + 1)}
+    own = touched.years
     changed = own | {year + 1 for year in own}
-    spans = [years for years in _long_runs(list(row_of), min(own)) if not changed.isdisjoint(years)]
+    spans = [years for years in _long_runs(places, min(own)) if not changed.isdisjoint(years)]
     changed |= {years[-1] for years in spans}
     figures = read(changed)
     cells, judged = _cells_restated(figures, touched)
@@ -226,45 +280,45 @@ def _deciding_figures(
     return _Deciding(sorted(changed), cells, every)
 
 
-def _cells_restated(figures: FigureColumns, touched: Sequence[_Run]) -> tuple[Ints, Ints]:
+def _cells_restated(figures: FigureColumns, touched: _Runs) -> tuple[Ints, Ints]:
     """Return the cells in which what was stated may be read otherwise than before.
 
     Those that new figures speak of, and those of which anything was stated since the first of these
     became known: what was stated earlier was judged by what was known by then. Also the last months
     of all cells in which there is anything to be judged.
     """
-    since = min(run.known_at for run in touched)
-    spoken_of = {(run.row, run.series, run.first, run.last) for run in touched}
-    stated = np.isin(figures["kind"], STATED_KINDS) & (figures["known_at"] >= since)
+    is_stated = np.isin(figures["kind"], STATED_KINDS)
+    since = is_stated & (figures["known_at"] >= touched.known_at.min())
     names = ("place", "series", "first", "last")
-    later = np.stack([figures[name][stated] for name in names], axis=1).astype(np.int64)
-    cells = np.unique(np.concatenate([np.array(sorted(spoken_of)), later]), axis=0)
-    judged = np.isin(figures["kind"], STATED_KINDS) & are_in_cells(figures.columns, cells)
-    return cells, figures["last"][judged]
+    later = np.stack([figures[name][since] for name in names], axis=1).astype(np.int64)
+    cells = np.unique(np.concatenate([touched.cells, later]), axis=0)
+    judged = figures.take(is_stated)
+    return cells, judged["last"][are_in_cells(judged.columns, cells)]
 
 
-def _with_weighted(
-    pairs: Iterable[tuple[int, int]], rules: Sequence[SeriesRules]
-) -> list[tuple[int, int]]:
-    """Return pairs with those whose means over time they weigh."""
+def _with_weighted(pairs: Ints, rules: Sequence[SeriesRules]) -> Ints:
+    """Return pairs, each once, with those whose means over time they weigh."""
     weighs: defaultdict[int, list[int]] = defaultdict(list)
     for ordinal, rule in enumerate(rules):
         if rule.weight is not None:
             weighs[rule.weight].append(ordinal)
-    every = {(row, other) for row, series in pairs for other in (series, *weighs[series])}
-    return sorted(every)
+    also = [(row, other) for row, one in _each(pairs, weighs.keys()) for other in weighs[one]]
+    return np.unique(np.concatenate([pairs, np.array(also, np.int64).reshape(-1, 2)]), axis=0)
 
 
-def _with_weights(
-    pairs: Iterable[tuple[int, int]], rules: Sequence[SeriesRules]
-) -> list[tuple[int, int]]:
-    """Return pairs with those that weigh their means over time."""
-    found = set(pairs)
-    for row, series in pairs:
-        weight = rules[series].weight
-        if weight is not None:
-            found.add((row, weight))
-    return sorted(found)
+def _with_weights(pairs: Ints, rules: Sequence[SeriesRules]) -> Ints:
+    """Return pairs, each given once, with those that weigh their means over time."""
+    weight_of = {n: rule.weight for n, rule in enumerate(rules) if rule.weight is not None}
+    also = [(row, weight_of[one]) for row, one in _each(pairs, weight_of.keys())]
+    if not also:
+        return pairs
+    return np.unique(np.concatenate([pairs, np.array(also, np.int64).reshape(-1, 2)]), axis=0)
+
+
+def _each(pairs: Ints, series: Collection[int]) -> list[tuple[int, int]]:
+    """Return the pairs of some series one by one."""
+    found: list[tuple[int, int]] = pairs[np.isin(pairs[:, 1], list(series))].tolist()
+    return found
 
 
 def _marks(values: Sequence[Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tiendo.reading.checks.common import bounds, finding, same_figure_key, show
 from tiendo.reading.figure import ReadFigure, ReadFinding, Reading
+from tiendo.reading.wording import ReportFound
 from tiendo.vocabulary.words import Modality, Verdict
 
 _KINDS = ("level", "growth", "share", "base_ratio")
@@ -32,8 +33,12 @@ def check_across(readings: Sequence[Reading]) -> tuple[ReadFinding, ...]:
                     "repeat",
                     Verdict.OK if fits else Verdict.SUSPECT,
                     (other, figure),
-                    f"{show(other.value, other.unit)} in {other.document}, "
-                    f"{show(figure.value, figure.unit)} in {figure.document}",
+                    ReportFound.ACROSS.said(
+                        one=show(other.value, other.unit),
+                        first=other.document,
+                        other=show(figure.value, figure.unit),
+                        second=figure.document,
+                    ),
                     other.value,
                     figure.value,
                 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tiendo.reading.figure import ReadFigure, ReadFinding
 from tiendo.vocabulary.interval import Interval, bounds_of_printed
+from tiendo.vocabulary.sentence import Quantity, Sentence
 from tiendo.vocabulary.words import Comparator, Verdict
 
 HUNDRED = Decimal(100)
@@ -47,7 +48,7 @@ def finding(
     check: str,
     verdict: Verdict,
     figures: Sequence[ReadFigure],
-    detail: str,
+    detail: Sentence,
     expected: Decimal | None = None,
     stated: Decimal | None = None,
 ) -> ReadFinding:
@@ -63,12 +64,14 @@ def finding(
     )
 
 
-def show(value: Decimal, unit: str | None = None) -> str:
+def show(value: Decimal, unit: str | None = None) -> Quantity:
     """Return a number for a sentence: money in bn where it is large, no more digits than help."""
     if unit in ("VND", "USD") and abs(value) >= 10**8:
-        return f"{value / 10**9:,.1f} bn {unit}"
+        billions = f"{value / 10**9:,.1f}"
+        return Quantity(billions.replace(",", ""), f"bn {unit}", f"{billions} bn {unit}")
     text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return f"{text} {_UNIT_SIGNS.get(unit or '', unit or '')}".strip()
+    english = f"{text} {_UNIT_SIGNS.get(unit or '', unit or '')}".strip()
+    return Quantity(text.replace(",", ""), unit or "", english)
 
 
 _UNIT_SIGNS = {"percent": "%", "percentage_points": "points"}

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tiendo.reading.checks.common import HUNDRED, bounds, by_level, finding, show
 from tiendo.reading.figure import ReadFigure, ReadFinding
+from tiendo.reading.wording import ReportFound
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.words import Kind, Verdict
 
@@ -45,10 +46,11 @@ def _change_and_growth(
             continue
         implied = change.value / before * HUNDRED
         span = (bounds(change) / (bounds(level) - bounds(change))) * _WHOLE
-        told = f"{show(before, level.unit)} before, a growth of {show(implied)} % implied"
+        told = {"before": show(before, level.unit), "implied": show(implied)}
         rivals = [g for g in growths if g.base_period == change.base_period]
         if not rivals:
-            found.append(finding("level_change_growth", Verdict.OK, (level, change), told, implied))
+            said = ReportFound.CHANGE_IMPLIES.said(**told)
+            found.append(finding("level_change_growth", Verdict.OK, (level, change), said, implied))
         for growth in rivals:
             fits = span.meets(bounds(growth))
             found.append(
@@ -56,7 +58,7 @@ def _change_and_growth(
                     "level_change_growth",
                     Verdict.OK if fits else Verdict.CONTRADICTION,
                     (level, change, growth),
-                    f"{told}; {show(growth.value)} % stated",
+                    ReportFound.CHANGE_IMPLIES_STATED.said(**told, stated=show(growth.value)),
                     implied,
                     growth.value,
                 )
@@ -77,8 +79,9 @@ def _two_growths(level: ReadFigure, growths: list[ReadFigure]) -> list[ReadFindi
                         "level_change_growth",
                         Verdict.SUSPECT,
                         (level, first, second),
-                        f"two growths of one level with the same base: {show(first.value)} % and "
-                        f"{show(second.value)} %",
+                        ReportFound.TWO_GROWTHS.said(
+                            first=show(first.value), second=show(second.value)
+                        ),
                         first.value,
                         second.value,
                     )
@@ -105,8 +108,9 @@ def _ratio(
                     "ratio_or_growth",
                     Verdict.OK if fits else Verdict.CONTRADICTION,
                     (level, ratio, growth),
-                    f"{show(ratio.value)} % of the base is a growth of {show(as_growth)} %; "
-                    f"{show(growth.value)} % stated",
+                    ReportFound.RATIO_AND_GROWTH.said(
+                        ratio=show(ratio.value), growth=show(as_growth), stated=show(growth.value)
+                    ),
                     as_growth,
                     growth.value,
                 )
@@ -117,9 +121,12 @@ def _ratio(
                     "ratio_or_growth",
                     Verdict.OK,
                     (level, ratio),
-                    f"{show(ratio.value)} % is a ratio to the base ({show(base, level.unit)}), a "
-                    f"growth of {show(as_growth)} %; read as growth, the base would be "
-                    f"{show(other, level.unit)}",
+                    ReportFound.RATIO.said(
+                        ratio=show(ratio.value),
+                        base=show(base, level.unit),
+                        growth=show(as_growth),
+                        other=show(other, level.unit),
+                    ),
                     as_growth,
                 )
             )
@@ -136,8 +143,9 @@ def _indices(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
                     "index_as_growth",
                     Verdict.EXPLAINED,
                     (figure,),
-                    f"a growth of {show(figure.value)} % is printed as an index; "
-                    f"{show(figure.value - HUNDRED)} % is meant",
+                    ReportFound.INDEX.said(
+                        printed=show(figure.value), meant=show(figure.value - HUNDRED)
+                    ),
                     figure.value - HUNDRED,
                     figure.value,
                 )
@@ -148,8 +156,9 @@ def _indices(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
                     "index_as_growth",
                     Verdict.SUSPECT,
                     (figure,),
-                    f"a growth of {show(figure.value)} % may be an index: "
-                    f"{show(figure.value - HUNDRED)} %",
+                    ReportFound.PERHAPS_INDEX.said(
+                        printed=show(figure.value), meant=show(figure.value - HUNDRED)
+                    ),
                     figure.value - HUNDRED,
                     figure.value,
                 )

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from tiendo.reading.checks.common import HUNDRED, bounds, by_level, finding, levels, show
 from tiendo.reading.figure import ReadFigure, ReadFinding
+from tiendo.reading.wording import ReportFound
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Assigner, Listed, Quantity, Sentence
 from tiendo.vocabulary.words import Kind, Verdict
 
 _TOO_FAST, _TOO_SLOW, _AMPLE = Decimal(3), Decimal("0.15"), Decimal(150)
@@ -45,38 +47,47 @@ def _implied(
                 "implied_plan",
                 Verdict.OK if fits else Verdict.CONTRADICTION,
                 (level, *shares, stated),
-                f"{show(plans[0], level.unit)} implied, {show(stated.value, stated.unit)} stated",
+                ReportFound.PLAN_BESIDE.said(
+                    implied=show(plans[0], level.unit), stated=show(stated.value, stated.unit)
+                ),
                 plans[0],
                 stated.value,
             )
         ]
-    told = ", ".join(
-        f"{show(plan, level.unit)}{f' ({share.assigner})' if share.assigner else ''}"
+    told = [
+        _plan_of(show(plan, level.unit), share.assigner)
         for plan, share in zip(plans, shares, strict=True)
-    )
+    ]
     if len(shares) == 1:
         return [
             finding(
                 "implied_plan",
                 Verdict.OK,
                 (level, shares[0]),
-                f"a plan of {told} implied",
+                ReportFound.PLAN_IMPLIED.said(plan=told[0]),
                 plans[0],
             )
         ]
     assigners = [share.assigner for share in shares]
     twice = any(assigner and assigners.count(assigner) > 1 for assigner in assigners)
+    word = ReportFound.PLANS_IMPLIED if twice else ReportFound.PLANS_OF_TWO
     apart = not all(span.meets(spans[0]) for span in spans)
     return [
         finding(
             "implied_plan",
             Verdict.SUSPECT if twice and apart else Verdict.OK,
             (level, *shares),
-            f"plans of {told} implied" + ("" if twice else ": two assigners"),
+            word.said(plans=Listed.of(told)),
             plans[0],
             plans[1],
         )
     ]
+
+
+def _plan_of(plan: Quantity, assigner: str | None) -> Quantity | Sentence:
+    if not assigner:
+        return plan
+    return ReportFound.PLAN_OF.said(plan=plan, assigner=Assigner(assigner))
 
 
 def _plans_beside(figures: list[ReadFigure]) -> dict[str, ReadFigure]:
@@ -103,7 +114,7 @@ def _pace(level: ReadFigure, share: ReadFigure) -> ReadFinding | None:
         "pace",
         Verdict.SUSPECT,
         (level, share),
-        f"{show(share.value)} % of the plan when {show(elapsed)} % of the year is over",
+        ReportFound.PACE.said(share=show(share.value), elapsed=show(elapsed)),
         elapsed,
         share.value,
     )
@@ -123,7 +134,7 @@ def _over_as_growth(
                         "over_plan_as_growth",
                         Verdict.SUSPECT,
                         (level, share, growth),
-                        f"the growth of {show(growth.value)} % equals the excess over the plan",
+                        ReportFound.OVER_PLAN.said(growth=show(growth.value)),
                         excess,
                         growth.value,
                     )

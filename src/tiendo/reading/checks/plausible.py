@@ -8,6 +8,9 @@ from math import log10
 
 from tiendo.reading.checks.common import finding, levels, show
 from tiendo.reading.figure import ReadFigure, ReadFinding
+from tiendo.reading.wording import ReportFound
+from tiendo.vocabulary.errors import VocabularyError
+from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Verdict
 
 _PER_UNIT: tuple[tuple[str, str, Decimal, Decimal], ...] = (
@@ -38,10 +41,12 @@ def _separators(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         other = figure.alternatives[0]
         middle = middles.get((figure.document, figure.unit))
         nearer = _nearer(figure.value, other, middle)
-        told = f"{figure.quote} is read as {show(figure.value, figure.unit)}; it may be "
-        told += show(other, figure.unit)
-        if nearer == other:
-            told += ", which is nearer to the size of its siblings"
+        word = ReportFound.SEPARATOR_NEARER if nearer == other else ReportFound.SEPARATOR
+        told = word.said(
+            quote=figure.quote,
+            value=show(figure.value, figure.unit),
+            other=show(other, figure.unit),
+        )
         found.append(
             finding(
                 "separator",
@@ -83,7 +88,9 @@ def _per_unit(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
                     "per_unit",
                     Verdict.OK if low <= each <= high else Verdict.SUSPECT,
                     (above, below),
-                    f"{show(each, above.unit)} for each of {show(below.value, below.unit)}",
+                    ReportFound.PER_UNIT.said(
+                        each=show(each, above.unit), units=show(below.value, below.unit)
+                    ),
                     None,
                     each,
                 )
@@ -98,10 +105,22 @@ def _periods(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
             "period_ambiguous",
             Verdict.SUSPECT,
             (figure,),
-            f"{figure.quote} is of {figure.period}, or of {figure.found_by['other_period']}",
+            ReportFound.TWO_PERIODS.said(
+                quote=figure.quote,
+                period=_period(figure.period),
+                other=_period(figure.found_by["other_period"]),
+            ),
             None,
             figure.value,
         )
         for figure in figures
         if "other_period" in figure.found_by
     ]
+
+
+def _period(text: str | None) -> object:
+    """Return a period to be told in words; what is no run of months stays as it was read."""
+    try:
+        return Period.parse(text or "")
+    except VocabularyError:
+        return text

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tiendo.reading.checks.common import bounds, finding, same_figure_key, show
 from tiendo.reading.figure import ReadFigure, ReadFinding
 from tiendo.reading.units import counts_things
+from tiendo.reading.wording import ReportFound
 from tiendo.vocabulary.folding import fold
 from tiendo.vocabulary.words import Modality, Verdict
 
@@ -31,7 +32,7 @@ def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
                     "repeat",
                     Verdict.OK,
                     (own[told], figure),
-                    f"{figure.quote} is told again",
+                    ReportFound.TOLD_AGAIN.said(quote=figure.quote),
                     own[told].value,
                     figure.value,
                 )
@@ -53,8 +54,9 @@ def check_repeats(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
                     "repeat",
                     Verdict.CONTRADICTION,
                     (other, figure),
-                    f"{show(other.value, other.unit)} and {show(figure.value, figure.unit)} for "
-                    f"the same",
+                    ReportFound.DIFFER.said(
+                        one=show(other.value, other.unit), other=show(figure.value, figure.unit)
+                    ),
                     other.value,
                     figure.value,
                 )

@@ -7,11 +7,19 @@ from decimal import Decimal
 
 from tiendo.reading.checks.common import HUNDRED, bounds, by_level, finding, levels, show
 from tiendo.reading.figure import ReadFigure, ReadFinding
+from tiendo.reading.wording import ReportFound
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.words import Comparator, Kind, Modality, Verdict
 
-_RESIDUAL_OF = {"grdp": "product taxes less subsidies", "gdp": "product taxes less subsidies"}
-_MACRO = (*_RESIDUAL_OF, "production-value")
+_WITH_TAXES = ("grdp", "gdp")  # whose residual are product taxes less subsidies
+_MACRO = (*_WITH_TAXES, "production-value")
+_LEFT = {
+    (False, False): ReportFound.SECTORS_LEAVE,
+    (True, False): ReportFound.SECTORS_LEAVE_MORE,
+    (False, True): ReportFound.SECTORS_LEAVE_TAXES,
+    (True, True): ReportFound.SECTORS_LEAVE_MORE_TAXES,
+}
+"""What is said of a rest, by whether it may be more and whether taxes explain it."""
 _RESIDUAL_AT_MOST = Decimal("0.15")
 _SECTORS = ("agriculture", "industry_construction", "services")
 _TOLERANCE = Decimal("0.6")
@@ -50,8 +58,9 @@ def _parts_of(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
                         "sum",
                         Verdict.SUSPECT,
                         (whole, part),
-                        f"a part of {show(part.value, part.unit)} exceeds the whole of "
-                        f"{show(whole.value, whole.unit)}",
+                        ReportFound.PART_EXCEEDS.said(
+                            part=show(part.value, part.unit), whole=show(whole.value, whole.unit)
+                        ),
                         whole.value,
                         part.value,
                     )
@@ -99,19 +108,22 @@ def _sector_sums(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         residual = whole.value - total
         figs = (whole, *named)
         if span.meets(bounds(whole)) and (closed or whole.comparator is Comparator.EXACT):
-            found.append(finding("sum", Verdict.OK, figs, "the parts make the whole", total))
+            said = ReportFound.PARTS_MAKE_WHOLE.said()
+            found.append(finding("sum", Verdict.OK, figs, said, total))
             continue
-        name = _RESIDUAL_OF.get(key[1])
         share = residual / whole.value if whole.value else Decimal(0)
-        more = " or more" if whole.comparator in (Comparator.MORE_THAN, Comparator.AT_LEAST) else ""
-        told = f"the sectors make {show(total, whole.unit)} of {show(whole.value, whole.unit)}; "
-        left = f"{show(residual, whole.unit)}{more} ({show(share * HUNDRED)} %) is left"
-        if name and not closed and 0 <= share <= _RESIDUAL_AT_MOST:
-            found.append(finding("sum", Verdict.EXPLAINED, figs, f"{told}{left}: {name}", residual))
+        more = whole.comparator in (Comparator.MORE_THAN, Comparator.AT_LEAST)
+        of_taxes = key[1] in _WITH_TAXES and not closed and 0 <= share <= _RESIDUAL_AT_MOST
+        said = _LEFT[more, of_taxes].said(
+            total=show(total, whole.unit),
+            whole=show(whole.value, whole.unit),
+            left=show(residual, whole.unit),
+            share=show(share * HUNDRED),
+        )
+        if of_taxes:
+            found.append(finding("sum", Verdict.EXPLAINED, figs, said, residual))
         else:
-            found.append(
-                finding("sum", Verdict.CONTRADICTION, figs, told + left, total, whole.value)
-            )
+            found.append(finding("sum", Verdict.CONTRADICTION, figs, said, total, whole.value))
     return found
 
 
@@ -137,12 +149,16 @@ def _weighted_growth(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
         low = None if None in lows else min(lo for lo in lows if lo is not None)
         high = None if None in highs else max(hi for hi in highs if hi is not None)
         mean = _mean_growth(figures, named, linked)
-        told = f"a total of {show(total.value)} % between {show(min(p.value for p in named))} and "
-        told += f"{show(max(p.value for p in named))} %"
+        ends = {
+            "total": show(total.value),
+            "lowest": show(min(part.value for part in named)),
+            "highest": show(max(part.value for part in named)),
+        }
+        told = ReportFound.GROWTH_BETWEEN.said(**ends)
         if mean is not None:
-            told += f"; the sectors together {show(mean)} %"
+            told = ReportFound.GROWTH_BETWEEN_MEAN.said(**ends, mean=show(mean))
         inside = Interval(low, high).meets(bounds(total))
-        residual = key[1] in _RESIDUAL_OF
+        residual = key[1] in _WITH_TAXES
         verdict = Verdict.OK if inside else (Verdict.SUSPECT if residual else Verdict.CONTRADICTION)
         found.append(finding("weighted_growth", verdict, (total, *named), told, mean, total.value))
     return found
@@ -179,7 +195,7 @@ def _shares(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
                     "share_sum",
                     Verdict.SUSPECT,
                     (figure,),
-                    f"a share of {show(figure.value)} %",
+                    ReportFound.SHARE_BEYOND.said(share=show(figure.value)),
                     HUNDRED,
                     figure.value,
                 )
@@ -196,12 +212,12 @@ def _shares(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
 def _structure(parts: list[ReadFigure]) -> ReadFinding:
     total = sum((part.value for part in parts), Decimal(0))
     complete = any(part.sector == "product_taxes" for part in parts)
-    told = f"the shares add up to {show(total)} %"
+    told = ReportFound.SHARES_ADD_UP.said(total=show(total))
     if abs(total - HUNDRED) <= _TOLERANCE:
         verdict = Verdict.OK
     elif total < HUNDRED and not complete and total > HUNDRED * (1 - _RESIDUAL_AT_MOST):
         verdict = Verdict.EXPLAINED
-        told += "; the rest are product taxes less subsidies"
+        told = ReportFound.SHARES_LEAVE_TAXES.said(total=show(total))
     else:
         verdict = Verdict.CONTRADICTION if total > HUNDRED else Verdict.SUSPECT
     return finding("share_sum", verdict, parts, told, HUNDRED, total)
@@ -233,7 +249,7 @@ def _contributions(figures: Sequence[ReadFigure]) -> list[ReadFinding]:
                 "contribution_sum",
                 Verdict.OK if fits else Verdict.CONTRADICTION,
                 (whole, *named.values()),
-                f"contributions add up to {show(total)} points of {show(whole.value)} %",
+                ReportFound.CONTRIBUTIONS.said(total=show(total), whole=show(whole.value)),
                 total,
                 whole.value,
             )

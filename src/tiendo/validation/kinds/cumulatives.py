@@ -13,6 +13,7 @@ from tiendo.cube.explain.trace import Trace
 from tiendo.validation.finding import Remark, told
 from tiendo.validation.ground import Ground, figures_of, lacking
 from tiendo.validation.rule import MonthInCumulative, Rule
+from tiendo.validation.wording import RuleFound, RuleLacks
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period
@@ -49,12 +50,16 @@ def falls(rule: Rule, ground: Ground, series: Series, run: Period) -> Iterator[R
     verdict = Verdict.CONTRADICTION if one_report else Verdict.SUSPECT
     if revised and not one_report:
         verdict = Verdict.EXPLAINED
-    why = "; its months were revised since" if verdict is Verdict.EXPLAINED else ""
+    word = RuleFound.FALLS_REVISED if verdict is Verdict.EXPLAINED else RuleFound.FALLS
     yield Remark(
         ground.cell(series, run),
         verdict,
-        f"{ground.about(series, pair.to_date)}: {told(pair.later.amount)} to date is less than "
-        f"the {told(pair.earlier.amount)} to date of {pair.until}{why}",
+        word.said(
+            where=ground.about(series, pair.to_date),
+            later=told(pair.later.amount),
+            earlier=told(pair.earlier.amount),
+            until=pair.until,
+        ),
         figures_of(pair.earlier, pair.later),
         expected=pair.earlier.amount,
         stated=pair.later.amount,
@@ -84,7 +89,7 @@ def month_added(
     added = _known_on([f for f in months if f.statement.known_at == day], day)
     if added is None:
         where = ground.about(series, pair.to_date)
-        yield from lacking(rule, rule.right_missing, ground.cell(series, run), where, f"{month}")
+        yield from lacking(rule, rule.right_missing, ground.cell(series, run), where, month)
         return
     parts = [pair.earlier, filed_answer(added, ())]
     value = sum((part.amount for part in parts), Decimal(0))
@@ -102,9 +107,14 @@ def month_added(
     yield Remark(
         ground.cell(series, run),
         Verdict.SUSPECT,
-        f"{ground.about(series, pair.to_date)}: {told(pair.later.amount)} to date, but "
-        f"{told(pair.earlier.amount)} to date of {pair.until}, {month} and what was revised "
-        f"make {told(value)}",
+        RuleFound.MONTH_NOT_ADDED.said(
+            where=ground.about(series, pair.to_date),
+            stated=told(pair.later.amount),
+            earlier=told(pair.earlier.amount),
+            until=pair.until,
+            month=month,
+            total=told(value),
+        ),
         figures_of(*parts, pair.later),
         expected=value,
         stated=pair.later.amount,
@@ -127,7 +137,7 @@ def _pair(rule: Rule, ground: Ground, series: Series, run: Period) -> _Pair | Re
     cell, where = ground.cell(series, run), ground.about(series, to_date)
     later = ground.filed(series, to_date)
     if later is None:
-        said = lacking(rule, rule.left_missing, cell, where, "the year to date")
+        said = lacking(rule, rule.left_missing, cell, where, RuleLacks.YEAR_TO_DATE.said())
         return None if ground.is_hidden(series, to_date) else next(said, None)
     for last in range(to_date.last - 1, january - 1, -1):
         until = Period(january, last)
@@ -135,7 +145,8 @@ def _pair(rule: Rule, ground: Ground, series: Series, run: Period) -> _Pair | Re
             return None
         if earlier := ground.filed(series, until):
             return _Pair(earlier, until, later, to_date)
-    return next(lacking(rule, rule.right_missing, cell, where, "an earlier year to date"), None)
+    earlier_one = RuleLacks.EARLIER_YEAR_TO_DATE.said()
+    return next(lacking(rule, rule.right_missing, cell, where, earlier_one), None)
 
 
 def _is_below(one: Interval, other: Interval) -> bool:
@@ -154,7 +165,7 @@ def _months(ground: Ground, series: Series, until: Period) -> Answer | None:
     bounds = Interval.point(Decimal(0))
     for answer in answers:
         bounds = bounds + answer.bounds
-    trace = Trace("value", ground.about(series, until), value, "sum of months")
+    trace = Trace("value", str(ground.about(series, until)), value, "sum of months")
     return computed_answer(value, bounds, answers, trace)
 
 

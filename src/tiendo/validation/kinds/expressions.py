@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 
 from tiendo.cube.explain.answer import Answer
 from tiendo.cube.explain.formulas import by_formula
-from tiendo.validation.finding import Remark, told
+from tiendo.validation.finding import Remark, told, told_in
 from tiendo.validation.ground import Ground, figures_of, judged, lacking
 from tiendo.validation.rule import (
     CardFormula,
@@ -20,18 +21,20 @@ from tiendo.validation.rule import (
     Rule,
     Within,
 )
+from tiendo.validation.wording import RangeSaid, RuleFound, RuleLacks
 from tiendo.vocabulary.formula import Operand, Outcome, evaluate, version_on
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import IndicatorCode, Sentence
 from tiendo.vocabulary.series import Breakdown, Series
 from tiendo.vocabulary.unit import Unit
 from tiendo.vocabulary.words import State, Verdict
 
 NOTHING = Operand(Decimal(0), Interval.point(Decimal(0)))
-_RELATIONS = {
-    Relation.EQUAL: "be",
-    Relation.AT_LEAST: "be at least",
-    Relation.AT_MOST: "be at most",
+_FOUND = {
+    Relation.EQUAL: RuleFound.NOT_EQUAL,
+    Relation.AT_LEAST: RuleFound.TOO_SMALL,
+    Relation.AT_MOST: RuleFound.TOO_LARGE,
 }
 
 
@@ -95,8 +98,13 @@ def compared(
     yield Remark(
         cell,
         judged(answers),
-        f"{where}: {check.left.expression} is {told(ours.value)} {unit}, but should "
-        f"{_RELATIONS[check.relation]} {check.right.expression}, {told(theirs.value)} {unit}",
+        _FOUND[check.relation].said(
+            where=where,
+            left=str(check.left.expression),
+            ours=told_in(ours.value, unit),
+            right=str(check.right.expression),
+            theirs=told_in(theirs.value, unit),
+        ),
         figures_of(*answers),
         expected=theirs.value,
         stated=ours.value,
@@ -127,7 +135,7 @@ def against_formula(
     cell, where = ground.cell(series, run), ground.about(series, run)
     computed = by_formula(ground.reader, ground.place, series, run)
     if computed is None:
-        what = f"an operand of {version.expression}"
+        what = RuleLacks.OPERAND.said(formula=str(version.expression))
         yield from lacking(rule, rule.right_missing, cell, where, what)
         return
     if not computed.known:
@@ -138,8 +146,12 @@ def against_formula(
     yield Remark(
         cell,
         judged([stated, computed]),
-        f"{where}: {told(stated.amount)} {card.unit}, but {version.expression} is "
-        f"{told(computed.amount)} {card.unit}",
+        RuleFound.NOT_BY_FORMULA.said(
+            where=where,
+            stated=told_in(stated.amount, card.unit.text),
+            formula=str(version.expression),
+            computed=told_in(computed.amount, card.unit.text),
+        ),
         figures_of(stated, computed),
         expected=computed.value,
         stated=stated.value,
@@ -161,7 +173,7 @@ def more_than_all(
         if State.CONFIDENTIAL in (some.state, most.state) or not some.known:
             continue
         if not most.known:
-            yield from lacking(rule, rule.right_missing, cell, where, whole)
+            yield from lacking(rule, rule.right_missing, cell, where, IndicatorCode(whole))
             continue
         limit = most.bounds.scaled(_factor(catalogue[whole].unit, catalogue[part].unit))
         if _holds(some.bounds, Relation.AT_MOST, limit):
@@ -171,8 +183,12 @@ def more_than_all(
         yield Remark(
             cell,
             judged([some, most]),
-            f"{where}: {told(some.amount)} {unit} are more than all {whole}, "
-            f"{told(most_amount)} {unit}",
+            RuleFound.MORE_THAN_ALL.said(
+                where=where,
+                some=told_in(some.amount, unit.text),
+                whole=IndicatorCode(whole),
+                most=told_in(most_amount, unit.text),
+            ),
             figures_of(some, most),
             expected=most_amount,
             stated=some.value,
@@ -208,8 +224,12 @@ def per_unit(
     yield Remark(
         cell,
         Verdict.SUSPECT,
-        f"{where}: {check.measured.expression} is {told(outcome.value)} {unit}, plausible is "
-        f"{range_in_words(check.lowest, check.highest)}",
+        RuleFound.PER_UNIT.said(
+            where=where,
+            expression=str(check.measured.expression),
+            value=told_in(outcome.value, unit),
+            range=range_in_words(check.lowest, check.highest),
+        ),
         figures_of(*side.answers),
         expected=end,
         stated=outcome.value,
@@ -217,22 +237,27 @@ def per_unit(
     )
 
 
-def range_in_words(lowest: Decimal | None, highest: Decimal | None) -> str:
+def range_in_words(lowest: Decimal | None, highest: Decimal | None) -> Sentence:
     """Return "0 to 100", "at least 0" or "at most 100"."""
+    if lowest is None and highest is None:
+        return RangeSaid.ANYTHING.said()
     if lowest is None:
-        return f"at most {told(highest)}" if highest is not None else "anything"
-    return f"at least {told(lowest)}" if highest is None else f"{told(lowest)} to {told(highest)}"
+        return RangeSaid.AT_MOST.said(highest=told(highest or Decimal(0)))
+    if highest is None:
+        return RangeSaid.AT_LEAST.said(lowest=told(lowest))
+    return RangeSaid.BETWEEN.said(lowest=told(lowest), highest=told(highest))
 
 
 def _unit(measured: Measurement) -> str:
     return f"{measured.unit}/{measured.per}" if measured.per else f"{measured.unit}"
 
 
-def _names(outcome: Outcome) -> str:
-    """Return what is missing of an expression, in words."""
+def _names(outcome: Outcome) -> object:
+    """Return what is missing of an expression, for a sentence."""
     if outcome.zero_divisor:
-        return f"a quotient by {outcome.zero_divisor}, which is zero,"
-    return " and ".join(
-        f"{used.indicator}[{used.breakdown}]" if used.breakdown else used.indicator
+        return RuleLacks.ZERO_DIVISOR.said(divisor=str(outcome.zero_divisor))
+    missing: list[object] = [
+        IndicatorCode(used.indicator, str(used.breakdown) if used.breakdown else "")
         for used in outcome.missing
-    )
+    ]
+    return reduce(lambda one, other: RuleLacks.BOTH.said(one=one, other=other), missing)

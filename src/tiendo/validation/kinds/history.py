@@ -11,6 +11,7 @@ from tiendo.cube.explain.answer import Answer
 from tiendo.validation.finding import Remark, told
 from tiendo.validation.ground import Ground, figures_of, lacking
 from tiendo.validation.rule import Outlier, PowerOfTen, Rule
+from tiendo.validation.wording import RuleFound, RuleLacks
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Nature, Verdict
@@ -20,6 +21,8 @@ NORMAL = 1.4826
 
 Source: P. J. Rousseeuw and C. Croux, Alternatives to the Median Absolute Deviation, 1993.
 """
+
+_ENOUGH_HISTORY = RuleLacks.ENOUGH_HISTORY.said()
 
 
 def slipped(
@@ -32,7 +35,9 @@ def slipped(
         points = _history(ground, series, one, check)
         cell, where = ground.cell(series, run), ground.about(series, one)
         if len(points) < check.least:
-            yield from lacking(rule, rule.right_missing, cell, where, "enough history")
+            yield from lacking(
+                rule, rule.right_missing, cell, where, RuleLacks.ENOUGH_HISTORY.said()
+            )
             continue
         logs = [math.log10(point) for point in points]
         centre = median(logs)
@@ -45,9 +50,14 @@ def slipped(
         yield Remark(
             cell,
             Verdict.SUSPECT,
-            f"{where}: {told(answer.amount)} is about 10^{power} times the usual "
-            f"{told(Decimal(10**centre))} ({len(points)} figures before); "
-            f"{told(meant)} would fit",
+            RuleFound.POWER_OF_TEN.said(
+                where=where,
+                stated=told(answer.amount),
+                power=str(power),
+                usual=told(Decimal(10**centre)),
+                count=len(points),
+                meant=told(meant),
+            ),
             figures_of(answer),
             expected=meant,
             stated=answer.amount,
@@ -100,7 +110,7 @@ def outlying(
     logs = [_log(g.amount) for g in before if g and g.known and g.amount > -100]
     cell, where = ground.cell(series, run), ground.about(series, run)
     if len(logs) < check.least:
-        yield from lacking(rule, rule.right_missing, cell, where, "enough history")
+        yield from lacking(rule, rule.right_missing, cell, where, _ENOUGH_HISTORY)
         return
     centre = median(logs)
     scale = max(NORMAL * deviation(logs), float(check.floor_pct) / 100)
@@ -112,9 +122,14 @@ def outlying(
     yield Remark(
         cell,
         Verdict.SUSPECT,
-        f"{where}: growth of {told(growth.amount)} % on the same period; in {len(logs)} years "
-        f"before, the median was {told(usual)} %, plausible is {told(lowest)} to "
-        f"{told(highest)} %",
+        RuleFound.OUTLIER.said(
+            where=where,
+            growth=told(growth.amount),
+            count=len(logs),
+            usual=told(usual),
+            lowest=told(lowest),
+            highest=told(highest),
+        ),
         figures_of(growth),
         expected=usual,
         stated=growth.amount,

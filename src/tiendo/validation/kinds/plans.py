@@ -14,6 +14,7 @@ from tiendo.cube.explain.reader import growth_as_stated, growth_between
 from tiendo.validation.finding import Remark, told
 from tiendo.validation.ground import Ground, figures_of, judged, lacking
 from tiendo.validation.rule import PlanMoved, Rule
+from tiendo.validation.wording import RuleFound, RuleLacks
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import Series
@@ -41,17 +42,25 @@ def _triangle(
         return
     if not base.known:
         cell = ground.cell(series, run)
-        yield from lacking(rule, rule.right_missing, cell, where, f"the level of {earlier}")
+        yield from lacking(
+            rule, rule.right_missing, cell, where, RuleLacks.LEVEL_OF.said(period=earlier)
+        )
         return
     planned, aim = filed_answer(level, ()), growth_as_stated(growth)
-    computed = growth_between(planned, base, where)
+    computed = growth_between(planned, base, str(where))
     if computed is None or computed.bounds.meets(aim.bounds):
         return
     yield Remark(
         ground.cell(series, run),
         judged([base]),
-        f"{where}: planned growth is {told(aim.amount)} %, but from {told(base.amount)} in "
-        f"{earlier} to the planned {told(planned.amount)} it is {told(computed.amount)} %",
+        RuleFound.PLAN_TRIANGLE.said(
+            where=where,
+            aim=told(aim.amount),
+            base=told(base.amount),
+            earlier=earlier,
+            planned=told(planned.amount),
+            computed=told(computed.amount),
+        ),
         figures_of(base, planned, aim),
         expected=computed.value,
         stated=aim.value,
@@ -161,12 +170,17 @@ def _last_move(
     old, new = before.plan, now.plan
     if not _differ(old, new, check.tolerance_pct):
         return
-    how = "" if new.filed else ", as the stated share implies"
+    word = RuleFound.PLAN_MOVED if new.filed else RuleFound.PLAN_MOVED_BY_SHARE
     yield Remark(
         ground.cell(series, run),
         verdict,
-        f"{ground.about(series, run.whole_year())}: the plan moved from {told(old.amount)} (known "
-        f"{before.known_at}) to {told(new.amount)} (known {now.known_at}){how}",
+        word.said(
+            where=ground.about(series, run.whole_year()),
+            old=told(old.amount),
+            before=before.known_at,
+            new=told(new.amount),
+            now=now.known_at,
+        ),
         figures_of(old, new),
         expected=old.value,
         stated=new.value,

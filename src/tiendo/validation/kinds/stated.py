@@ -10,14 +10,16 @@ from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import COMPARISONS, LEVELS, Held, winner
 from tiendo.cube.explain.levels import own_level
 from tiendo.cube.explain.reader import growth_as_stated, growth_between
-from tiendo.validation.finding import Remark, told
+from tiendo.validation.finding import Remark, told, told_in
 from tiendo.validation.ground import Ground, figures_of, judged, lacking
 from tiendo.validation.kinds.expressions import range_in_words
 from tiendo.validation.rule import Rule, StatedRange, TwoSources
+from tiendo.validation.wording import RuleFound, RuleLacks
 from tiendo.vocabulary.figure import Figure
 from tiendo.vocabulary.indicator import BreakdownTree, Part
 from tiendo.vocabulary.interval import Interval
 from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.sentence import Dimension, Listed, Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Kind, Severity, State, Verdict
 
@@ -28,6 +30,14 @@ IN_PERCENT = (
     Kind.OVER_PLAN,
     Kind.SHARE,
 )
+
+_OUT_OF_RANGE = {
+    (False, True): RuleFound.NOT_POSSIBLE,
+    (False, False): RuleFound.NOT_PLAUSIBLE,
+    (True, True): RuleFound.PLANNED_NOT_POSSIBLE,
+    (True, False): RuleFound.PLANNED_NOT_PLAUSIBLE,
+}
+"""What is said of a number by whether it is planned, and whether it cannot be."""
 
 
 def out_of_range(
@@ -45,13 +55,15 @@ def out_of_range(
             continue
         low = check.lowest is not None and said.value < check.lowest
         unit = _unit(ground, series, said.kind)
-        what = f"planned {said.kind}" if said.is_plan else str(said.kind)
         yield Remark(
             ground.cell(series, run),
             Verdict.CONTRADICTION if impossible else Verdict.SUSPECT,
-            f"{ground.about(series, said.period)}: {what} {told(said.value)} {unit}, "
-            f"{'possible' if impossible else 'plausible'} is "
-            f"{range_in_words(check.lowest, check.highest)}",
+            _OUT_OF_RANGE[said.is_plan, impossible].said(
+                where=ground.about(series, said.period),
+                kind=said.kind,
+                value=told_in(said.value, unit),
+                range=range_in_words(check.lowest, check.highest),
+            ),
             (figure,),
             expected=check.lowest if low else check.highest,
             stated=said.value,
@@ -137,9 +149,14 @@ def _parts_exceed(
     yield Remark(
         ground.cell(series, run),
         judged([whole, *known]),
-        f"{ground.about(series, run)}: {len(known)} of its parts by {tree.dimension} are "
-        f"{told(total)}, more than the whole, {told(whole.amount)}; not known: "
-        f"{', '.join(unknown)}",
+        RuleFound.PARTS_EXCEED.said(
+            where=ground.about(series, run),
+            count=len(known),
+            dimension=Dimension(series.indicator, tree.dimension),
+            total=told(total),
+            whole=told(whole.amount),
+            parts=Listed.of(Dimension(series.indicator, tree.dimension, code) for code in unknown),
+        ),
         figures_of(whole, *known),
         expected=total,
         stated=whole.amount,
@@ -163,9 +180,9 @@ def growth_from_levels(rule: Rule, ground: Ground, series: Series, run: Period) 
     if hidden or ground.card(series).break_between(earlier, run):
         return
     cell, where = ground.cell(series, run), ground.about(series, run)
-    computed = growth_between(now, then, where)
+    computed = growth_between(now, then, str(where))
     if computed is None:
-        yield from lacking(rule, rule.right_missing, cell, where, f"{run} or {earlier}")
+        yield from lacking(rule, rule.right_missing, cell, where, _either(run, earlier))
         return
     reading = growth_as_stated(best)
     if computed.bounds.meets(reading.bounds):
@@ -173,12 +190,11 @@ def growth_from_levels(rule: Rule, ground: Ground, series: Series, run: Period) 
     evidence = ground.reader.evidence.as_known_on(best.statement.known_at)
     agreed = _agreed(evidence, ground.place, series, run, reading)
     verdict = Verdict.EXPLAINED if agreed else judged([now, then, reading])
-    reason = "the levels were revised since" if agreed else "the levels of other files give"
+    word = RuleFound.GROWTH_REVISED if agreed else RuleFound.GROWTH_OTHERWISE
     yield Remark(
         cell,
         verdict,
-        f"{where}: growth of {told(reading.amount)} % was stated, {reason} "
-        f"{told(computed.amount)} %",
+        word.said(where=where, stated=told(reading.amount), computed=told(computed.amount)),
         figures_of(reading, now, then),
         expected=computed.value,
         stated=reading.value,
@@ -235,13 +251,23 @@ def _sources_differ(
         yield Remark(
             ground.cell(series, run),
             judged([ours, theirs]),
-            f"{ground.about(series, said.period)}: {said.kind} is {told(ours.amount)} {unit} by "
-            f"{_source(answering)}, {told(theirs.amount)} {unit} by {_source(other)}",
+            RuleFound.SOURCES_DIFFER.said(
+                where=ground.about(series, said.period),
+                kind=said.kind,
+                ours=told_in(ours.amount, unit),
+                source=_source(answering),
+                theirs=told_in(theirs.amount, unit),
+                other=_source(other),
+            ),
             figures_of(ours, theirs),
             expected=theirs.amount,
             stated=ours.amount,
             unit=unit,
         )
+
+
+def _either(run: Period, earlier: Period) -> Sentence:
+    return RuleLacks.EITHER_PERIOD.said(period=run, earlier=earlier)
 
 
 def _source(figure: Figure) -> str:

@@ -92,6 +92,6 @@ def bar_chart(bars: Sequence[Bar], language: str) -> BarChart | None:
     )
 
 
-def _short(name: str, most: int = 38) -> str:
+def _short(name: str, most: int = 30) -> str:
     """Return a name that fits beside its bar; the table beside the chart has the whole one."""
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"

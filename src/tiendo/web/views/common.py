@@ -22,6 +22,7 @@ from tiendo.web.asked import Asked, language_of, plainly_asked, read_asked
 from tiendo.web.map_dates import map_note, reform_days
 from tiendo.web.pickers import pickers_of
 from tiendo.web.problems import Problem
+from tiendo.web.sentences import refusal_words
 from tiendo.web.texts import marked, say
 
 View = Callable[..., HttpResponse]
@@ -90,6 +91,7 @@ def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
         "title": say(problem.title, language).format(text=problem.text),
         "remedy": say(problem.remedy, language) if problem.remedy else "",
         "problem": problem,
+        "cause": refusal_words(problem.cause, asked.pack, language) if problem.cause else None,
     }
     return render(request, "web/problem.html", context, status=problem.status)
 

@@ -15,7 +15,7 @@ from tiendo.vocabulary.place import Place
 from tiendo.web import lookup, pages
 from tiendo.web.asked import Asked
 from tiendo.web.board.brief import Brief, brief_of
-from tiendo.web.board.contributions import contributions_of
+from tiendo.web.board.contributions import CONTRIBUTION_COLUMNS, Told, contributions_of
 from tiendo.web.board.downloads import FORMATS, download
 from tiendo.web.board.five_years import five_years
 from tiendo.web.board.query import BoardQuery
@@ -23,6 +23,7 @@ from tiendo.web.board.rows import CubeRow, rows_of
 from tiendo.web.board.state import board_links
 from tiendo.web.board.table import NOTHING_TOLD, PlanKey, Table, table_of
 from tiendo.web.chapters import chapters_of, lived
+from tiendo.web.exports import KINDS, csv_file, svg_file
 from tiendo.web.findings import Notes
 from tiendo.web.labels import full_name
 from tiendo.web.map_dates import reform_days
@@ -30,6 +31,7 @@ from tiendo.web.outlooks import outlooks_asked, standings_of
 from tiendo.web.pickers import period_text, pickers_of
 from tiendo.web.plans import Standing
 from tiendo.web.problems import Link
+from tiendo.web.texts import listed
 from tiendo.web.views.common import NOT_FOUND, canonical, page, period_context
 
 
@@ -123,7 +125,7 @@ def board(request: HttpRequest, asked: Asked, place: str, period: str) -> HttpRe
             "query": query,
             "five_years": five_years(table, asked.language),
             "links": board_links(asked, found, run, query, rows),
-            "contributions": contributions_of(rows, asked.language),
+            "contributions": contributions_of(rows, asked, found, run),
         }
     )
     if not rows:
@@ -150,6 +152,33 @@ def board_file(
 
 
 @page
+def contributions_file(
+    request: HttpRequest, asked: Asked, place: str, period: str, indicator: str, kind: str
+) -> HttpResponse:
+    """Hand out what the parts of an indicator contributed, as a drawing or as numbers."""
+    found = lookup.place_of(asked, place)
+    run = lookup.run_of(asked, found, period)
+    card = lookup.card_of(asked, found, run, indicator)
+    if other := canonical(request, "contributions-file", found.key, run, card.code, kind):
+        return other
+    answer = boards.place_answer(
+        pack=asked.pack, place=found, run=run, as_of=asked.as_of, map_day=asked.map_day
+    )
+    wanted = Told(card.code, request.GET.get("price_basis", ""), request.GET.get("by", ""))
+    every = contributions_of(rows_of(answer), asked, found, run)
+    one = next((one for one in every if one.told == wanted), None)
+    if one is None or kind not in KINDS:
+        raise NOT_FOUND
+    stem = f"{found.key}-{card.code}-contributions-{str(run).replace('/', '_')}"
+    if kind == "csv":
+        return csv_file(CONTRIBUTION_COLUMNS, one.values, stem)
+    caption = listed(
+        (found.name(asked.language), one.name, pages.run_name(run, asked)), asked.language
+    )
+    return svg_file("web/bars.svg", {"chart": one.chart, "caption": caption}, stem)
+
+
+@page
 def findings(request: HttpRequest, asked: Asked, place: str, period: str) -> HttpResponse:
     """Show everything that the checks and the rules of the pack found, with what is to be done."""
     found = lookup.place_of(asked, place)
@@ -159,7 +188,7 @@ def findings(request: HttpRequest, asked: Asked, place: str, period: str) -> Htt
     rows = ledger.place_rows(
         pack=asked.pack, place=found, run=run, as_of=asked.as_of, map_day=asked.map_day
     )
-    notes = Notes(asked.language)
+    notes = Notes(asked)
     for row in rows:
         href = asked.link_to_trace(row.place, row.period, row.series, row.measure)
         notes.add(row, Link(full_name(row, asked.language), href))

@@ -13,6 +13,7 @@ from tiendo.web import pages
 from tiendo.web.adopted import SECTOR_COLUMNS, Faulty, adopted_shown, example_query, form_rows
 from tiendo.web.asked import Asked
 from tiendo.web.exports import KINDS, csv_file, svg_file
+from tiendo.web.sentences import refusal_words
 from tiendo.web.views.common import NOT_FOUND, page
 
 
@@ -25,7 +26,7 @@ def check(request: HttpRequest, asked: Asked) -> HttpResponse:
     except Faulty as error:
         fault = str(error)
     except OutlookError as error:
-        refusal = error
+        refusal = refusal_words(error, asked.pack, asked.language)
     example = urlencode(example_query(asked.language) + list(asked.carried().items()))
     files = [
         (kind, f"{reverse('plane-file', args=[kind])}?{request.GET.urlencode()}") for kind in KINDS

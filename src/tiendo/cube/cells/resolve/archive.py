@@ -9,9 +9,10 @@ from typing import TypeAlias
 
 import numpy as np
 
+from tiendo.cube.cells.codes import Ints
 from tiendo.cube.cells.figures import FigureColumns
 from tiendo.cube.cells.resolve.answer import NOTHING, Answer
-from tiendo.cube.cells.resolve.columns import group_starts
+from tiendo.cube.cells.resolve.columns import group_ends, group_starts
 from tiendo.cube.cells.resolve.known import Known, standing
 from tiendo.cube.cells.resolve.rules import SeriesRules
 from tiendo.cube.cells.resolve.said import (
@@ -87,8 +88,8 @@ class Archive:
         """Keep columns.
 
         Args:
-            levels: levels of all series, also of those that only weigh others, ordered by place
-                and series.
+            levels: levels of all series, also of those that only weigh others, ordered by place,
+                series, last and first month, and within as rule 1 does.
             rules: of all series.
         """
         self._levels = levels
@@ -97,6 +98,47 @@ class Archive:
         self._figures: dict[int, list[Said]] = {}
         self._runs: dict[int, dict[Run, list[Said]]] = {}
         self._known: dict[tuple[int, int], Known] = {}
+
+    def levels_meant_by(self, stated: FigureColumns) -> tuple[Ints, FigureColumns]:
+        """Return the level that each stated figure refers to, as `CellFigures.level_meant_by`.
+
+        Returns:
+            numbers of the stated figures that refer to any, and the level of each of these.
+        """
+        levels = self._levels
+        starts, counts = self._rows_of_runs(stated)
+        by = np.repeat(np.arange(len(stated)), counts)
+        rows = np.arange(len(by)) + np.repeat(starts - np.cumsum(counts) + counts, counts)
+        answering = (starts + counts - 1)[by]
+        hidden = levels["state"][answering] == CONFIDENTIAL_SAID
+        same = levels["filing"][rows] == stated["filing"][by]
+        earlier = levels["known_at"][rows] <= stated["known_at"][by]
+        counted = ~np.isnan(levels["value"][rows]) & (earlier | same) & ~hidden
+        by, rows, same, earlier = by[counted], rows[counted], same[counted], earlier[counted]
+        known_at = levels["known_at"][rows]
+        # Of those known by then the latest, of its own filing first; else the first of its own.
+        keys = [
+            levels["id"][rows],
+            np.where(earlier, levels["status"][rows], 0),
+            np.where(earlier, known_at, -known_at),
+            earlier & same,
+            earlier,
+            by,
+        ]
+        order = np.lexsort(keys)
+        best = order[group_ends(by[order])]
+        return by[best], levels.take(rows[best])
+
+    def _rows_of_runs(self, figures: FigureColumns) -> tuple[Ints, Ints]:
+        """Return where the levels of each figure's place, series and run begin, and how many."""
+        names = ("place", "series", "last", "first")
+        wide = [1 + max(f[n].max(initial=0) for f in (figures, self._levels)) for n in names]
+        cells, asked = (
+            np.ravel_multi_index([f[n].astype(np.int64) for n in names], wide)
+            for f in (self._levels, figures)
+        )
+        starts = np.searchsorted(cells, asked)
+        return starts, np.searchsorted(cells, asked, side="right") - starts
 
     @cached_property
     def _rows(self) -> Mapping[tuple[int, int], tuple[int, int]]:

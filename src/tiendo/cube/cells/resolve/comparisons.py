@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from tiendo.cube.cells.codes import CHECKS, NEVER
+import numpy as np
+
+from tiendo.cube.cells.codes import CHECKS, NEVER, Ints, Mask
 from tiendo.cube.cells.figures import FigureColumns
 from tiendo.cube.cells.resolve.answer import (
     NOTHING,
@@ -38,7 +40,7 @@ from tiendo.cube.cells.resolve.said import (
     Said,
     said_of,
 )
-from tiendo.cube.cells.tables import SCHEMAS, SLOTS, Table
+from tiendo.cube.cells.tables import SCHEMAS, SLOTS, Table, joined
 from tiendo.cube.cells.tile import MONTHS
 
 STATED_KINDS = (GROWTH, RATIO, CHANGE, SHARE, CONTRIBUTION)
@@ -51,6 +53,8 @@ _DETACHED = {
     "row_share": SHARE,
     "row_contribution": CONTRIBUTION,
 }
+CELL = ("place", "series", "first", "last")
+_STATED = tuple(SCHEMAS["stated"])
 _HUNDRED: Bounds = (100.0, 100.0)
 _ONE: Bounds = (1.0, 1.0)
 
@@ -67,31 +71,49 @@ def stated_beside_levels(
         archive: the levels.
         told: the runs that will be told; of others one row says that something was stated.
     """
-    cell = ("place", "series", "first", "last")
-    starts = group_starts(*(stated[name] for name in cell)).tolist()
-    figures = said_of(stated)
+    starts, in_words = _cells_by_words(stated, told)
+    sizes = np.diff(np.append(starts, len(stated)))
+    each = stated.take(np.repeat(in_words, sizes))
+    figures = said_of(each)
     rows: list[Row] = []
     findings: list[Row] = []
-    for start, end in pairwise([*starts, len(figures)]):
+    for start, end in pairwise([*group_starts(*(each[n] for n in CELL)).tolist(), len(figures)]):
         one, some = figures[start], figures[start:end]
         of_cell: Cell = (one.place, one.series, *one.run)
+        of_levels = archive.of_cell(of_cell)
         if told is None or one.run in told:
-            of_levels = archive.of_cell(of_cell)
             rows += _stated_rows(of_cell, some, of_levels, archive)
             findings += [(*of_cell, *finding) for finding in _two_implied_bases(some, of_levels)]
-        elif _fill_any_slot(some, of_cell, archive):
+        elif any(True for _ in _slots(some, of_levels)):
             rows.append((*of_cell, *_SOMETHING))
+    others = stated.take(starts[~in_words])
     return (
-        table_of("stated", tuple(SCHEMAS["stated"]), rows),
+        joined("stated", [table_of("stated", _STATED, rows), _something_in(others)]),
         table_of("findings", FINDING_COLUMNS, findings),
     )
 
 
-def _fill_any_slot(stated: Sequence[Said], cell: Cell, archive: Archive) -> bool:
-    """Whether the stated figures of a cell fill any slot; numbers always do, states may not."""
-    if all(said.has_value for said in stated):
-        return True
-    return any(True for _ in _slots(stated, archive.of_cell(cell)))
+def _cells_by_words(stated: FigureColumns, told: Collection[Run] | None) -> tuple[Ints, Mask]:
+    """Return where the figures of each cell begin, and of which cells one must know what they say.
+
+    Of a run that will not be told, numbers fill some slot whatever they are; states may fill none.
+    """
+    starts = group_starts(*(stated[name] for name in CELL))
+    if told is None or not len(starts):
+        return starts, np.ones(len(starts), np.bool_)
+    first, last = stated["first"][starts], stated["last"][starts]
+    asked = np.zeros(len(starts), np.bool_)
+    for run in told:
+        asked |= (first == run[0]) & (last == run[1])
+    without_value = np.logical_or.reduceat(np.isnan(stated["value"]), starts)
+    return starts, asked | without_value
+
+
+def _something_in(figures: FigureColumns) -> Table:
+    """Return rows that only say that something was stated, in the cells of some figures."""
+    cells = {name: figures[name] for name in CELL}
+    same = zip(_STATED[len(CELL) :], _SOMETHING, strict=True)
+    return Table.of("stated", cells | {name: np.full(len(figures), v) for name, v in same})
 
 
 def _stated_rows(

@@ -136,8 +136,9 @@ def _add_flows(found: _Found, flows: Flows, tell: Progress) -> None:
     regular, irregular = split(flows)
     found.cells.append(regular_cells(regular))
     found.add(*rows_behind_gaps(regular))
-    tell(len(regular.figures))
-    for count, part in resolved_parts(irregular):
+    standing = irregular.standing()
+    tell(len(flows.figures) - len(standing.figures))
+    for count, part in resolved_parts(standing):
         found.cells.append(part.cells)
         found.add(part.runs, part.findings)
         tell(count)

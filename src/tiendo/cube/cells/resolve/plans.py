@@ -17,29 +17,20 @@ from tiendo.cube.cells.codes import (
     NO_TEXT,
     OPERATORS,
     Array,
+    Floats,
     Ints,
 )
 from tiendo.cube.cells.figures import FigureColumns
-from tiendo.cube.cells.resolve.answer import (
-    NOTHING,
-    Answer,
-    computed_answer,
-    divided,
-    filed_answer,
-    scaled,
-)
+from tiendo.cube.cells.resolve.answer import RELATIVE_ZERO
 from tiendo.cube.cells.resolve.archive import Archive
-from tiendo.cube.cells.resolve.columns import group_ends, group_starts, in_order, table_of
-from tiendo.cube.cells.resolve.known import within_one_year
+from tiendo.cube.cells.resolve.columns import group_ends, group_starts, in_order
 from tiendo.cube.cells.resolve.said import (
     GROWTH,
     LEVEL_KINDS,
     PLAN_SHARE,
     RATIO,
-    Said,
-    said_of,
 )
-from tiendo.cube.cells.tables import SCHEMAS, Table, joined
+from tiendo.cube.cells.tables import Table, joined
 from tiendo.cube.cells.tile import MONTHS
 from tiendo.vocabulary.words import Measure, Operator
 
@@ -113,53 +104,56 @@ def standing_shares(facts: FigureColumns) -> tuple[FigureColumns, Table]:
 def implied_plans(shares: FigureColumns, archive: Archive) -> Table:
     """Return the year's plan behind each stated share: its level / share; in any order.
 
-    A share of a run over several years implies none.
+    Its value is unknown where no level is known. A share of a run over several years implies none,
+    nor does one that is not above zero and has a level.
     """
-    rows = []
-    for share in said_of(shares):
-        if not within_one_year(share.run):
-            continue
-        plan = _plan_behind(share, archive)
-        if plan is not None:
-            rows.append(_implied_row(share, plan))
-    return table_of("plans", tuple(SCHEMAS["plans"]), rows)
+    shares = shares.take(shares["first"] // MONTHS == shares["last"] // MONTHS)
+    there, levels = archive.levels_meant_by(shares)
+    above = shares["value"][there] > 0
+    none = np.zeros(len(shares), np.bool_)
+    none[there[~above]] = True
+    there, levels = there[above], levels.take(above)
+    value = np.full(len(shares), np.nan)
+    lo, hi = np.full(len(shares), -np.inf), np.full(len(shares), np.inf)
+    level, share = levels["value"], shares["value"][there]
+    value[there] = 100 * level / share
+    lo[there], hi[there] = _percent_undone(levels, shares.take(there))
+    is_zero = np.zeros(len(shares), np.bool_)
+    is_zero[there] = np.abs(value[there]) <= RELATIVE_ZERO * np.maximum(np.abs(level), share)
+    january = shares["last"] // MONTHS * MONTHS
+    same = ("place", "series", "assigner", "version", "decision", "known_at")
+    found = {name: shares[name] for name in same} | {
+        "first": january,
+        "last": january + MONTHS - 1,
+        "kind": np.full(len(shares), _LEVEL),
+        "operator": np.where(shares["operator"] == NO_CODE, _EXACTLY, shares["operator"]),
+        "state": np.where(np.isnan(value), MISSING, is_zero),
+        "derived": np.ones(len(shares)),
+        "order": shares["id"],
+        "shared_first": shares["first"],
+        "shared_last": shares["last"],
+        "value": np.where(is_zero, 0.0, value),
+        "lo": lo,
+        "hi": hi,
+    }
+    return Table.of("plans", found).take(~none)
 
 
-def _plan_behind(share: Said, archive: Archive) -> Answer | None:
-    """Return level / share; unknown without a level, None for a share that is not above zero."""
-    figures = archive.of_cell((share.place, share.series, *share.run))
-    level = figures.level_meant_by(share)
-    if level is None:
-        return NOTHING
-    if share.value <= 0:
-        return None
-    bounds = scaled(divided((level.lo, level.hi), (share.lo, share.hi)), 100)
-    operands = [filed_answer(level), filed_answer(share)]
-    return computed_answer(100 * level.value / share.value, bounds, operands)
+def _percent_undone(levels: FigureColumns, shares: FigureColumns) -> tuple[Floats, Floats]:
+    """Return the intervals of 100 level / share, for shares above zero.
 
-
-def _implied_row(share: Said, plan: Answer) -> tuple[float, ...]:
-    january = share.last // MONTHS * MONTHS
-    return (
-        share.place,
-        share.series,
-        january,
-        january + MONTHS - 1,
-        _LEVEL,
-        share.assigner,
-        share.version,
-        share.decision,
-        _EXACTLY if share.operator == NO_CODE else share.operator,
-        plan.state,
-        True,
-        share.known_at,
-        share.id,
-        share.first,
-        share.last,
-        plan.value,
-        plan.lo,
-        plan.hi,
-    )
+    Without bounds where the share's interval touches zero; over an open end a quotient comes as
+    near to zero as one likes (R. E. Moore, Interval Analysis, 1966).
+    """
+    sound = shares["lo"] > 0
+    corners = []
+    for end in (levels["lo"], levels["hi"]):
+        for by in (shares["lo"], shares["hi"]):
+            divisor = np.where(sound & ~np.isinf(by), by, 1.0)
+            quotient = np.where(np.isinf(by) & ~np.isinf(end), 0.0, end / divisor)
+            corners.append(100 * quotient)
+    lo, hi = np.minimum.reduce(corners), np.maximum.reduce(corners)
+    return np.where(sound, lo, -np.inf), np.where(sound, hi, np.inf)
 
 
 def plans_in_order(filed: Table, implied: Table, texts: Sequence[str]) -> Table:

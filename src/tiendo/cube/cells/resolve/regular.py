@@ -17,7 +17,7 @@ import numpy as np
 from tiendo.cube.cells.codes import EXACT, Array, Floats, Ints, Mask
 from tiendo.cube.cells.figures import FigureColumns
 from tiendo.cube.cells.resolve.answer import RELATIVE_ZERO
-from tiendo.cube.cells.resolve.columns import Cells, group_starts
+from tiendo.cube.cells.resolve.columns import Cells, group_ends, group_starts
 from tiendo.cube.cells.resolve.walks import Steps, level_along
 from tiendo.cube.cells.tables import Table
 from tiendo.cube.cells.tile import MONTHS
@@ -57,6 +57,19 @@ class Flows:
         """Return some groups."""
         rows = np.flatnonzero(chosen[self.group_of_row()])
         return Flows.of(self.figures.take(rows), self.answering[rows])
+
+    def standing(self) -> Flows:
+        """Return them without figures that another one of their run replaced on the same day.
+
+        Such a figure never answered on any day, nor is it what its day's report says: what follows
+        is the same without it, and where an office corrects itself the pattern stays as it was.
+        """
+        figures = self.figures
+        names = ("place", "series", "last", "first", "known_at")
+        kept = group_ends(*(figures[name] for name in names))
+        if kept.all():
+            return self
+        return Flows.of(figures.take(kept), self.answering[kept])
 
     def parts(self, groups: int) -> Iterator[Flows]:
         """Yield all, so many groups at a time."""

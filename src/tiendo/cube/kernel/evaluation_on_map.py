@@ -1,0 +1,48 @@
+"""The places of a map alone: levels are found of all places, the rest only of these."""
+
+from __future__ import annotations
+
+from tiendo.cube.cells.codes import Mask
+from tiendo.cube.kernel.comparison import Comparison
+from tiendo.cube.kernel.evaluation import Below, Evaluation
+from tiendo.cube.kernel.levels_of_some import LevelsOfSome, SomePlaces
+from tiendo.cube.kernel.plans import Plans
+
+
+def told_of(evaluation: Evaluation) -> Evaluation:
+    """Return the evaluation of those places that are told of, if it is cheaper than that of all.
+
+    What is confidential hides cells beside it, and findings look at what was filed elsewhere: then
+    all places are evaluated, and those that are not asked for left out at the end.
+    """
+    question = evaluation.question
+    if not question.only_on_map or question.quality or evaluation.levels.hides_anything:
+        return evaluation
+    if evaluation.family.on_map(question.map_day).all():
+        return evaluation
+    return EvaluationOnMap(evaluation)
+
+
+class EvaluationOnMap(Evaluation):
+    """The same question, asked of the places of its map."""
+
+    def __init__(self, everywhere: Evaluation) -> None:
+        """Take from an evaluation of all places what concerns those of the map."""
+        self._everywhere = everywhere
+        self._duties, self._columns = everywhere._duties, everywhere._columns
+        self._texts, self.question = everywhere._texts, everywhere.question
+        self._below_outside = None
+        day = self.question.map_day
+        self.family, rows = everywhere.family.of_map(day)
+        self._held = everywhere._held.of_family(self.family)
+        levels = LevelsOfSome(everywhere.levels, self.family, rows, day)
+        self.levels = levels
+        self._owed = everywhere._owed[rows]
+        below = everywhere.below
+        self._below = Below(below.filed[rows], below.due[rows], below.said[rows])
+        self.comparison = Comparison(self._held, self._columns, levels, self.question.quality)
+        self._places = SomePlaces(rows, self._held, levels)
+
+    def _plans(self, answered: Mask, told_of: SomePlaces | None = None) -> Plans:
+        """Return every version of the plans, those recast from places of another map too."""
+        return self._everywhere._plans(self._everywhere._answered(), self._places)

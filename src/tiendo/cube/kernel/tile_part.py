@@ -1,0 +1,94 @@
+"""What a family takes from one tile: which of its rows, and of which rows of its tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tiendo.cube.cells.codes import Array, Ints, Mask
+from tiendo.cube.cells.tables import Table
+from tiendo.cube.cells.tile import Tile
+from tiendo.cube.kernel.homes import Homes, Rows
+
+_FEW = 8
+"""Up to so many places of a tile are looked up one by one in its tables."""
+
+
+@dataclass(frozen=True)
+class TilePart:
+    """What a family takes from one tile.
+
+    Attributes:
+        tile: the tile.
+        numbers: rows of the family that it fills.
+        mine, theirs: these rows, and the tile's rows that fill them.
+        offset: what is added to the tile's rows to give the family's; None where they differ so.
+        is_whole: whether these are all rows of the tile.
+    """
+
+    tile: Tile
+    numbers: Ints
+    mine: Rows
+    theirs: Rows
+    offset: int | None
+    is_whole: bool
+
+    @classmethod
+    def of(cls, tile: Tile, homes: Homes) -> TilePart:
+        """Return what a family takes from a tile, leaving out places that it does not know yet."""
+        known = homes.known_to(tile.places)
+        count = len(known.numbers)
+        offset = known.offset if count or tile.places else 0
+        whole = count == tile.places and offset is not None
+        return cls(tile, known.numbers, known.mine, known.theirs, offset, whole)
+
+    def places_of(self, table: Table, rows: slice, of_one_run: bool) -> tuple[Array, Rows]:
+        """Return the family's places in some rows of a table, and which rows these are.
+
+        Rows of one run stand by place, so that a few places are found without a look at all rows.
+        """
+        home = table["place"][rows]
+        if self.offset is not None and (of_one_run or self.is_whole):
+            return home + np.int32(self.offset) if self.offset else home, rows
+        if of_one_run and len(self.numbers) <= _FEW:
+            every = np.arange(self.tile.places, dtype=home.dtype)[self.theirs]
+            order = np.argsort(every)
+            theirs = every[order]
+            starts = np.searchsorted(home, theirs)
+            counts = np.searchsorted(home, theirs, side="right") - starts
+            found = [np.arange(at, at + n) for at, n in zip(starts, counts, strict=True)]
+            places = np.repeat(self.numbers[order].astype(np.int32), counts)
+            return places, np.concatenate(found) + rows.start
+        row_of = np.full(self.tile.places, -1, np.int32)
+        row_of[self.theirs] = self.numbers
+        places = row_of[home]
+        kept = np.flatnonzero(places >= 0)
+        return places[kept], kept + rows.start
+
+    def rows_of(self, table: Table, rows: slice, needed: Mask | None) -> slice:
+        """Return rows of one run from the first to the last place that the family needs.
+
+        They stand by place, so that what lies before and behind these is left out at no cost.
+
+        Args:
+            table: the tile's.
+            rows: its rows of the run.
+            needed: places of the family of which rows are needed, all by default.
+        """
+        if self.offset is None or not isinstance(self.theirs, slice):
+            return rows
+        if self.is_whole and needed is None:
+            return rows
+        first, end = self.theirs.start, self.theirs.stop
+        if needed is not None:
+            wanted = np.flatnonzero(needed[self.mine])
+            if not len(wanted):
+                return slice(rows.start, rows.start)
+            first, end = first + int(wanted[0]), first + int(wanted[-1]) + 1
+        place = table["place"][rows]
+        # A key of another type would have the whole column converted to it.
+        key = place.dtype.type
+        start = int(place.searchsorted(key(first))) if first else 0
+        stop = int(place.searchsorted(key(end))) if end < self.tile.places else len(place)
+        return slice(rows.start + start, rows.start + stop)
