@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,6 +37,7 @@ from tiendo.cli.options import (
     examples,
 )
 from tiendo.cli.output import note, print_json, progress_bar, say
+from tiendo.cli.place_words import off_the_map
 from tiendo.vocabulary.errors import TiendoError
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.series import TOTAL, Breakdown, Series
@@ -107,7 +108,7 @@ def evaluate(
     if not rows:
         note(_nothing_there(office, found, run, as_of))
     if not rows and not found.span.holds(tree_as_of or run.end):
-        note(_off_the_map(found, tree_as_of or run.end))
+        note(off_the_map(found, tree_as_of or run.end))
     print_rows(rows, lang=lang, as_of=as_of, json=json)
 
 
@@ -299,16 +300,6 @@ def _rows(
             every_version=every_version,
             map_day=when.tree_as_of,
         )
-
-
-def _off_the_map(place: Place, day: date) -> str:
-    """Say that a place did not exist, and how to have it recast."""
-    begins, stops = place.span.begins, place.span.stops
-    own = begins if begins and day < begins else (stops - timedelta(days=1) if stops else day)
-    return (
-        f"{place.key} is not on the map of {day}: only what it filed itself is shown; "
-        f"--tree-as-of {own} recasts it"
-    )
 
 
 def _nothing_there(office: Office, place: Place, run: Period, as_of: date | None) -> str:

@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "tiendo outlook quang-ninh 2024-9M",
             "tiendo outlook vn 2024-9M --as-of 2024-10-15 --since 2024-09-15",
+            "tiendo outlook da-nang-2025 2025-9M --tree-as-of 2025-07-01",
             "tiendo outlook --series series.csv --at 6",
             "tiendo outlook --series series.parquet --at 9 --targets targets.csv --engine full",
         ),
@@ -96,6 +97,16 @@ def outlook(
     ] = None,
     engine: EngineOption = "quick",
     as_of: AsOfOption = None,
+    tree_as_of: Annotated[
+        date | None,
+        typer.Option(
+            "--tree-as-of",
+            parser=read_day,
+            metavar="DATE",
+            help="Of a place: on the map of that day; what the place was made of before is recast. "
+            "By default the map of the day that the outlook is asked as of.",
+        ),
+    ] = None,
     since: Annotated[
         date | None,
         typer.Option(
@@ -137,6 +148,7 @@ def outlook(
                 period,
                 since=since,
                 as_of=as_of,
+                tree_as_of=tree_as_of,
                 engine=read_engine(engine),
                 engine_then=read_engine(since_engine or engine),
                 workspace=workspace,
@@ -150,6 +162,7 @@ def outlook(
             place,
             period,
             as_of=as_of,
+            tree_as_of=tree_as_of,
             engine=read_engine(engine),
             workspace=workspace,
             lang=lang,
@@ -158,6 +171,8 @@ def outlook(
         return
     if since is not None:
         raise typer.BadParameter("a file has no dates; ask a place", param_hint="--since")
+    if tree_as_of is not None:
+        raise typer.BadParameter("a file has no map; ask a place", param_hint="--tree-as-of")
     if place is not None:
         raise typer.BadParameter("a place and a file cannot both be asked", param_hint="--series")
     if at is None:

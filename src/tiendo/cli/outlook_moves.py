@@ -26,6 +26,7 @@ def moves_of_place(
     *,
     since: date,
     as_of: date | None,
+    tree_as_of: date | None,
     engine: Engine,
     engine_then: Engine,
     workspace: Path | None,
@@ -47,6 +48,7 @@ def moves_of_place(
             as_of=as_of,
             engine=engine,
             engine_then=engine_then,
+            tree_as_of=tree_as_of,
         )
     if json:
         print_json([_as_json(one, since) for one in listed])

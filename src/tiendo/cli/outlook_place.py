@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tiendo.cli.office import read_office
 from tiendo.cli.output import note, print_json, progress_bar, say, show
+from tiendo.cli.place_words import off_the_map
 from tiendo.vocabulary.period import Period
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def outlook_of_place(
     period: str,
     *,
     as_of: date | None,
+    tree_as_of: date | None,
     engine: Engine,
     workspace: Path | None,
     lang: Language | None,
@@ -50,7 +52,16 @@ def outlook_of_place(
 
     found = office.pack.register.find(place)
     with progress_bar("looking ahead"):
-        listed = place_outlooks(pack=office.pack, place=found, run=run, as_of=as_of, engine=engine)
+        listed = place_outlooks(
+            pack=office.pack,
+            place=found,
+            run=run,
+            as_of=as_of,
+            engine=engine,
+            tree_as_of=tree_as_of,
+        )
+    if tree_as_of and not found.span.holds(tree_as_of):
+        note(off_the_map(found, tree_as_of))
     if json:
         from tiendo.cli.options import Language as Languages
         from tiendo.ledger.outlook_record import outlook_record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from tiendo.cli.options import Language
 from tiendo.vocabulary.history import Chapter, Happening
@@ -139,3 +139,13 @@ def _extent(transfer: Transfer, language: Language) -> str:
         if share is not None and transfer.extent is not Extent.WHOLE
     ]
     return f"{extent} ({', '.join(shares)})" if shares else extent
+
+
+def off_the_map(place: Place, day: date) -> str:
+    """Say that a place did not exist, and how to have it recast."""
+    begins, stops = place.span.begins, place.span.stops
+    own = begins if begins and day < begins else (stops - timedelta(days=1) if stops else day)
+    return (
+        f"{place.key} is not on the map of {day}: only what it filed itself is shown; "
+        f"--tree-as-of {own} recasts it"
+    )

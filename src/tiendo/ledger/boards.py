@@ -139,12 +139,22 @@ def _disclosed(answer: PlaceAnswer, pack: Pack, day: date) -> PlaceAnswer:
 
 
 def outlooks_of(
-    *, pack: Pack, place: Place, run: Period, as_of: date | None = None
+    *,
+    pack: Pack,
+    place: Place,
+    run: Period,
+    as_of: date | None = None,
+    map_day: date | None = None,
 ) -> tuple[PlaceOutlook, ...]:
-    """Return the outlooks of a place's series, those that need a decision first; remembered."""
-    key = _state_key(place.key, str(run), _day(as_of))
+    """Return the outlooks of a place's series, those that need a decision first; remembered.
+
+    Args:
+        map_day: the day whose map is meant; None for that of `as_of`, if the place is on it.
+    """
+    key = _state_key(place.key, f"{run} {map_day}", _day(as_of))
     if (found := _outlooks.get(key)) is None:
-        found = tuple(place_outlooks(pack=pack, place=place, run=run, as_of=as_of))
+        told = place_outlooks(pack=pack, place=place, run=run, as_of=as_of, tree_as_of=map_day)
+        found = tuple(told)
         _outlooks.keep(key, found)
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,11 @@ from tiendo.cube.explain.plans import Plan
 from tiendo.ledger import selectors
 from tiendo.ledger.outlook_calibration import keep_calibrations, kept_calibrations, vintage_of
 from tiendo.ledger.outlook_making import Made, gathered, key_of, looked_ahead
+from tiendo.ledger.outlook_recast import OF_ITS_OWN, RecastHistory, map_of_outlook
 from tiendo.ledger.outlook_series import LaidOut, evidence_for
+from tiendo.outlook.calibration import Calibration
 from tiendo.outlook.engines import Engine
+from tiendo.outlook.gate_notes import GateNote
 from tiendo.outlook.goals import Goal, NoGoal, goal_for
 from tiendo.outlook.status import TargetJudgement, target_status
 from tiendo.outlook.year import NoOutlook, YearOutlook
@@ -50,6 +53,7 @@ class PlaceOutlook:
         complaint: why the plan cannot be judged, None otherwise.
         so_far: the year to date at `month`, of a stock what there was; None where unknown.
         vintage: of the data that the outlook was calibrated with: the day and the log's last event.
+        recast: which of its figures other places told, before the place began.
     """
 
     place: Place
@@ -64,6 +68,13 @@ class PlaceOutlook:
     complaint: Sentence | None
     so_far: float | None
     vintage: str
+    recast: RecastHistory = OF_ITS_OWN
+
+    @property
+    def recast_notes(self) -> tuple[GateNote, ...]:
+        """What is to be noted of a history that other places told, but for a refusal's reason."""
+        told = self.recast.notes()
+        return tuple(note for note in self.outlook.notes if note in told)
 
     @property
     def required_rest(self) -> float | None:
@@ -85,11 +96,13 @@ def place_outlooks(
     run: Period,
     as_of: date | None = None,
     engine: Engine = Engine.QUICK,
+    tree_as_of: date | None = None,
 ) -> list[PlaceOutlook]:
     """Return the outlooks of a place's series, those that need a decision first.
 
     Parts and wholes add up where all of them have an outlook. A series that only the children tell
-    is looked ahead from their sum. What the outlooks were calibrated with is kept in the workspace.
+    is looked ahead from their sum, and of the time before the place began its parts' figures are
+    recast. What the outlooks were calibrated with is kept in the workspace.
 
     Args:
         pack: cards and places.
@@ -98,19 +111,43 @@ def place_outlooks(
             each series that is known.
         as_of: only what the world could know on this day; None for today.
         engine: quick or full.
+        tree_as_of: the day whose map is meant; None for that of `as_of`, if the place is on it.
     """
     day = min(as_of, selectors.today()) if as_of else selectors.today()
-    evidence = evidence_for(pack, place, run, day)
-    found = gathered(evidence, place, run)
-    vintage = vintage_of(place, run, day, engine)
+    map_day = tree_as_of or map_of_outlook(pack.register, place, run, day)
+    evidence = evidence_for(pack, place, run, day, map_day)
+    vintage = vintage_of(place, run, day, engine, tree_as_of)
     kept = kept_calibrations(vintage)
-    made = looked_ahead(found, year=run.year, engine=engine, vintage=str(vintage), kept=kept)
-    if made.calibrations.keys() != kept.keys():
-        keep_calibrations(vintage, made.calibrations)
+    told, calibrations = outlooks_from(
+        evidence, place, run, engine=engine, vintage=str(vintage), kept=kept
+    )
+    if calibrations.keys() != kept.keys():
+        keep_calibrations(vintage, calibrations)
+    return told
+
+
+def outlooks_from(
+    evidence: Evidence,
+    place: Place,
+    run: Period,
+    *,
+    engine: Engine = Engine.QUICK,
+    vintage: str = "",
+    kept: Mapping[int, Calibration] | None = None,
+) -> tuple[list[PlaceOutlook], Mapping[int, Calibration]]:
+    """Return the outlooks of a place from what is known, and their calibrations by month.
+
+    Args:
+        evidence: the figures, on the map that is meant.
+        vintage: what the calibration is to be called.
+        kept: calibrations made before from the same data.
+    """
+    found = gathered(evidence, place, run)
+    made = looked_ahead(found, year=run.year, engine=engine, vintage=vintage, kept=kept)
     told: list[PlaceOutlook] = []
     for one in found.own:
         told += _against_plans(one, made, evidence, run)
-    return sorted(told, key=_urgency)
+    return sorted(told, key=_urgency), made.calibrations
 
 
 def _against_plans(
@@ -143,6 +180,7 @@ def _against_plans(
             complaint=complaint,
             so_far=one.so_far,
             vintage=made.calibrations[one.month].vintage,
+            recast=one.recast,
         )
 
 

@@ -38,6 +38,7 @@ class Vintage:
         event, hash: the last event of the ledger's log.
         day: figures known after it do not count.
         made_with: the version of this program.
+        map: the day whose map was asked for; empty where none was.
     """
 
     place: str
@@ -47,6 +48,7 @@ class Vintage:
     event: int
     hash: str
     made_with: str
+    map: str = ""
 
     def __str__(self) -> str:
         return f"{self.day}, event {self.event}"
@@ -54,12 +56,15 @@ class Vintage:
     @property
     def file(self) -> Path:
         """Where it is kept."""
-        name = f"{self.place}.{self.run.replace('/', '_')}.{self.engine}.json"
+        on_map = f".map-{self.map}" if self.map else ""
+        name = f"{self.place}.{self.run.replace('/', '_')}.{self.engine}{on_map}.json"
         folder: Path = settings.TIENDO_WORKSPACE.calibrations
         return folder / name
 
 
-def vintage_of(place: Place, run: Period, day: date, engine: Engine) -> Vintage:
+def vintage_of(
+    place: Place, run: Period, day: date, engine: Engine, map_day: date | None = None
+) -> Vintage:
     """Return what a calibration made now would follow from."""
     head = selectors.log_head()
     return Vintage(
@@ -70,6 +75,7 @@ def vintage_of(place: Place, run: Period, day: date, engine: Engine) -> Vintage:
         event=head.seq,
         hash=head.hash,
         made_with=version("tiendo"),
+        map=map_day.isoformat() if map_day else "",
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.reader import Reader
-from tiendo.ledger.outlook_series import DECEMBER, LaidOut, laid_out, laid_out_at
+from tiendo.ledger.outlook_recast import DECEMBER
+from tiendo.ledger.outlook_series import LaidOut, laid_out, laid_out_at
 from tiendo.ledger.outlook_sums import Key, Sum, added_up, sums_of
 from tiendo.outlook.calibration import Calibration
 from tiendo.outlook.engines import Engine
@@ -104,23 +105,36 @@ def _in_words_of_the_ledger(
     one: LaidOut, outlook: YearOutlook | NoOutlook
 ) -> YearOutlook | NoOutlook:
     """Return a refusal in terms of what is filed; a year that is over is known by its figure."""
+    gap = one.recast.gap
     if isinstance(outlook, YearOutlook):
         return _with_origin(one, outlook)
-    if one.lacking:
-        return replace(outlook, reason=_partial(one))
+    if one.lacking and gap is None:
+        return _refused(one, outlook, _partial(one))
     if one.month == DECEMBER and one.so_far is not None:
         known = known_year(one.history, outlook.year, one.so_far, last_year=one.last_year)
         return _with_origin(one, known)
+    if one.month == 0 and gap is not None and gap.run.year == outlook.year:
+        return _refused(one, outlook, gap.why)
     if one.month == 0:
-        return replace(outlook, reason=OutlookReason.NOTHING_OF_YEAR.said(year=str(outlook.year)))
-    return outlook
+        nothing = OutlookReason.NOTHING_OF_YEAR.said(year=str(outlook.year))
+        return _refused(one, outlook, nothing)
+    if gap is None:
+        return _refused(one, outlook, outlook.reason)
+    why = OutlookReason.WITH_GAP.said(why=outlook.reason, gap=gap.why)
+    return _refused(one, outlook, why)
+
+
+def _refused(one: LaidOut, outlook: NoOutlook, reason: Sentence) -> NoOutlook:
+    notes = (note for note in one.recast.notes() if note.detail not in reason)
+    return replace(outlook, reason=reason, notes=(*notes, *outlook.notes))
 
 
 def _with_origin(one: LaidOut, outlook: YearOutlook) -> YearOutlook:
-    if not one.origin:
-        return outlook
-    method = OutlookMethod.FROM.said(origin=Operation(one.origin), method=outlook.method)
-    return replace(outlook, method=method)
+    method, origin = outlook.method, Operation(one.origin) if one.origin else None
+    for found in (one.recast.method(), origin):
+        if found is not None:
+            method = OutlookMethod.FROM.said(origin=found, method=method)
+    return replace(outlook, method=method, notes=(*one.recast.notes(), *outlook.notes))
 
 
 def _partial(one: LaidOut) -> Sentence:

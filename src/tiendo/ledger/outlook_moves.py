@@ -11,6 +11,7 @@ from datetime import date
 
 from tiendo.ledger import selectors
 from tiendo.ledger.outlook_making import Gathered, Made, gathered, key_of, looked_ahead
+from tiendo.ledger.outlook_recast import map_of_outlook
 from tiendo.ledger.outlook_series import LaidOut, evidence_for
 from tiendo.ledger.outlook_sums import Key
 from tiendo.outlook.changes import Moved, moved_by
@@ -54,6 +55,7 @@ def place_moves(
     as_of: date | None = None,
     engine: Engine = Engine.QUICK,
     engine_then: Engine | None = None,
+    tree_as_of: date | None = None,
 ) -> list[PlaceMove]:
     """Return what moved the outlooks of a place, the largest relative moves first.
 
@@ -61,6 +63,8 @@ def place_moves(
         since: the outlook then knew what the world could know on this day.
         as_of: the same of the outlook now; None for today.
         engine, engine_then: of the outlook now and then; by default the same.
+        tree_as_of: the day whose map is meant; None for that of the outlook now. Both are on one
+            map: a change of territory is no move.
 
     Raises:
         OutlookError: if `since` is after the day of the outlook now.
@@ -72,8 +76,9 @@ def place_moves(
             remedy=TargetsRemedy.EARLIER_SINCE.said(),
         )
     before_engine = engine_then or engine
-    then = gathered(evidence_for(pack, place, run, since), place, run)
-    now = gathered(evidence_for(pack, place, run, day), place, run)
+    map_day = tree_as_of or map_of_outlook(pack.register, place, run, day)
+    then = gathered(evidence_for(pack, place, run, since, map_day), place, run)
+    now = gathered(evidence_for(pack, place, run, day, map_day), place, run)
     steps = [
         _made(then, run, before_engine),
         _made(_as_far_as(then, now), run, before_engine),

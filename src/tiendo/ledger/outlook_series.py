@@ -19,8 +19,20 @@ from tiendo.cube.explain.evidence import Evidence
 from tiendo.cube.explain.held import Held
 from tiendo.cube.explain.plans import Plan
 from tiendo.cube.explain.reader import Reader
+from tiendo.cube.explain.recast import OPERATIONS
 from tiendo.cube.explain.targets import Comparability, TargetOnMap, targets_on_map
 from tiendo.ledger import selectors
+from tiendo.ledger.other_map import territory_keys
+from tiendo.ledger.outlook_recast import (
+    OF_ITS_OWN,
+    YEARS_BACK,
+    RecastHistory,
+    lies_elsewhere,
+    recast_into,
+    runs_asked,
+    series_of_parts,
+    was_another,
+)
 from tiendo.outlook.arrays import Floats
 from tiendo.outlook.history import SeriesHistory
 from tiendo.packs.loading import Pack
@@ -30,8 +42,6 @@ from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Nature, Rule, State
 
-YEARS_BACK = 10
-DECEMBER = 12
 PRECISION = 28
 _NOT_COMPARABLE = Comparability.NOT_COMPARABLE
 _QUARTERS = (2, 5, 8, 11)
@@ -50,6 +60,7 @@ class LaidOut:
         lacking: places whose figures are missing to that sum.
         plans: of the year, those recast from former places among them.
         not_comparable: targets of former places that say nothing of this one.
+        recast: which of the levels other places told, before the place began.
     """
 
     place: Place
@@ -63,21 +74,30 @@ class LaidOut:
     lacking: tuple[str, ...]
     plans: tuple[Plan, ...]
     not_comparable: tuple[TargetOnMap, ...] = ()
+    recast: RecastHistory = OF_ITS_OWN
 
 
-def evidence_for(pack: Pack, place: Place, run: Period, day: date) -> Evidence:
-    """Return what was known on a day of a place, and of all that ever stood below it."""
+def evidence_for(
+    pack: Pack, place: Place, run: Period, day: date, map_day: date | None = None
+) -> Evidence:
+    """Return what was known on a day of a place, and of all that ever stood below it.
+
+    Args:
+        map_day: the day whose map it is read on, with what was known of the places that the place
+            is recast from; None for the map of each run's own time.
+    """
+    register = pack.register
     windows = (Period((run.year - YEARS_BACK) * 12, run.year * 12 + 11),)
-    figures = selectors.ledger_figures(register=pack.register, as_of=day, windows=windows)
+    figures = selectors.ledger_figures(register=register, as_of=day, windows=windows)
+    roots = territory_keys(register, place) if map_day else (place.key,)
     below = (
         key
         for key in figures.filing_places()
-        if key != place.key and pack.register.ever_stood_below(key, place.key)
+        if any(register.ever_stood_below(key, root) for root in roots)
     )
-    figures.load_places([place.key, *below])
-    return Evidence(
-        figures, pack.catalogue, pack.register, day, selectors.obligations(register=pack.register)
-    )
+    figures.load_places(dict.fromkeys((place.key, *below)))
+    obligations = selectors.obligations(register=register)
+    return Evidence(figures, pack.catalogue, register, day, obligations, map_day)
 
 
 def laid_out_at(evidence: Evidence, place: Place, run: Period) -> list[LaidOut]:
@@ -85,6 +105,8 @@ def laid_out_at(evidence: Evidence, place: Place, run: Period) -> list[LaidOut]:
     order = {code: number for number, code in enumerate(evidence.catalogue)}
     own = {one for one in evidence.series_at(place.key) if one.indicator in order}
     others = evidence.series_within_reach(place.key, run) | _residuals(evidence, own)
+    if was_another(evidence, place, run):
+        others |= series_of_parts(evidence, place, run)
     wanted = sorted(
         own | others, key=lambda one: (order[one.indicator], one.price_basis, str(one.breakdown))
     )
@@ -109,6 +131,7 @@ def laid_out(reader: Reader, place: Place, series: Series, run: Period) -> Itera
     """Yield a series as a table, unless nothing of it is known or planned in the year."""
     card = reader.evidence.card(series)
     held = reader.evidence.held(place.key, series)
+    recast = OF_ITS_OWN
     targets = _targets(reader, place, series, run)
     plans = tuple(one.plan for one in targets if one.comparability is not _NOT_COMPARABLE)
     origin, lacking = "", tuple[str, ...]()
@@ -117,13 +140,18 @@ def laid_out(reader: Reader, place: Place, series: Series, run: Period) -> Itera
         latest = _this_year(reader, place.key, series, card, run)
         known = [answer for answer in latest if answer.known]
         if known:
-            table = _derived_table(reader, place.key, series, card, run)
-            origin = known[-1].trace.operation
+            table = _derived_table(reader, place, series, card, run)
+            last = known[-1].trace.operation
+            origin = "" if last.startswith(OPERATIONS) else last
         elif any(answer.state is State.PARTIAL for answer in latest):
             lacking = _lacking(reader, place.key, series, card, run)
+    if was_another(reader.evidence, place, run):
+        table, recast = recast_into(reader, place, series, run, table)
+    table = _from_first_known(table)
     months = np.flatnonzero(np.isfinite(table[-1]))
     month = int(months[-1]) + 1 if len(months) else 0
-    if month == 0 and not plans and not lacking:
+    is_cut_off = recast.gap is not None and recast.gap.run.year == run.year
+    if month == 0 and not plans and not lacking and not is_cut_off:
         return
     so_far = float(table[-1, month - 1]) if month else None
     last_year = float(table[-2, -1]) if len(table) > 1 and np.isfinite(table[-2, -1]) else None
@@ -152,6 +180,7 @@ def laid_out(reader: Reader, place: Place, series: Series, run: Period) -> Itera
         lacking=lacking,
         plans=plans,
         not_comparable=tuple(one for one in targets if one.comparability is _NOT_COMPARABLE),
+        recast=recast,
     )
 
 
@@ -162,15 +191,6 @@ def _targets(reader: Reader, place: Place, series: Series, run: Period) -> list[
         for target in targets_on_map(reader, place.key, series, year)
         if target.plan.period == year and target.value is not None
     ]
-
-
-def _runs_asked(card: Indicator, run: Period, year: int) -> Iterator[tuple[int, Period]]:
-    """Yield the columns of a year up to the run's last month, each with what is asked for it."""
-    for column in range(12):
-        month = Period.of_month(year, column + 1)
-        if month.last > run.last:
-            return
-        yield column, month.year_to_date() if card.nature is Nature.FLOW else month
 
 
 def _own_table(
@@ -185,32 +205,41 @@ def _own_table(
         year = run.year - YEARS_BACK + row
         if year not in told:
             continue
-        for column, asked in _runs_asked(card, run, year):
+        for column, asked in runs_asked(card, run, year):
             figure = filed.get(asked) if open_to_all else None
             if figure is not None and figure.statement.value is not None:
                 table[row, column] = float(figure.statement.value)
             else:
                 table[row, column] = _number(reader.own_level(place, series, asked))
-    return _from_first_known(table)
+    return table
 
 
 def _derived_table(
-    reader: Reader, place: str, series: Series, card: Indicator, run: Period
+    reader: Reader, place: Place, series: Series, card: Indicator, run: Period
 ) -> Floats:
-    """Return the same of what the place's formula, its other parts or its children give."""
+    """Return the same of what the place's formula, its other parts or its children give.
+
+    What other places told of the time before it is left unknown here: `recast_into` notes it.
+    """
     table = np.full((YEARS_BACK + 1, 12), np.nan)
+    changed = was_another(reader.evidence, place, run)
     for row in reversed(range(YEARS_BACK + 1)):
-        for column, asked in _runs_asked(card, run, run.year - YEARS_BACK + row):
-            table[row, column] = _number(reader.level(place, series, asked))
-        if not np.isfinite(table[row]).any():
+        own = [
+            (column, asked)
+            for column, asked in runs_asked(card, run, run.year - YEARS_BACK + row)
+            if not (changed and lies_elsewhere(reader.evidence, place, asked))
+        ]
+        for column, asked in own:
+            table[row, column] = _number(reader.level(place.key, series, asked))
+        if own and not np.isfinite(table[row]).any():
             break  # older years would stand apart
-    return _from_first_known(table)
+    return table
 
 
 def _this_year(
     reader: Reader, place: str, series: Series, card: Indicator, run: Period
 ) -> list[Answer]:
-    return [reader.level(place, series, asked) for _, asked in _runs_asked(card, run, run.year)]
+    return [reader.level(place, series, asked) for _, asked in runs_asked(card, run, run.year)]
 
 
 def _lacking(
@@ -219,7 +248,7 @@ def _lacking(
     """Return the children that tell nothing in the latest month that any of them tells."""
     if card.place_rule not in (Rule.SUM, Rule.MEAN):
         return ()
-    for _, asked in reversed(list(_runs_asked(card, run, run.year))):
+    for _, asked in reversed(list(runs_asked(card, run, run.year))):
         children = [child.key for child in reader.evidence.children(place, asked)]
         silent = [key for key in children if not reader.level(key, series, asked).known]
         if len(silent) < len(children):

@@ -17,6 +17,7 @@ class ReasonKind(StrEnum):
     MISSING = "missing"
     OTHER_UNIT = "other_unit"
     CHANGED = "changed"
+    NOT_RECAST = "not_recast"
     OTHER = "other"
 
 
@@ -87,6 +88,18 @@ class OutlookReason(Wording):
     TARGET_TOO_FAR = (
         "the target {target} and the outlook {outlook} are too far apart to be in one unit"
     )
+    SHARE_NOT_KNOWN = "{run} cannot be recast: what share of {places} lies here is not known"
+    PARTS_NOT_KNOWN = "{run} cannot be recast: it is not known of {places}"
+    PARTS_CONFIDENTIAL = (
+        "{run} cannot be recast: figures of this indicator are confidential somewhere"
+    )
+    PARTS_DO_NOT_ADD_UP = (
+        "{run} cannot be recast: the indicator does not add up over places ({places})"
+    )
+    PARTS_UNTOLD = (
+        "{run} cannot be recast: the register does not tell all that the place was made of"
+    )
+    WITH_GAP = "{why}; {gap}"
     OF_SERIES = "{series}: {why}"
 
     @property
@@ -134,6 +147,12 @@ _KINDS = {
     OutlookReason.TARGET_IN_OTHER_UNIT: ReasonKind.OTHER_UNIT,
     OutlookReason.TARGET_OF_NOTHING: ReasonKind.NO_BASE,
     OutlookReason.TARGET_TOO_FAR: ReasonKind.OTHER_UNIT,
+    OutlookReason.SHARE_NOT_KNOWN: ReasonKind.NOT_RECAST,
+    OutlookReason.PARTS_NOT_KNOWN: ReasonKind.NOT_RECAST,
+    OutlookReason.PARTS_CONFIDENTIAL: ReasonKind.NOT_RECAST,
+    OutlookReason.PARTS_DO_NOT_ADD_UP: ReasonKind.NOT_RECAST,
+    OutlookReason.PARTS_UNTOLD: ReasonKind.NOT_RECAST,
+    OutlookReason.WITH_GAP: ReasonKind.NOT_RECAST,
     OutlookReason.OF_SERIES: ReasonKind.OTHER,
 }
 
@@ -198,6 +217,8 @@ class GateFound(Wording):
         "the level jumps at {period}; earlier values are multiplied by {factor}, which leaves the "
         "series' usual growth across it"
     )
+    RECAST = "{run}: {how}"
+    RECAST_BY_SHARES = "{run}: {how}; intervals take the shares for exact"
 
 
 @unique
@@ -232,6 +253,9 @@ class OutlookMethod(Wording):
     OWN_ERRORS = "intervals from {count} past errors of these series"
     PACKAGED_ERRORS = "intervals from packaged errors only"
     FROM = "{origin}; {method}"
+    RECAST_FROM = "history recast from {places}"
+    RECAST_BY_SHARES = "history recast by shares of {places}, estimated"
+    RECAST_BOTH_WAYS = "history recast from {places} and by shares of {shared}, estimated"
     MOVED = "{method}; moved so that parts add up to their whole"
 
 

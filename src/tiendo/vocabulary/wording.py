@@ -1,4 +1,4 @@
-"""What is said of a word, period, place or indicator that cannot be understood, and what helps."""
+"""What every room says: of a text that cannot be understood, what helps, and how to list."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ class Misread(Wording):
     NO_WORD = "'{text}' is not one of the words for {words}"
     NOT_BROKEN_DOWN = "'{indicator}' is not broken down by '{dimension}'"
     NO_PART = "'{code}' is no {dimension} of '{indicator}'"
+
+
+@unique
+class Several(Wording):
+    """How several are named one after another; few of them may stand for all."""
+
+    AND = "{first} and {last}"
+    MORE = "{first} and {count} more"
 
 
 @unique

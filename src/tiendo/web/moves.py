@@ -11,7 +11,7 @@ from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.words import Measure
 from tiendo.web.asked import Asked
 from tiendo.web.labels import details, full_name
-from tiendo.web.outlooks import Named, printed_number
+from tiendo.web.outlooks import Named, map_asked, printed_number
 from tiendo.web.problems import Link, Problem
 from tiendo.web.sentences import sentence_words
 from tiendo.web.shown import Shown
@@ -52,7 +52,14 @@ def moves_since(asked: Asked, place: Place, run: Period, since: str) -> tuple[Mo
         day = date.fromisoformat(since)
     except ValueError:
         raise _NO_DAY from None
-    told = place_moves(pack=asked.pack, place=place, run=run, since=day, as_of=asked.as_of)
+    told = place_moves(
+        pack=asked.pack,
+        place=place,
+        run=run,
+        since=day,
+        as_of=asked.as_of,
+        tree_as_of=map_asked(asked, place, run),
+    )
     # Series that cannot be looked ahead have no move; they are told only where there is no other.
     moved = [one for one in told if one.moved is not None]
     return tuple(_line(one, asked) for one in moved or told)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
+from tiendo.ledger import boards
 from tiendo.ledger.outlook import PlaceOutlook
 from tiendo.outlook.path import target_path
 from tiendo.outlook.status import TargetJudgement
 from tiendo.outlook.wording import without_series
 from tiendo.outlook.year import NoOutlook, YearOutlook
 from tiendo.vocabulary.indicator import Indicator
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Place
 from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.vocabulary.words import Measure, Nature, TargetStatus
@@ -49,6 +53,7 @@ class OutlookLine:
         reason: why there is no outlook, or the plan cannot be judged; empty otherwise.
         caution: what to bear in mind about the status; mostly empty.
         why: what kind of reason leaves it without a chance, for where many are told together.
+        recast: what is to be said of a history that other places told; mostly empty.
     """
 
     name: Link
@@ -64,6 +69,7 @@ class OutlookLine:
     reason: str
     caution: str
     why: str
+    recast: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,34 @@ class Named:
     card: Indicator
     series: Series
     measure: Measure = Measure.LEVEL
+
+
+def outlooks_asked(asked: Asked, place: Place, run: Period) -> tuple[PlaceOutlook, ...]:
+    """Return the outlooks of a place as a page shows it."""
+    map_day = map_asked(asked, place, run)
+    return boards.outlooks_of(
+        pack=asked.pack, place=place, run=run, as_of=asked.as_of, map_day=map_day
+    )
+
+
+def map_asked(asked: Asked, place: Place, run: Period) -> date | None:
+    """Return the day whose map the outlooks of a page are on; None for today's.
+
+    A page of a time in which the place was not says that it shows only what the place filed itself.
+    """
+    return asked.map_day or (None if place.span.holds(run.end) else run.end)
+
+
+def recast_of_all(
+    lines: Sequence[OutlookLine],
+) -> tuple[tuple[str, ...], tuple[OutlookLine, ...]]:
+    """Return what is to be said of the histories of all lines at once, and the lines without it."""
+    told = [line.recast for line in lines if line.recast]
+    common = tuple(one for one in (told[0] if told else ()) if all(one in each for each in told))
+    rest = (tuple(one for one in line.recast if one not in common) for line in lines)
+    return common, tuple(
+        replace(line, recast=recast) for line, recast in zip(lines, rest, strict=True)
+    )
 
 
 def lines_of(outlooks: Iterable[PlaceOutlook], asked: Asked) -> tuple[OutlookLine, ...]:
@@ -117,6 +151,14 @@ def _line(one: PlaceOutlook, asked: Asked) -> OutlookLine:
         reason=sentence_words(without_series(reason), asked.pack, language) if reason else "",
         caution=caution_on(judgement, language),
         why=reason_words(_why_no_chance(one), language),
+        recast=recast_told(one, asked),
+    )
+
+
+def recast_told(one: PlaceOutlook, asked: Asked) -> tuple[str, ...]:
+    """Return what is to be said of a history that other places told, but for a refusal's reason."""
+    return tuple(
+        sentence_words(note.detail, asked.pack, asked.language) for note in one.recast_notes
     )
 
 
@@ -233,6 +275,21 @@ def fan_of(
         path = [Drawn(say(_PATH, language), _path(one, ends), "path")] if one.goal else []
         return path, bands
     return [], []
+
+
+def recast_to_date(outlooks: Iterable[PlaceOutlook], series: Series) -> dict[Period, Decimal]:
+    """Return the years to date of a flow of which other places told a part; mostly empty."""
+    found: dict[Period, Decimal] = {}
+    for one in outlooks:
+        history, recast = one.outlook.history, one.recast.run
+        if one.series != series or recast is None or history.to_date is None:
+            continue
+        for row, levels in enumerate(history.to_date.tolist()):
+            first = (history.first_year + row) * _MONTHS
+            for column, level in enumerate(levels):
+                if level == level and first <= recast.last:
+                    found[Period(first, first + column)] = Decimal(repr(level))
+    return found
 
 
 def _band(month: int, start: float, low: float, high: float, *, inner: bool) -> Band:

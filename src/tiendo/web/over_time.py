@@ -28,6 +28,7 @@ _PLAN = marked("line of a chart", "plan {year}")
 VINTAGE_COLUMNS = (
     "known_at", "value", "value_hi", "unit", "comparator", "quality", "file", "by",
 )  # fmt: skip
+NOTHING_RECAST: Mapping[Period, Decimal] = {}
 _STATUS_ORDER = ("estimate", "preliminary", "official")
 
 
@@ -87,7 +88,7 @@ class OverTime:
     """What the page shows; the parts for which there are no figures are None.
 
     `level_files`, `to_date_files` and `vintage_files` are the kinds of file of each chart, with
-    their addresses.
+    their addresses. `is_recast` where other places told a part of the year to date.
     """
 
     year: int
@@ -101,6 +102,7 @@ class OverTime:
     level_files: tuple[tuple[str, str], ...] = ()
     to_date_files: tuple[tuple[str, str], ...] = ()
     vintage_files: tuple[tuple[str, str], ...] = ()
+    is_recast: bool = False
 
 
 class History:
@@ -236,17 +238,21 @@ def to_date_chart(
     *,
     more: Sequence[Drawn] = (),
     bands: Sequence[Band] = (),
+    recast: Mapping[Period, Decimal] = NOTHING_RECAST,
 ) -> Chart | None:
     """Return the year to date beside last year's, with the plan of the year.
 
     Args:
         more: further lines by month, such as the seasonal path of the plan.
         bands: intervals by month, such as the fan of the outlook.
+        recast: years to date that other places told, where the place itself filed none.
     """
     if teller.card.nature is not Nature.FLOW:
         return None
     language = teller.asked.language
-    numbers = {one: [_to_date(history, one, m) for m in range(12)] for one in (year, year - 1)}
+    numbers = {
+        one: [_to_date(history, one, m, recast) for m in range(12)] for one in (year, year - 1)
+    }
     lines = [
         Drawn(str(one), tuple(None if n is None else float(n) for n in told),
               "" if one == year else "other")
@@ -278,15 +284,17 @@ def to_date_chart(
     return Chart(drawn, tuple(rows), tuple(values))
 
 
-def _to_date(history: History, year: int, month: int) -> Decimal | None:
-    """Return what was filed for January to a month, else the sum of all its months."""
+def _to_date(
+    history: History, year: int, month: int, recast: Mapping[Period, Decimal]
+) -> Decimal | None:
+    """Return what was filed for January to a month, else the sum of its months, else recast."""
     run = Period(year * 12, year * 12 + month)
     filed = history.value(run)
     if filed is not None:
         return filed
     months = [history.value(Period(one, one)) for one in range(run.first, run.last + 1)]
     if any(one is None for one in months):
-        return None
+        return recast.get(run)
     return sum((one for one in months if one is not None), Decimal(0))
 
 

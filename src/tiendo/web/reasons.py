@@ -31,6 +31,10 @@ REASON_KINDS = {
         "why there is no chance",
         "The series was changed on the way and does not compare with itself.",
     ),
+    ReasonKind.NOT_RECAST: marked(
+        "why there is no chance",
+        "Figures of the places it was made of are lacking, or cannot be divided.",
+    ),
     ReasonKind.OTHER: marked("why there is no chance", "The outlook tells why."),
 }
 

@@ -41,7 +41,7 @@ from tiendo.vocabulary.sentence import (
     Wording,
 )
 from tiendo.vocabulary.series import Series
-from tiendo.vocabulary.wording import Misread, Remedy
+from tiendo.vocabulary.wording import Misread, Remedy, Several
 from tiendo.vocabulary.words import NOT_APPLICABLE, Kind, Measure
 from tiendo.web import formats, words
 from tiendo.web.operations import operation_words
@@ -60,6 +60,7 @@ WORDINGS: tuple[type[Wording], ...] = (
     ReportFound,
     RuleFound,
     RuleLacks,
+    Several,
     TargetReason,
     TargetsRefused,
     TargetsRemedy,

@@ -13,7 +13,7 @@ from tiendo.vocabulary.sentence import Sentence
 from tiendo.vocabulary.series import Series
 from tiendo.web import formats, words
 from tiendo.web.asked import Asked
-from tiendo.web.outlooks import caution_on, printed_number
+from tiendo.web.outlooks import caution_on, printed_number, recast_told
 from tiendo.web.sentences import sentence_words
 from tiendo.web.shown import PERCENT, Shown
 from tiendo.web.statuses import StatusShown, status_shown
@@ -70,7 +70,8 @@ class YearEnd:
 
     Attributes:
         refusal: that there is none; `reason` says why.
-        method, notes: how it was made and what was found in the data.
+        method, notes: how it was made and what else was found in the data.
+        recast: what is to be said of a history that other places told; mostly empty.
     """
 
     year: int
@@ -82,6 +83,7 @@ class YearEnd:
     reason: str
     method: str
     notes: tuple[str, ...]
+    recast: tuple[str, ...] = ()
 
 
 def year_end(outlooks: Iterable[PlaceOutlook], series: Series, asked: Asked) -> YearEnd | None:
@@ -92,7 +94,7 @@ def year_end(outlooks: Iterable[PlaceOutlook], series: Series, asked: Asked) -> 
         return None
     first = found[0]
     ends = first.outlook if isinstance(first.outlook, YearOutlook) else None
-    unit = first.card.unit.text
+    unit, notes = first.card.unit.text, ends.notes if ends else ()
 
     def said(sentence: Sentence) -> str:
         return sentence_words(sentence, asked.pack, language)
@@ -114,7 +116,8 @@ def year_end(outlooks: Iterable[PlaceOutlook], series: Series, asked: Asked) -> 
         refusal="" if ends else say(_REFUSED, language),
         reason=said(first.outlook.reason) if isinstance(first.outlook, NoOutlook) else "",
         method=said(ends.method) if ends else "",
-        notes=tuple(said(note.detail) for note in (ends.notes if ends else ())),
+        notes=tuple(said(note.detail) for note in notes if note not in first.recast_notes),
+        recast=recast_told(first, asked),
     )
 
 

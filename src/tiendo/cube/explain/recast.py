@@ -28,6 +28,8 @@ ESTIMATED = "estimated recast: shares of places of another map"
 REFUSED = "recast refused"
 ACROSS = "recast: before and after the map changed"
 OPERATIONS = (EXACT, ESTIMATED, REFUSED, ACROSS)
+SHARED = "x "
+"""Begins the operation of a part of which only a share lies in the territory."""
 _ONE = Decimal(1)
 
 
@@ -151,7 +153,7 @@ def _scaled(answer: Answer, share: Decimal) -> Answer:
     if share == 1 or answer.value is None:
         return answer
     value = answer.value * share
-    trace = Trace("value", answer.trace.about, value, f"x {share}", parts=(answer.trace,))
+    trace = Trace("value", answer.trace.about, value, f"{SHARED}{share}", parts=(answer.trace,))
     return replace(
         answer,
         state=state_of(value, [value]) if answer.known else answer.state,

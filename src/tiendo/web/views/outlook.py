@@ -12,8 +12,9 @@ from tiendo.web.asked import Asked
 from tiendo.web.board.rows import rows_of
 from tiendo.web.board.standings import plans_told
 from tiendo.web.exports import csv_file
+from tiendo.web.map_dates import map_note
 from tiendo.web.moves import moves_since
-from tiendo.web.outlooks import counts_of, lines_of, standings_of
+from tiendo.web.outlooks import counts_of, lines_of, outlooks_asked, recast_of_all, standings_of
 from tiendo.web.texts import comma
 from tiendo.web.views.common import canonical, page, period_context
 
@@ -32,10 +33,11 @@ def outlook(request: HttpRequest, asked: Asked, place: str, period: str) -> Http
     run = lookup.run_of(asked, found, period)
     if other := canonical(request, "outlook", found.key, run):
         return other
-    told = boards.outlooks_of(pack=asked.pack, place=found, run=run, as_of=asked.as_of)
-    lines = lines_of(told, asked)
+    told = outlooks_asked(asked, found, run)
+    recast, lines = recast_of_all(lines_of(told, asked))
     context = pages.frame(request, asked) | {
         "lines": lines,
+        "recast": recast,
         "counts": counts_of(lines),
         "comma": comma(asked.language),
     }
@@ -50,6 +52,7 @@ def outlook(request: HttpRequest, asked: Asked, place: str, period: str) -> Http
     since = request.GET.get("since", "").strip()
     context |= period_context(request, asked, found, run) | {
         "page": "outlook",
+        "map_note": map_note(request, asked, found, run),
         "file": asked.link("outlook-file", found.key, run),
         "path": request.path,
         "since": since,
@@ -65,7 +68,7 @@ def outlook_file(request: HttpRequest, asked: Asked, place: str, period: str) ->
     run = lookup.run_of(asked, found, period)
     if other := canonical(request, "outlook-file", found.key, run):
         return other
-    told = boards.outlooks_of(pack=asked.pack, place=found, run=run, as_of=asked.as_of)
+    told = outlooks_asked(asked, found, run)
     records = [outlook_record(one, asked.language) for one in told]
     rows = [[_cell(record[column]) for column in COLUMNS] for record in records]
     return csv_file(COLUMNS, rows, f"{found.key}-{run}-outlook".replace("/", "_"))

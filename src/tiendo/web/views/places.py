@@ -27,7 +27,7 @@ from tiendo.web.exports import KINDS, csv_file, svg_file
 from tiendo.web.findings import Notes
 from tiendo.web.labels import full_name
 from tiendo.web.map_dates import reform_days
-from tiendo.web.outlooks import standings_of
+from tiendo.web.outlooks import outlooks_asked, standings_of
 from tiendo.web.pickers import period_text, pickers_of
 from tiendo.web.plans import Standing
 from tiendo.web.problems import Link
@@ -104,8 +104,7 @@ def _shown(
     changed = brief.changes.indicators if brief.changes else frozenset[str]()
     told: Mapping[PlanKey, Standing] = NOTHING_TOLD
     if query.targets:
-        outlooks = boards.outlooks_of(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
-        told = standings_of(outlooks, asked.language)
+        told = standings_of(outlooks_asked(asked, place, run), asked.language)
     return brief, table_of(rows, asked, query, changed, told), query, rows, told
 
 

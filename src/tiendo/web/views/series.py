@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tiendo.ledger import boards
 from tiendo.ledger import evaluation as ledger
 from tiendo.ledger.filed import series_figures, series_of_place
 from tiendo.ledger.other_map import series_on_map
@@ -22,7 +21,7 @@ from tiendo.web.exports import KINDS, csv_file, svg_file
 from tiendo.web.labels import details as details_words
 from tiendo.web.map_dates import reform_days
 from tiendo.web.other_map import other_map
-from tiendo.web.outlooks import fan_of
+from tiendo.web.outlooks import fan_of, outlooks_asked, recast_to_date
 from tiendo.web.over_places import FIELDS, over_places
 from tiendo.web.over_time import (
     VINTAGE_COLUMNS,
@@ -41,7 +40,7 @@ from tiendo.web.pickers import map_options
 from tiendo.web.shown import named
 from tiendo.web.texts import listed, say
 from tiendo.web.views.common import NOT_FOUND, canonical, page, period_context
-from tiendo.web.year_end import year_end
+from tiendo.web.year_end import YearEnd, year_end
 
 
 @page
@@ -62,6 +61,7 @@ def series(request: HttpRequest, asked: Asked, place: str, indicator: str) -> Ht
         )
         for one in others
     ]
+    shown = _over_time(request, asked, found, card, wanted) if told else None
     context = pages.frame(request, asked) | {
         "place": pages.place_shown(found, asked),
         "indicator": named(card.names, language),
@@ -71,7 +71,8 @@ def series(request: HttpRequest, asked: Asked, place: str, indicator: str) -> Ht
         "card": pages.card_shown(card, language),
         "validity": pages.validity(card, None, language),
         "series_links": links if len(links) > 1 else [],
-        "shown": _over_time(request, asked, found, card, wanted) if told else None,
+        "shown": shown,
+        "year_end": None if shown else _of_its_parts(request, asked, found, card, wanted),
         "maps": map_options(asked, reform_days(asked)),
         "other_map": other_map(asked, found, card, wanted, ledger.today(asked.pack).year),
         "kept": [
@@ -154,6 +155,7 @@ def _over_time(
     ]
     told = _outlooks(asked, place, card, year)
     path, bands = fan_of(told, wanted, asked.language)
+    recast = recast_to_date(told, wanted)
     revisions = revisions_of(teller, _run(request), year, here)
     at_run = {"run": revisions.run.detail} if revisions else {}
     query |= {"year": str(year)}
@@ -162,13 +164,14 @@ def _over_time(
         positions=positions_of(months, asked.language),
         years=tuple(rows),
         level=level_chart(history, teller, year, months),
-        to_date=to_date_chart(history, teller, year, more=path, bands=bands),
+        to_date=to_date_chart(history, teller, year, more=path, bands=bands, recast=recast),
         revisions=revisions,
         unit=formats.unit(card.unit.text, asked.language),
         level_files=_files(asked, place, card, "level", query),
         to_date_files=_files(asked, place, card, "to-date", query),
         vintage_files=_files(asked, place, card, "vintages", query | at_run),
         year_end=year_end(told, wanted, asked),
+        is_recast=any(run.year in (year, year - 1) for run in recast),
     )
 
 
@@ -226,8 +229,19 @@ def _outlooks(asked: Asked, place: Place, card: Indicator, year: int) -> tuple[P
     """
     if card.nature is not Nature.FLOW or place.level is Level.COUNTRY:
         return ()
-    run = Period.of_year(year)
-    return boards.outlooks_of(pack=asked.pack, place=place, run=run, as_of=asked.as_of)
+    return outlooks_asked(asked, place, Period.of_year(year))
+
+
+def _of_its_parts(
+    request: HttpRequest, asked: Asked, place: Place, card: Indicator, wanted: Series
+) -> YearEnd | None:
+    """Return the outlook of a place that a reform made and that filed nothing itself yet."""
+    if place.span.begins is None:
+        return None
+    today = ledger.today(asked.pack)
+    asked_year = request.GET.get("year", "")
+    year = int(asked_year) if asked_year.isdigit() else min(asked.as_of or today, today).year
+    return year_end(_outlooks(asked, place, card, year), wanted, asked)
 
 
 def _run(request: HttpRequest) -> Period | None:
