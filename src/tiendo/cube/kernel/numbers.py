@@ -284,11 +284,16 @@ def is_plain(comparator: Array) -> Mask:
 
 
 def _worst(operands: Sequence[Answers]) -> dict[str, Array]:
-    """Return status, modality and dates as final and as fresh as the worst operand."""
-    status = operands[0]["status"]
-    modality = operands[0]["modality"] + np.uint8(1)  # "none" wraps round to 0
-    known_at, recorded_at = operands[0]["known_at"], operands[0]["recorded_at"]
-    for operand in operands[1:]:
+    """Return status, modality and dates as final and as fresh as the worst operand.
+
+    In arrays of their own: what is computed may be cleared, and its operands must stay.
+    """
+    first, *others = operands
+    status, modality = first["status"], first["modality"] + np.uint8(1)  # "none" wraps round to 0
+    known_at, recorded_at = first["known_at"], first["recorded_at"]
+    if not others:
+        status, known_at, recorded_at = status.copy(), known_at.copy(), recorded_at.copy()
+    for operand in others:
         status = np.minimum(status, operand["status"])
         modality = np.maximum(modality, operand["modality"] + np.uint8(1))
         known_at = np.maximum(known_at, operand["known_at"])
