@@ -14,10 +14,10 @@ from tests.country import REGISTER as VELORIA
 from tests.world import BEN_TRE_NHO, DOI_CHE, LIEN_HA, NUI_VANG, REGISTER, SONG_XANH
 from tiendo.cube.cells.axes import SUMMIT, blocks_of
 from tiendo.packs.loading import load_pack
-from tiendo.vocabulary.former_targets import target_parts
+from tiendo.vocabulary.former_targets import target_lineage
 from tiendo.vocabulary.place import Edge, PlaceRegister, Span
 from tiendo.vocabulary.register_part import part_around
-from tiendo.vocabulary.territory import MapView, cover, same_territory
+from tiendo.vocabulary.territory import Cover, MapView, cover, same_territory
 from tiendo.vocabulary.words import Level
 
 DAYS = (date(2019, 1, 1), date(2021, 6, 30), date(2023, 1, 1), date(2026, 1, 1))
@@ -25,6 +25,14 @@ DAYS = (date(2019, 1, 1), date(2021, 6, 30), date(2023, 1, 1), date(2026, 1, 1))
 
 def keys(register: PlaceRegister) -> set[str]:
     return {place.key for place in register}
+
+
+def targets_of(
+    register: PlaceRegister, key: str, day: date, run_end: date
+) -> tuple[set[str], Cover] | None:
+    """Return whose targets concern a place, and which of them count if all had one."""
+    lineage = target_lineage(register, key, day, run_end)
+    return None if lineage is None else (set(lineage.keys), lineage.nearest(lineage.keys))
 
 
 def test_a_commune_comes_with_its_province_and_all_below_that() -> None:
@@ -71,7 +79,7 @@ def test_of_its_places_a_part_says_what_the_whole_says(day: date) -> None:
             assert part.reforms.of_target(key) == VELORIA.reforms.of_target(key)
             assert cover(part, key, day) == cover(VELORIA, key, day)
             for other in DAYS:
-                assert target_parts(part, key, day, other) == target_parts(VELORIA, key, day, other)
+                assert targets_of(part, key, day, other) == targets_of(VELORIA, key, day, other)
                 here, there = MapView(part, day, other), MapView(VELORIA, day, other)
                 assert here.tree_day(key) == there.tree_day(key)
 
