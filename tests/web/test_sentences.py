@@ -206,6 +206,19 @@ def test_values_keep_their_direction_in_a_sentence_from_the_right() -> None:
     assert "\u2066" not in sentence_words(word, SMALL_PACK, "vi")
 
 
+@pytest.mark.parametrize("word", EVERY_WORD, ids=str)
+def test_a_growth_below_zero_is_not_said_to_rise(word: Wording) -> None:
+    """A growth of -5 % is "tốc độ tăng -5%", never "tăng -5%"."""
+    told = said_in(word.said(**dict.fromkeys(word.fields, Number("-5"))), "vi").lower()
+    assert "tăng -5" not in told.replace("tốc độ tăng -5", "")
+
+
+@pytest.mark.parametrize("word", EVERY_WORD, ids=str)
+def test_percent_stands_in_russian_sentences_as_on_any_page(word: Wording) -> None:
+    told = said_in(word.said(**dict.fromkeys(word.fields, Number("5"))), "ru")
+    assert "5%" not in told
+
+
 def test_a_power_of_ten_reads_from_the_left_in_a_sentence_from_the_right() -> None:
     """Without the mark, 10^3 would be shown as 3^10."""
     word = RuleFound.POWER_OF_TEN.said(
