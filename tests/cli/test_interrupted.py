@@ -11,6 +11,7 @@ from tests.cli.conftest import Write, line
 from tests.cli.door import Door, Result
 
 NOTHING = "error: interrupted: nothing was recorded, and no file was written\n"
+OBLIGE = "oblige", "ninh-thuan", "tourists", "--office", "Lan", "--from", "2024-01-01"
 
 
 def figures(door: Door, workspace: Path) -> int:
@@ -54,6 +55,39 @@ def test_a_load_that_is_interrupted_after_recording_says_that_all_is_recorded(
     assert figures(door, workspace) == 2
     shown = tiendo("evaluate", "ninh-thuan", "2024-06", "--json").json()
     assert [row["value"] for row in shown] == [400]
+
+
+def test_what_an_office_was_told_to_owe_stays_when_it_is_interrupted(
+    tiendo: Callable[..., Result],
+) -> None:
+    """Each indicator is recorded for itself, so that the first may be kept without the second."""
+    asked = (*OBLIGE, "--json")
+    ended = tiendo(*asked, interrupted_in="tiendo.cli.forms:print_json")
+    assert ended.code == 130
+    assert "interrupted: what is owed so far is recorded" in ended.err
+    assert tiendo(*asked).json()["already_owed"] == ["tourists"]
+
+
+def test_a_form_that_is_written_is_not_denied(
+    tiendo: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert tiendo(*OBLIGE).code == 0
+    out = tmp_path / "june.xlsx"
+    asked = ("form", "Lan", "2024-06", "-o", out, "--json")
+    ended = tiendo(*asked, interrupted_in="tiendo.cli.forms:print_json")
+    assert ended.code == 130 and out.exists()
+    assert f"interrupted: {out} is written whole" in ended.err
+
+
+def test_a_backup_that_is_written_is_not_denied(
+    tiendo: Callable[..., Result], tmp_path: Path
+) -> None:
+    archive = tmp_path / "all.zip"
+    ended = tiendo("backup", archive, interrupted_in="shutil:copyfile")
+    assert ended.err.startswith(NOTHING) and list(tmp_path.glob("*all.zip*")) == []
+    ended = tiendo("backup", archive, "--json", interrupted_in="tiendo.cli.keeping:print_json")
+    assert ended.code == 130 and archive.exists()
+    assert f"interrupted: {archive} is written whole" in ended.err
 
 
 def test_a_rebuild_that_is_interrupted_leaves_the_former_cube(

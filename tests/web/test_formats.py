@@ -118,6 +118,24 @@ def test_periods_in_words(run: str, vi: str, en: str, ar: str, ru: str) -> None:
     assert said == {"vi": vi, "en": en, "ar": ar, "ru": ru}
 
 
+@pytest.mark.parametrize(
+    ("run", "en", "vi"),
+    [
+        ("2024-03", "March 2024", "tháng 3 năm 2024"),
+        ("2024-02/2024-05", "February to May 2024", "từ tháng 2 đến tháng 5 năm 2024"),
+        ("2023-11/2024-02", "November 2023 to February 2024", "từ tháng 11/2023 đến tháng 2/2024"),
+        ("2024-H1", "first half of 2024", "6 tháng đầu năm 2024"),
+        ("2024-Q1", "Q1 2024", "quý I năm 2024"),
+    ],
+)
+def test_periods_within_a_sentence_keep_the_capitals_of_english_months(
+    run: str, en: str, vi: str
+) -> None:
+    period = Period.parse(run)
+    assert formats.period_within(period, "en") == en
+    assert formats.period_within(period, "vi") == vi
+
+
 def test_every_run_of_a_year_has_words_of_its_own() -> None:
     first = 2024 * 12
     runs = [Period(first + a, first + b) for a in range(12) for b in range(a, 24)]

@@ -35,6 +35,7 @@ from tiendo.vocabulary.sentence import (
     Wording,
 )
 from tiendo.vocabulary.series import Breakdown, Series
+from tiendo.vocabulary.wording import Remedy
 from tiendo.vocabulary.words import Kind, Measure
 from tiendo.web import catalogues
 from tiendo.web.reasons import REASON_KINDS, kind_of, reason_words
@@ -203,6 +204,33 @@ def test_values_keep_their_direction_in_a_sentence_from_the_right() -> None:
     capped = GateFound.GROWTH_CAPPED.said(growth=Number("-1.5"), most=Number("200"))
     assert "\u2066-1.5%\u2069" in sentence_words(capped, SMALL_PACK, "ar")
     assert "\u2066" not in sentence_words(word, SMALL_PACK, "vi")
+
+
+@pytest.mark.parametrize("word", EVERY_WORD, ids=str)
+def test_a_growth_below_zero_is_not_said_to_rise(word: Wording) -> None:
+    """A growth of -5 % is "tốc độ tăng -5%", never "tăng -5%"."""
+    told = said_in(word.said(**dict.fromkeys(word.fields, Number("-5"))), "vi").lower()
+    assert "tăng -5" not in told.replace("tốc độ tăng -5", "")
+
+
+@pytest.mark.parametrize("word", EVERY_WORD, ids=str)
+def test_percent_stands_in_russian_sentences_as_on_any_page(word: Wording) -> None:
+    told = said_in(word.said(**dict.fromkeys(word.fields, Number("5"))), "ru")
+    assert "5%" not in told
+
+
+def test_a_power_of_ten_reads_from_the_left_in_a_sentence_from_the_right() -> None:
+    """Without the mark, 10^3 would be shown as 3^10."""
+    word = RuleFound.POWER_OF_TEN.said(
+        where="", stated=Number("5"), power="-3", usual=Number("5000"), count=4, meant=Number("5")
+    )
+    assert "\u206610^\u2068-3\u2069\u2069" in sentence_words(word, SMALL_PACK, "ar")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_ends_with_its_mark_alone(language: str) -> None:
+    told = said_in(Remedy.MEANT.said(several="revenue"), language)
+    assert told[-1] in "?؟"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from tiendo.cli.country_findings import RulesOfCountry, rules_of_country
+from tiendo.cli.kept import keep_in_mind, written
 from tiendo.cli.office import Office, read_office
 from tiendo.cli.options import Language
 from tiendo.cli.output import note, print_json, progress_bar, say
@@ -201,6 +202,7 @@ def evaluate_country(wish: Wish, workspace: Path | None) -> None:
         with _evaluated(office, cube, wish) as told:
             if wish.out is not None:
                 tally = _write_file(wish.out, wish.run, cube, told, found)
+                keep_in_mind(written(wish.out))
             elif wish.json:
                 tally = _print_rows(told, found)
             else:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from tiendo.cli.filing import person
+from tiendo.cli.kept import OWED, keep_in_mind
 from tiendo.cli.office import open_office, read_office
 from tiendo.cli.options import (
     JsonOption,
@@ -137,6 +138,7 @@ def oblige(
             by=who,
             register=pack.register,
         )
+        keep_in_mind(OWED)
     if json:
         print_json({"place": found.key, "imposed": new, "already_owed": sorted(known & set(codes))})
     else:

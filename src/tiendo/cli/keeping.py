@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tiendo.cli.kept import RESTORING, keep_in_mind
+from tiendo.cli.kept import RESTORING, keep_in_mind, written
 from tiendo.cli.office import note_untouched, start_django
 from tiendo.cli.options import JsonOption, WorkspaceOption, examples
 from tiendo.cli.output import complain, note, print_json, progress_bar, say, size
@@ -116,7 +116,7 @@ def backup(
         raise TiendoError(f"{file} is a folder", remedy=f"name a file in it: {file / 'tiendo.zip'}")
     from tiendo.ledger.backup import backup as write
 
-    report = write(file, force=force)
+    report = write(file, force=force, kept=lambda: keep_in_mind(written(file)))
     if json:
         print_json({"file": str(report.file), "bytes": report.bytes, "workspace": str(place.path)})
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,16 @@ RESTORING = Kept(
     "the workspace holds either its former database or the restored one, whole",
     "run `tiendo check`, and the command again where the former one is there",
 )
+OWED = Kept(
+    "what is owed so far is recorded, one indicator after another",
+    "run the command again: what is owed already is left as it is",
+)
+
+
+def written(file: Path) -> Kept:
+    """Return that a file stands where it was asked for."""
+    return Kept(f"{file} is written whole; nothing was recorded")
+
 
 _so_far = [Kept()]
 

@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from tiendo.cli.kept import keep_in_mind, written
 from tiendo.vocabulary.errors import TiendoError
 
 
@@ -19,6 +20,7 @@ def write_whole(out: Path, content: bytes) -> None:
     try:
         part.write_bytes(content)
         os.replace(part, out)
+        keep_in_mind(written(out))
     except OSError as error:
         raise TiendoError(
             f"{out} cannot be written ({error.strerror})", remedy="check its folder and its rights"

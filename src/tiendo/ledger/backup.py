@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,12 +83,15 @@ class RestoreReport:
     replaced: Path | None
 
 
-def backup(to: Path, *, force: bool = False) -> BackupReport:
+def backup(
+    to: Path, *, force: bool = False, kept: Callable[[], None] | None = None
+) -> BackupReport:
     """Write the whole ledger into the archive `to`, whole or not at all.
 
     Args:
         to: the file to write; its folder must exist.
         force: replace a file that is there already.
+        kept: called as soon as the archive is there.
 
     Raises:
         TiendoError: if the file is there and `force` is not given, if the copy is not sound, if it
@@ -114,6 +117,8 @@ def backup(to: Path, *, force: bool = False) -> BackupReport:
             f"the backup {to} could not be written ({problem})",
             remedy="see whether its folder exists, may be written and has space",
         ) from problem
+    if kept is not None:
+        kept()
     _tell_if_unsound(to)
     return BackupReport(to, to.stat().st_size)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -161,8 +161,13 @@ def period_within(run: Period, language: str) -> str:
     """Return the same as it stands within a sentence: "quý I năm 2024", "январь 2024 г."."""
     text = _period(run, language)
     is_word = len(text) > 1 and text[1].islower()
-    names_month = language == "en" and run.months == 1
+    names_month = language == "en" and text.startswith(_english_months())
     return text[0].lower() + text[1:] if is_word and not names_month else text
+
+
+@cache
+def _english_months() -> tuple[str, ...]:
+    return tuple(get_month_names("wide", "stand-alone", _locale("en")).values())
 
 
 def _period(run: Period, language: str) -> str:

@@ -69,7 +69,7 @@ WORDINGS: tuple[type[Wording], ...] = (
 """All that the pure half can say; the catalogues hold each sentence."""
 
 _LEFT_TO_RIGHT, _AS_IT_IS, _END = "\u2066", "\u2068", "\u2069"
-_ENDS = (".", "!", "?", "…")
+_ENDS = (".", "!", "?", "؟", "…")
 
 
 def sentence_words(sentence: Sentence, pack: Pack, language: str) -> str:
