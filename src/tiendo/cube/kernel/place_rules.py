@@ -20,7 +20,8 @@ class PlaceRules:
     def __init__(self, family: Family, columns: Columns) -> None:
         self._family = family
         self._columns = columns
-        self._allowed: dict[int, Mask] = {}
+        # With the siblings, as the identity of what is let go of may become another's.
+        self._allowed: dict[int, tuple[Siblings, Mask]] = {}
 
     def given(
         self,
@@ -83,8 +84,8 @@ class PlaceRules:
             levels = [self._family.levels[parent] for parent in siblings.parents]
             reported = np.array([self._columns.at_level[level] for level in levels], np.bool_)
             has_rule = self._columns.sums_over_places | self._columns.means_over_places
-            self._allowed[key] = reported & has_rule
-        allowed = self._allowed[key]
+            self._allowed[key] = siblings, reported & has_rule
+        _, allowed = self._allowed[key]
         return allowed if columns is None else allowed[:, columns]
 
 

@@ -51,7 +51,7 @@ class TilePart:
         home = table["place"][rows]
         if self.offset is not None and (of_one_run or self.is_whole):
             return home + np.int32(self.offset) if self.offset else home, rows
-        if of_one_run and len(self.numbers) <= _FEW:
+        if of_one_run and 0 < len(self.numbers) <= _FEW:
             every = np.arange(self.tile.places, dtype=home.dtype)[self.theirs]
             order = np.argsort(every)
             theirs = every[order]
