@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -28,9 +29,11 @@ from tiendo.vocabulary.formula import (
 from tiendo.vocabulary.indicator import (
     Catalogue,
     FormulaVersion,
+    Indicator,
 )
 from tiendo.vocabulary.series import Breakdown
 from tiendo.vocabulary.unit import Unit
+from tiendo.vocabulary.words import Nature, Rule
 
 A, B, C = Reference("a"), Reference("b"), Reference("c")
 
@@ -273,6 +276,24 @@ def test_a_cycle_is_named_from_where_it_closes() -> None:
                        card("d", "t")])  # fmt: skip
     with pytest.raises(VocabularyError, match="circle: b -> c -> b;"):
         check_cycles(cards)
+
+
+def mean(code: str, weight: str) -> Indicator:
+    """A mean over places, such as the yield of fields, weighed by another indicator."""
+    return replace(card(code, "t"), nature=Nature.RATIO, time_rule=Rule.LAST, place_rule=Rule.MEAN,
+                   weight=weight)  # fmt: skip
+
+
+def test_a_weight_computed_from_what_it_weighs_is_refused() -> None:
+    harvest, area = card("harvest", "t"), card("area", "t", "harvest - yield")
+    with pytest.raises(VocabularyError, match="circle: yield -> area -> yield;"):
+        check_cycles(Catalogue([harvest, area, mean("yield", "area")]))
+
+
+def test_weights_that_are_filed_or_weigh_each_other_are_no_circle_of_formulas() -> None:
+    check_cycles(Catalogue([mean("yield", "area"), card("area", "t", "harvest"),
+                            card("harvest", "t")]))  # fmt: skip
+    check_cycles(Catalogue([mean("yield", "quality"), mean("quality", "yield")]))
 
 
 def test_formulas_that_hold_at_different_times_make_no_cycle() -> None:

@@ -15,6 +15,7 @@ from tiendo.vocabulary.formula.tree import Reference, references
 from tiendo.vocabulary.formula.units import check_units
 from tiendo.vocabulary.indicator import FormulaVersion, Indicator
 from tiendo.vocabulary.place import Span
+from tiendo.vocabulary.words import Rule
 
 Cards = Mapping[str, Indicator]
 
@@ -62,13 +63,18 @@ def check_card(card: Indicator, catalogue: Cards) -> None:
 
 
 def check_cycles(catalogue: Cards) -> None:
-    """Refuse cards that are computed from each other on some day.
+    """Refuse cards that are computed from each other on some day, or from what they weigh.
 
     Raises:
         VocabularyError: naming the cycle, as in "a -> b -> a".
     """
+    means = (card for card in catalogue.values() if card.place_rule is Rule.MEAN)
+    weights = {card.code: [card.weight] for card in means if card.weight}
     for day in _days_of_change(catalogue.values()):
         order_of(catalogue, day)
+        uses = _uses_on(catalogue, day)
+        for code in weights:
+            _refuse_weight_from_its_mean(code, uses, weights)
 
 
 def order_of(catalogue: Cards, day: date) -> tuple[str, ...]:
@@ -77,15 +83,20 @@ def order_of(catalogue: Cards, day: date) -> tuple[str, ...]:
     Raises:
         VocabularyError: naming a cycle.
     """
-    uses = {
-        code: sorted({ref.indicator for ref in references(parse(version.expression))})
-        for code, card in catalogue.items()
-        if (version := version_on(card, day))
-    }
+    uses = _uses_on(catalogue, day)
     done: dict[str, None] = {}
     for code in uses:
         _visit(code, uses, done)
     return tuple(done)
+
+
+def _uses_on(catalogue: Cards, day: date) -> dict[str, list[str]]:
+    """Return the operands of every card that is computed on a day."""
+    return {
+        code: sorted({ref.indicator for ref in references(parse(version.expression))})
+        for code, card in catalogue.items()
+        if (version := version_on(card, day))
+    }
 
 
 def check_catalogue(catalogue: Cards) -> None:
@@ -164,3 +175,36 @@ def _refuse_cycle(path: list[str], again: str) -> None:
         f"the formulas go in a circle: {' -> '.join(cycle)}",
         remedy="let one of these indicators be filed, or compute it from others",
     )
+
+
+def _refuse_weight_from_its_mean(
+    mean: str, uses: Mapping[str, list[str]], weights: Mapping[str, list[str]]
+) -> None:
+    """Refuse a mean whose weight is computed from it, directly or through others.
+
+    Means that only weigh each other are no circle of formulas, and are left alone.
+    """
+    came_from: dict[tuple[str, bool], tuple[str, bool] | None] = {(mean, False): None}
+    waiting = [(mean, False)]
+    while waiting:
+        step = waiting.pop()
+        code, computed = step
+        steps = [(operand, True) for operand in uses.get(code, ())]
+        steps += [(weight, computed) for weight in weights.get(code, ())]
+        if (mean, True) in steps:
+            _refuse_cycle(_way_to(step, came_from), mean)
+        for following in steps:
+            if following not in came_from:
+                came_from[following] = step
+                waiting.append(following)
+
+
+def _way_to(
+    step: tuple[str, bool], came_from: Mapping[tuple[str, bool], tuple[str, bool] | None]
+) -> list[str]:
+    way: list[str] = []
+    at: tuple[str, bool] | None = step
+    while at is not None:
+        way.append(at[0])
+        at = came_from[at]
+    return way[::-1]
