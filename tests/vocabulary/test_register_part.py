@@ -100,6 +100,7 @@ def test_what_was_worked_out_of_a_register_goes_with_it() -> None:
     first = cover(part, key, DAYS[0])
     assert cover(part, key, DAYS[0]) is first
     same_territory(part, key, DAYS[0], DAYS[1])
+    target_lineage(part, key, DAYS[0], DAYS[1])
     left = weakref.ref(part)
 
     del part

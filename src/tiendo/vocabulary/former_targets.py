@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from tiendo.vocabulary.place import PlaceRegister
 from tiendo.vocabulary.reform import Extent, Transfer
@@ -71,7 +71,6 @@ def makes_one(cover: Cover, having: Collection[str]) -> bool:
     return cover.exact and all(part.key in having for part in cover.parts)
 
 
-@lru_cache(maxsize=1 << 14)
 def target_lineage(
     register: PlaceRegister, key: str, day: date, run_end: date
 ) -> TargetLineage | None:

@@ -21,7 +21,8 @@ def kept_with_register(most: int) -> Callable[[OfRegister[P, T]], OfRegister[P, 
     on to all of them.
 
     Args:
-        most: so many answers are remembered of a register; then it begins anew.
+        most: so many answers are remembered of a register; then it begins anew. None may hold the
+            register: it would never be let go of.
     """
 
     def keeping(function: OfRegister[P, T]) -> OfRegister[P, T]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from tiendo.cube.explain.held import Held
 from tiendo.cube.explain.source import FigureSource
+from tiendo.vocabulary.former_targets import TargetLineage, target_lineage
 from tiendo.vocabulary.indicator import Catalogue, Indicator
 from tiendo.vocabulary.obligation import Obligation
 from tiendo.vocabulary.period import Period
@@ -38,6 +39,7 @@ class Evidence:
         self._held: dict[tuple[str, Series], Held] = {}
         self._below: dict[str, set[Series]] = {}
         self._reach: dict[tuple[str, Period], set[Series]] = {}
+        self._lineages: dict[tuple[str, Period], TargetLineage | None] = {}
         self.map_day = map_day
         self.recast_by = recast_by
         self._hidden = frozenset(source.hidden_indicators())
@@ -48,6 +50,14 @@ class Evidence:
         if key not in self._held:
             self._held[key] = Held(self._source.figures(place, series), self.as_of)
         return self._held[key]
+
+    def target_lineage(self, place: str, run: Period) -> TargetLineage | None:
+        """Return the places of other maps whose targets concern a place's result in a run."""
+        key = (place, run)
+        if key not in self._lineages:
+            day = self.map_day or run.end
+            self._lineages[key] = target_lineage(self.register, place, day, run.end)
+        return self._lineages[key]
 
     def as_known_on(self, day: date) -> Evidence:
         """Return the same evidence as it was known on an earlier day."""

@@ -18,7 +18,7 @@ from tiendo.cube.explain.levels import add_up
 from tiendo.cube.explain.plans import Plan, in_order, own_plans, with_share
 from tiendo.cube.explain.reader import Reader
 from tiendo.cube.explain.wording import CheckFound, TargetReason
-from tiendo.vocabulary.former_targets import TargetLineage, joined_operator, target_lineage
+from tiendo.vocabulary.former_targets import joined_operator
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.sentence import Assigner, Listed, PlaceKey, Sentence, number
 from tiendo.vocabulary.series import Series
@@ -97,7 +97,7 @@ def targets_on_map(
 def series_with_recast_targets(reader: Reader, place: str, run: Period) -> set[Series]:
     """Return the series of which a place has a target that is recast from those of other places."""
     evidence = reader.evidence
-    lineage = _lineage(reader, place, run)
+    lineage = reader.evidence.target_lineage(place, run)
     planned = {
         series
         for key in (lineage.keys if lineage else ())
@@ -116,7 +116,7 @@ def former_targets(
     reader: Reader, place: str, series: Series, run: Period, own: tuple[Plan, ...]
 ) -> list[TargetOnMap]:
     """Return the targets that places of another map had, beside the `own` ones of the place."""
-    lineage = _lineage(reader, place, run)
+    lineage = reader.evidence.target_lineage(place, run)
     if lineage is None:
         return []
     told = {_key(plan) for plan in own}
@@ -131,12 +131,6 @@ def former_targets(
         counted = {part.key: plans[part.key] for part in parts.parts if part.key in plans}
         found += _joined(reader, place, series, run, parts, counted)
     return found
-
-
-def _lineage(reader: Reader, place: str, run: Period) -> TargetLineage | None:
-    """Return the places of other maps whose targets concern a place's result in a run."""
-    evidence = reader.evidence
-    return target_lineage(evidence.register, place, evidence.map_day or run.end, run.end)
 
 
 def _key(plan: Plan) -> tuple[str, Measure, Period]:

@@ -142,7 +142,7 @@ class FigureReader:
             while rows := cursor.fetchmany(_ROWS_AT_ONCE):
                 pieces.append(np.array(rows, np.int64))
         found = np.concatenate(pieces)
-        found[:, 1] = np.searchsorted(self.series_ids, found[:, 1])
+        found[:, 1] = self._ordinals(found[:, 1])
         return found
 
     def _columns(self, rows: list[tuple[Any, ...]], wanted: Wanted) -> FigureColumns:
@@ -153,7 +153,7 @@ class FigureReader:
             "filing": np.array(filings),
             "recorded_at": self._instants(np.array(filings)),
             "place": np.array([wanted.places[id] for id in places]),
-            "series": np.searchsorted(self.series_ids, np.array(series)),
+            "series": self._ordinals(np.array(series)),
             "first": np.array(first),
             "last": np.array(last),
             "decimals": np.array(decimals),
@@ -167,6 +167,19 @@ class FigureReader:
         columns["lo"], columns["hi"] = _bounds(columns, values, highs)
         typed = {name: columns[name].astype(kind) for name, kind in FIGURE_TYPES.items()}
         return FigureColumns(typed).take(wanted.series[typed["series"]])
+
+    def _ordinals(self, ids: Ints) -> Ints:
+        """Return the ordinals of series by their ids.
+
+        Raises:
+            KeyError: for a series that was not there when the reader was made.
+        """
+        found: Ints = np.searchsorted(self.series_ids, ids)
+        there = found < len(self.series_ids)
+        there[there] = self.series_ids[found[there]] == ids[there]
+        if not there.all():
+            raise KeyError(f"series {ids[~there][0]} is newer than this reader")
+        return found
 
     def _numbered(self, texts: tuple[str | None, ...]) -> Array:
         if texts.count(None) == len(texts):
