@@ -27,6 +27,9 @@ from tiendo.cube.kernel.world import Question
 from tiendo.vocabulary.period import Period
 from tiendo.vocabulary.words import Measure
 
+_AT_ONCE = 131_072
+"""So many numbers, 1 MiB: for larger ones each step would be given memory anew by the system."""
+
 GROWTH = MEASURES.index(Measure.GROWTH)
 LEVEL = MEASURES.index(Measure.LEVEL)
 
@@ -261,21 +264,21 @@ def _put_shares(
     share: Floats, reached: Answers, found: Mapping[str, Array], cells: RowCells, rows: Ints | None
 ) -> None:
     """Put 100 x reached / plan into rows, all if None, where both are known and no plan is zero."""
-    hundredfold = reached.value * HUNDRED
     where = slice(None) if rows is None else rows
     if rows is None and isinstance(found, FamilyTable) and found.is_long:
         for part, those, plan, zeros in found.by_piece("value", reached.shape[1]):
             percent = share[0, part]
-            those.of(hundredfold, out=percent)
+            those.of(reached.value, out=percent)
             percent /= plan
-            percent.put(zeros, np.nan)
-        _make_tiny_zero(share[0])
+            percent[zeros] = np.nan
+        for at in range(0, len(share[0]), _AT_ONCE):
+            _make_percent(share[0, at : at + _AT_ONCE])
     else:
         cells = cells if rows is None else cells.take(rows)
         plan = found["value"][where]
-        percent = cells.of(hundredfold) / plan
+        percent = cells.of(reached.value) / plan
         percent[plan == 0] = np.nan
-        _make_tiny_zero(percent)
+        _make_percent(percent)
         share[0, where] = percent
     if reached.has_quality:
         known = ~np.isnan(share[0, where])
@@ -285,8 +288,12 @@ def _put_shares(
         share[2, where] = np.where(known, HUNDRED * hi, np.nan)
 
 
-def _make_tiny_zero(percent: Floats) -> None:
-    """Make zero what counts as zero; what is so already, and there is much of it, stays."""
+def _make_percent(percent: Floats) -> None:
+    """Make percent of quotients, and zero of what counts as zero.
+
+    What is zero already, and there is much of it, is not written again.
+    """
+    percent *= HUNDRED
     nearly = np.abs(percent) <= RELATIVE_ZERO * HUNDRED
     nearly &= percent != 0
     np.copyto(percent, 0.0, where=nearly)
