@@ -62,12 +62,7 @@ def demo(door: Door, demo_folder: Path) -> Callable[..., Result]:
 @pytest.fixture(scope="session")
 def bare_folder(door: Door, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one figure, to be copied."""
-    folder = tmp_path_factory.mktemp("bare")
-    file = folder / "first.csv"
-    file.write_text(f"{HEADER}\n{GOOD}\n", encoding="utf-8")
-    done = door.run("load", file, "--by", "Lan", workspace=folder / "workspace")
-    assert done.code == 0, done.err
-    return folder / "workspace"
+    return door.filled(tmp_path_factory.mktemp("bare"), "first.csv", HEADER, GOOD)
 
 
 @pytest.fixture

@@ -92,6 +92,14 @@ class Door:
         assert "\033" not in result.out + result.err, "control codes although this is no terminal"
         return result
 
+    def filled(self, folder: Path, file_name: str, *lines: str) -> Path:
+        """Return a workspace in a folder into which Lan loaded a file of these lines."""
+        file, workspace = folder / file_name, folder / "workspace"
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        done = self.run("load", file, "--by", "Lan", workspace=workspace)
+        assert done.code == 0, done.err + done.out
+        return workspace
+
     def close(self) -> None:
         """End the process."""
         assert self._process.stdin is not None and self._process.stdout is not None

@@ -23,11 +23,7 @@ Run = Callable[..., Result]
 def filled(door: Door, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with all that the city and its parts tell."""
     folder = tmp_path_factory.mktemp("da-nang")
-    file = folder / "told.csv"
-    file.write_text("\n".join((world.HEADER, *world.lines())) + "\n", encoding="utf-8")
-    done = door.run("load", file, "--by", "Lan", workspace=folder / "workspace")
-    assert done.code == 0, done.err + done.out
-    return folder / "workspace"
+    return door.filled(folder, "told.csv", world.HEADER, *world.lines())
 
 
 @pytest.fixture

@@ -26,11 +26,7 @@ CONTRACT = {
 def filled(door: Door, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with all that Hà Nam and its districts tell."""
     folder = tmp_path_factory.mktemp("ha-nam")
-    file = folder / "told.csv"
-    file.write_text("\n".join((world.HEADER, *world.lines())) + "\n", encoding="utf-8")
-    done = door.run("load", file, "--by", "Lan", workspace=folder / "workspace")
-    assert done.code == 0, done.err + done.out
-    return folder / "workspace"
+    return door.filled(folder, "told.csv", world.HEADER, *world.lines())
 
 
 @pytest.fixture

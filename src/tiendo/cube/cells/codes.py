@@ -73,6 +73,9 @@ NO_INSTANT = np.iinfo(np.int64).min
 VALUE, ZERO, PARTIAL, MISSING, NOT_DUE, NOT_APPLICABLE, CONFIDENTIAL, REFUSED = range(8)
 EXACT = COMPARATORS.index(Comparator.EXACT)
 
+PLANNED_LEVEL, PLANNED_GROWTH = map(MEASURES.index, (Measure.LEVEL, Measure.GROWTH))
+"""What a plan is to reach, in its column `kind`."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

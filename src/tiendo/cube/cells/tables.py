@@ -7,7 +7,7 @@ the series axis) and the run `first`..`last` in months (12 x year + month - 1).
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -104,6 +104,10 @@ SLOTS = (
 """What a stated figure fills: a field of the level's row, or a row of its own (row_*).
 
 comparison: the stated growth or ratio to the same period; change: the stated change."""
+
+
+_PLAN_KEY = ("assigner", "series", "place", "kind", "first", "last")
+"""What versions of one plan share; what parts most of them is looked at first."""
 
 
 class Table(Mapping[str, Array]):
@@ -243,14 +247,22 @@ class Table(Mapping[str, Array]):
         return Table.of(self.name, {column: self[column][rows] for column in self})
 
 
-def is_first_of_its_group(plans: Mapping[str, Array], count: int) -> Mask:
-    """Return the rows, so many, that begin a group of one cell, kind, period and assigner."""
+def is_first_of_its_group(
+    plans: Mapping[str, Array], count: int, by: Sequence[str] = _PLAN_KEY
+) -> Mask:
+    """Return the rows, so many, that begin a group of one cell, kind, period and assigner.
+
+    Args:
+        plans: the rows, those of one group behind each other.
+        count: how many there are.
+        by: the columns to look at, where the others are known to be the same.
+    """
     first = np.ones(count, np.bool_)
-    same: Mask = np.asarray(plans["assigner"][1:] == plans["assigner"][:-1])
-    for name in ("series", "place", "kind", "first", "last"):
+    same = np.ones(max(0, count - 1), np.bool_)
+    for name in by:
+        same &= plans[name][1:] == plans[name][:-1]
         if not same.any():
             return first
-        same &= plans[name][1:] == plans[name][:-1]
     first[1:] = ~same
     return first
 

@@ -13,15 +13,15 @@ from functools import cached_property
 
 import numpy as np
 
-from tiendo.cube.cells.codes import NO_TEXT, Array, Floats, Ints, Mask, constant_in
-from tiendo.cube.cells.tables import SCHEMAS
+from tiendo.cube.cells.codes import NO_TEXT, PLANNED_LEVEL, Array, Floats, Ints, Mask, constant_in
+from tiendo.cube.cells.tables import SCHEMAS, is_first_of_its_group
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family_table import FamilyTable
 from tiendo.cube.kernel.family_trees import TargetParts
 from tiendo.cube.kernel.listed_plans import ListedPlans, WhenAsked, chosen
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO
 from tiendo.cube.kernel.row_cells import AlikeCells, RowCells
-from tiendo.cube.kernel.targets import JOINED_OPERATORS, LEVEL, FormerTargets
+from tiendo.cube.kernel.targets import JOINED_OPERATORS, FormerTargets
 
 _SCHEMA = SCHEMAS["plans"]
 _SHARED = ("series", "assigner", "kind", "operator")
@@ -71,10 +71,8 @@ class AlikePlans:
         shared = {name: values for name, values in found.items() if values is not None}
         if len(shared) < len(found):
             return None
-        first = np.ones(len(shared["series"]), np.bool_)
-        for name in ("series", "assigner", "kind"):
-            first[1:] &= shared[name][1:] == shared[name][:-1]
-        first[1:] = ~first[1:]
+        of_one_place = ("series", "assigner", "kind")
+        first = is_first_of_its_group(shared, len(shared["series"]), of_one_place)
         return cls(table, alike[0], shared, first)
 
     def grid(self, name: str) -> Array:
@@ -153,7 +151,7 @@ class _Sums:
         self._keys = {name: values[plans.plans] for name, values in plans.shared.items()}
         self._operators = JOINED_OPERATORS[1 << self._keys["operator"].astype(np.int64)]
         series = self._keys["series"]
-        adds_up = (self._keys["kind"] == LEVEL) & columns.sums_over_places[series]
+        adds_up = (self._keys["kind"] == PLANNED_LEVEL) & columns.sums_over_places[series]
         whole = parts.whole[heirs] & ((at >= 0).sum(axis=0) == parts.needed[heirs])
         ruled = parts.same[heirs][:, None] | adds_up
         total = self._total()

@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tiendo.cube.cells.codes import MEASURES, Array, Floats, Ints, Mask, constant_in
+from tiendo.cube.cells.codes import PLANNED_LEVEL, Array, Floats, Ints, Mask, constant_in
 from tiendo.cube.kernel.alike_targets import AlikePlans, alike_targets, recast_plans
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import HUNDRED
 from tiendo.cube.kernel.family_table import FamilyTable
+from tiendo.cube.kernel.family_trees import TargetParts
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.levels_of_some import SomePlaces
@@ -25,13 +26,9 @@ from tiendo.cube.kernel.row_cells import RowCells
 from tiendo.cube.kernel.targets import FormerTargets, former_targets
 from tiendo.cube.kernel.world import Question
 from tiendo.vocabulary.period import Period
-from tiendo.vocabulary.words import Measure
 
 _AT_ONCE = 131_072
 """So many numbers, 1 MiB: for larger ones each step would be given memory anew by the system."""
-
-GROWTH = MEASURES.index(Measure.GROWTH)
-LEVEL = MEASURES.index(Measure.LEVEL)
 
 
 @dataclass(frozen=True)
@@ -112,23 +109,14 @@ def plans_for(
     parts = levels.family.target_parts(question.map_day, run.end)
     needed = answered if parts is None else answered | parts.is_part
     table = held.of_run("plans", *_planned_runs(run), needed=needed)
-    told = _told(table, levels, run)
-    # Across several reforms it depends on who has a target which parts count.
-    by_grid = parts is not None and parts.chosen is None and told is None
-    alike = AlikePlans.of(table) if by_grid else None
-    former = None
-    if parts is not None and alike is not None:
-        listed = alike.listed(answered, len(columns))
-        former = alike_targets(parts, columns, alike, answered)
-        if former is not None:
-            listed = ListedPlans.merged(listed, recast_plans(former, len(columns)), len(columns))
+    told, former = _told(table, levels, run), None
+    if parts is None:
+        listed = ListedPlans.of(table, told, len(columns), texts)
+    elif (alike := _alike(table, parts, told)) is not None:
+        listed, former = _with_alike_targets(alike, parts, columns, answered)
     else:
         listed = ListedPlans.of(table, told, len(columns), texts)
-        if parts is not None:
-            former = former_targets(parts, columns, listed.found, listed.answering)
-        if former is not None and len(former.rows["place"]):
-            every = former.behind(listed.found)
-            listed = ListedPlans.unsorted(every, len(columns), texts)
+        listed, former = _with_former_targets(listed, parts, columns, texts)
     if told_of is not None:
         rows, places = told_of.rows, len(levels.family)
         listed = listed.of_rows(rows, places, len(columns))
@@ -136,6 +124,35 @@ def plans_for(
         held, levels = told_of.held, told_of.levels
     plans = _with_shares(held, columns, levels, run, listed.found, listed.cells, listed.answering)
     return replace(plans, former=former)
+
+
+def _alike(table: FamilyTable, parts: TargetParts, told: Ints | None) -> AlikePlans | None:
+    """Return the plans as a grid, where all are told, all places have the same, and no more counts.
+
+    Across several reforms it depends on who has a target which parts count.
+    """
+    return AlikePlans.of(table) if parts.chosen is None and told is None else None
+
+
+def _with_alike_targets(
+    alike: AlikePlans, parts: TargetParts, columns: Columns, answered: Mask
+) -> tuple[ListedPlans, FormerTargets | None]:
+    """Return plans with those recast along the grid, and what former targets are."""
+    listed = alike.listed(answered, len(columns))
+    former = alike_targets(parts, columns, alike, answered)
+    if former is None:
+        return listed, None
+    return ListedPlans.merged(listed, recast_plans(former, len(columns)), len(columns)), former
+
+
+def _with_former_targets(
+    listed: ListedPlans, parts: TargetParts, columns: Columns, texts: Sequence[str]
+) -> tuple[ListedPlans, FormerTargets | None]:
+    """Return plans with those recast, whatever each place has, and what former targets are."""
+    former = former_targets(parts, columns, listed.found, listed.answering)
+    if former is None or not len(former.rows["place"]):
+        return listed, former
+    return ListedPlans.unsorted(former.behind(listed.found), len(columns), texts), former
 
 
 def _planned_runs(run: Period) -> tuple[Period, ...]:
@@ -194,7 +211,7 @@ def _with_shares(
     share = np.empty((3 if levels.shown(run).has_quality else 1, count))
     stated = np.zeros(count, np.bool_)
     of_year = _is(found["first"], year.first) & _is(found["last"], year.last)
-    level_plan = _is(found["kind"], LEVEL)
+    level_plan = _is(found["kind"], PLANNED_LEVEL)
     rows_of = {
         to_date: _rows(level_plan & (of_year == to_date), count) for to_date in (True, False)
     }

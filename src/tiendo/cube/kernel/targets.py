@@ -13,16 +13,14 @@ from itertools import compress
 
 import numpy as np
 
-from tiendo.cube.cells.codes import MEASURES, NO_TEXT, OPERATORS, Array, Ints, Mask
+from tiendo.cube.cells.codes import NO_TEXT, OPERATORS, PLANNED_LEVEL, Array, Ints, Mask
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family_trees import TargetParts
 from tiendo.cube.kernel.listed_plans import WhenAsked
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO
 from tiendo.vocabulary.former_targets import joined_operator
-from tiendo.vocabulary.words import Measure
 
-LEVEL = MEASURES.index(Measure.LEVEL)
 _NO_OPERATOR = 255
 _SCHEMA = SCHEMAS["plans"]
 _KEY = ("place", "series", "assigner", "kind", "first", "last")
@@ -134,7 +132,7 @@ def former_targets(
     bits = np.where(is_own, 0, 1 << plans["operator"][found.rows].astype(np.int64))
     operators = JOINED_OPERATORS[found.reduced(np.bitwise_or, bits)]
     place, column = found.keys["place"], found.keys["series"]
-    adds_up = (found.keys["kind"] == LEVEL) & columns.sums_over_places[column]
+    adds_up = (found.keys["kind"] == PLANNED_LEVEL) & columns.sums_over_places[column]
     count = found.reduced(np.add, ~is_own)
     whole, same = parts.whole[place] & (count == parts.needed[place]), parts.same[place]
     if parts.chosen is not None and short is not None:

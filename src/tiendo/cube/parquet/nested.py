@@ -9,12 +9,12 @@ from tiendo.cube.cells.codes import (
     CHECKS,
     MEASURES,
     OPERATORS,
+    PLANNED_GROWTH,
     SEVERITIES,
     VERDICTS,
     Array,
     Ints,
 )
-from tiendo.cube.kernel.plans import GROWTH
 from tiendo.cube.kernel.result import DERIVABLE, Result
 from tiendo.cube.parquet.arrays import days, lists, numbers, words
 from tiendo.cube.parquet.details import DETAILS
@@ -35,7 +35,7 @@ def plans_of(result: Result, listing: Listing) -> pa.ListArray:
     row, those = _on_rows(listing, result, columns["place"], columns["series"])
     texts = (*result.texts, None)
     units = [None if card is None else card.unit.text for card in result.cards]
-    growth = columns["kind"][those] == GROWTH
+    growth = columns["kind"][those] == PLANNED_GROWTH
     elapsed = np.full(len(those), 100 * result.run.last_month / 12)
     children = {
         "kind": words([kind.value for kind in MEASURES], columns["kind"][those]),

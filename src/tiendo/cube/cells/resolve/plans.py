@@ -11,11 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from tiendo.cube.cells.codes import (
-    MEASURES,
     MISSING,
     NO_CODE,
     NO_TEXT,
     OPERATORS,
+    PLANNED_GROWTH,
+    PLANNED_LEVEL,
     Array,
     Floats,
     Ints,
@@ -32,9 +33,8 @@ from tiendo.cube.cells.resolve.said import (
 )
 from tiendo.cube.cells.tables import Table, joined
 from tiendo.cube.cells.tile import MONTHS
-from tiendo.vocabulary.words import Measure, Operator
+from tiendo.vocabulary.words import Operator
 
-_LEVEL, _GROWTH = MEASURES.index(Measure.LEVEL), MEASURES.index(Measure.GROWTH)
 _EXACTLY = OPERATORS.index(Operator.EXACT)
 
 
@@ -48,7 +48,7 @@ def filed_plans(plans: FigureColumns) -> Table:
         plans: all plan figures.
     """
     planned = plans.take(np.isin(plans["kind"], (*LEVEL_KINDS, GROWTH, RATIO)))
-    kind = np.where(np.isin(planned["kind"], LEVEL_KINDS), _LEVEL, _GROWTH)
+    kind = np.where(np.isin(planned["kind"], LEVEL_KINDS), PLANNED_LEVEL, PLANNED_GROWTH)
     keys = [planned[n] for n in ("id", "known_at")] + [kind]
     keys += [planned[n] for n in ("assigner", "last", "first", "series", "place")]
     order = np.lexsort(keys)
@@ -125,7 +125,7 @@ def implied_plans(shares: FigureColumns, archive: Archive) -> Table:
     found = {name: shares[name] for name in same} | {
         "first": january,
         "last": january + MONTHS - 1,
-        "kind": np.full(len(shares), _LEVEL),
+        "kind": np.full(len(shares), PLANNED_LEVEL),
         "operator": np.where(shares["operator"] == NO_CODE, _EXACTLY, shares["operator"]),
         "state": np.where(np.isnan(value), MISSING, is_zero),
         "derived": np.ones(len(shares)),
@@ -170,7 +170,7 @@ def plans_in_order(filed: Table, implied: Table, texts: Sequence[str]) -> Table:
         -plans["known_at"],
         plans["derived"],
         plans["state"] == MISSING,
-        plans["kind"] != _GROWTH,
+        plans["kind"] != PLANNED_GROWTH,
         _rank_of_assigner(plans["assigner"], texts),
     ]
     return plans.take(np.lexsort(keys))
