@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -100,9 +101,9 @@ class OnAMap(FromMemory):
     def open(self, task: Task) -> None:
         self._task, self._reformed = task, Reformed(task.country)
         self._world = self._reformed.world()
-        day = DAY if self.later else None
+        day = DAY if self.later else DAY - timedelta(days=1)
         run = Period.of_month(task.year, task.month)
-        self.question = Question(run, AS_OF, quality=False, tree_as_of=day, only_on_map=self.later)
+        self.question = Question(run, AS_OF, quality=False, tree_as_of=day, only_on_map=True)
         self._cube = self._held(task.folder / "reformed")
 
     def outcome(self) -> Outcome:

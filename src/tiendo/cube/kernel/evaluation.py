@@ -73,7 +73,21 @@ class Evaluation:
         question: Question,
         roll_up_outside: RollUp | None = None,
         below_outside: Below | None = None,
+        said: Mask | None = None,
     ) -> None:
+        """Take what the evaluation rests on.
+
+        Args:
+            source: the tiles.
+            columns: what is evaluated.
+            family: the places.
+            duties: what is owed of them.
+            question: what is asked.
+            roll_up_outside: what lies below the outside rows of the family, if there are any.
+            below_outside: duties and what was filed there.
+            said: where a place or any below it filed anything; found if it is not known.
+        """
+        self._said = said
         self._duties = duties
         self._columns = columns
         self.question = question
@@ -102,12 +116,19 @@ class Evaluation:
             self._below = self._find_below()
         return self._below
 
+    @property
+    def said(self) -> Mask:
+        """Where a place or any below it filed anything of a column; not to be changed."""
+        if self._said is None:
+            years = years_looked_at(self.question.run, self._columns)
+            said = filed_columns(self._held, self.family, self._columns, years)
+            self._said = said | self._said_of_parts(said)
+        return self._said
+
     def _find_below(self) -> Below:
         columns, run = self._columns, self.question.run
         shape = len(self.family), len(columns)
-        years = years_looked_at(self.question.run, columns)
-        said = filed_columns(self._held, self.family, columns, years)
-        said |= self._said_of_parts(said)
+        said = self.said
         if not self._owed.any() and self._below_outside is None:
             nothing = np.zeros(shape, np.int32)
             return Below(nothing, nothing, said)
@@ -117,6 +138,7 @@ class Evaluation:
             return Below(sums_below(filed, tree), self._duties.due_below(run, tree), said)
         outside, counts = np.flatnonzero(self.family.outside), due.astype(np.int32)
         filed[outside], counts[outside] = self._below_outside.filed, self._below_outside.due
+        said = said.copy()
         said[outside] |= self._below_outside.said
         said |= self._said_below(said)
         return Below(sums_below(filed, tree), sums_below(counts, tree), said)

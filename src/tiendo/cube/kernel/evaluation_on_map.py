@@ -10,17 +10,31 @@ from tiendo.cube.kernel.plans import Plans
 
 
 def told_of(evaluation: Evaluation) -> Evaluation:
-    """Return the evaluation of those places that are told of, if it is cheaper than that of all.
+    """Return the evaluation of those places that are told of, if it is cheaper than that of all."""
+    return EvaluationOnMap(evaluation) if _asks_of_some(evaluation) else evaluation
+
+
+def others_do_not_matter(evaluation: Evaluation) -> bool:
+    """Return whether there are others than those of the map, on which nothing that is asked rests.
+
+    So it is on a map before a reform: what will be made of its places need not be looked at.
+    """
+    day, end = evaluation.question.map_day, evaluation.question.run.end
+    if not _asks_of_some(evaluation) or not evaluation.family.others_come_later(day, end):
+        return False
+    return evaluation.family.target_parts(day, end) is None
+
+
+def _asks_of_some(evaluation: Evaluation) -> bool:
+    """Return whether some places alone are asked for, and the others can be left out.
 
     What is confidential hides cells beside it, and findings look at what was filed elsewhere: then
     all places are evaluated, and those that are not asked for left out at the end.
     """
     question = evaluation.question
     if not question.only_on_map or question.quality or evaluation.levels.hides_anything:
-        return evaluation
-    if evaluation.family.on_map(question.map_day).all():
-        return evaluation
-    return EvaluationOnMap(evaluation)
+        return False
+    return not evaluation.family.on_map(question.map_day).all()
 
 
 class EvaluationOnMap(Evaluation):
@@ -32,6 +46,7 @@ class EvaluationOnMap(Evaluation):
         self._duties, self._columns = everywhere._duties, everywhere._columns
         self._texts, self.question = everywhere._texts, everywhere.question
         self._below_outside = None
+        self._said = None
         day = self.question.map_day
         self.family, rows = everywhere.family.of_map(day)
         self._held = everywhere._held.of_family(self.family)

@@ -66,6 +66,7 @@ class Family:
         self._divided: dict[_Asked, Mapping[tuple[Period, Period], Ints]] = {}
         self._answers_for: dict[int, Mask] = {}
         self._of_maps: dict[int, tuple[Family, Ints]] = {}
+        self._on_maps: dict[int, Mask] = {}
 
     def __len__(self) -> int:
         return len(self.places)
@@ -92,6 +93,11 @@ class Family:
             block: Homes.of(np.array(mine, np.int64), np.array(theirs, np.int64))
             for block, (mine, theirs) in found.items()
         }
+
+    @cached_property
+    def row_of_home(self) -> Mapping[tuple[int, int], int]:
+        """The row of each home."""
+        return {home: row for row, home in enumerate(self.homes)}
 
     @cached_property
     def blocks(self) -> tuple[int, ...]:
@@ -178,19 +184,37 @@ class Family:
         return dict(sorted(found.items()))
 
     def of_map(self, day: date) -> tuple[Family, Ints]:
-        """Return the family of the places that exist on a day, and which rows these are."""
+        """Return the family of the places that exist on a day, and which rows these are.
+
+        With those that they are said to lie in, even if these do not exist then: siblings are
+        ranked among each other all the same.
+        """
         stretch = bisect_right(self._changes, day)
         if stretch not in self._of_maps:
-            rows = np.flatnonzero(self.on_map(day))
+            kept = self.on_map(day).copy()
+            edges = (edge for row in np.flatnonzero(kept) for edge in self.places[row].parents)
+            kept[[self.row[edge.parent] for edge in edges if edge.parent in self.row]] = True
+            rows = np.flatnonzero(kept)
             self._of_maps[stretch] = self.of_rows(rows.tolist()), rows
         return self._of_maps[stretch]
 
     def on_map(self, day: date) -> Mask:
-        """Return the rows of the places that exist on a day."""
-        begins, stops = self._ends_of_spans.T
-        number = day.toordinal()
-        found: Mask = (begins <= number) & ((stops == 0) | (number < stops))
-        return found
+        """Return the rows of the places that exist on a day; not to be changed."""
+        stretch = bisect_right(self._changes, day)
+        if stretch not in self._on_maps:
+            begins, stops = self._ends_of_spans.T
+            number = day.toordinal()
+            self._on_maps[stretch] = (begins <= number) & ((stops == 0) | (number < stops))
+        return self._on_maps[stretch]
+
+    def others_come_later(self, day: date, run_end: date) -> bool:
+        """Return whether every place that is not there on a day begins behind it and a run's end.
+
+        Then no number of the places of that day, of this run or of earlier ones, rests on theirs.
+        """
+        last = max(day, run_end).toordinal()
+        others = self._ends_of_spans[~self.on_map(day), 0]
+        return bool((others > last).all())
 
     @cached_property
     def _ends_of_spans(self) -> Ints:

@@ -37,6 +37,11 @@ class Siblings:
     grid: Ints
     real: Mask
 
+    @cached_property
+    def even(self) -> bool:
+        """Whether all parents have as many children."""
+        return bool(self.real.all())
+
     def each(self) -> Iterator[tuple[int, Ints]]:
         """Yield each parent's row with the rows of its children."""
         for parent, children, real in zip(self.parents, self.grid.T, self.real.T, strict=True):
@@ -73,6 +78,16 @@ class Parts:
         """Which parts are not whole, (most parts, places)."""
         found: Mask = (self.shares != 1) & self.siblings.real
         return found
+
+    @cached_property
+    def refuses_any(self) -> bool:
+        """Whether a share of any part is not known."""
+        return bool(self.refused.any())
+
+    @cached_property
+    def all_whole(self) -> bool:
+        """Whether no part is divided."""
+        return not self.divided.any()
 
     @cached_property
     def as_rows(self) -> Siblings:

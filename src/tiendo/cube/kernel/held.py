@@ -158,8 +158,8 @@ class HeldFigures:
         for part in self._of_year(run.year):
             table = part.tile.tables[name]
             if table.length and (run.first, run.last) in table.ranges:
-                rows = part.rows_of(table, slice(*table.ranges[run.first, run.last]), needed)
-                if rows.start < rows.stop:
+                every = slice(*table.ranges[run.first, run.last])
+                for rows in part.stretches_of(table, every, needed):
                     yield Piece(part, table, rows, run)
 
 

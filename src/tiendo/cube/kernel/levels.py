@@ -300,16 +300,30 @@ class Levels:
         if recast.origin is not None and taken.any():
             progress.came_from(cells, np.where(taken, recast.origin, 0).astype(np.uint8))
 
+    def _take_all(self, progress: _Progress, recast: Recast) -> None:
+        """Fill what is still missing with what was recast, partial sums too."""
+        if recast.origin is not None:
+            self._take(progress, recast, ~recast.answers.is_missing)
+        else:
+            progress.answers.fill(recast.cells(recast.rows), recast.answers)
+
     def _fill_recast(
         self, progress: _Progress, tree: Tree, columns: Ints, number: int, found: Recasts
     ) -> None:
-        """Fill what is recast before a generation: what is whole, then, later, the rest."""
-        for is_rest, rows in tree.recast_steps.get(number, ()):
+        """Fill what is recast before a generation: what is whole, then, later, the rest.
+
+        Where no children come between the two, all at once.
+        """
+        steps = tree.recast_steps.get(number, ())
+        for is_rest, rows in steps:
             if rows not in found:  # parts are known before: the rest was found with the whole
                 found[rows] = self._recaster.recast(tree, rows, progress.answers, columns)
                 progress.recasts += found[rows]
             for one in found[rows]:
-                self._take(progress, one, ~one.answers.is_missing if is_rest else one.answers.known)
+                if is_rest:
+                    self._take_all(progress, one)
+                elif (True, rows) not in steps:
+                    self._take(progress, one, one.answers.known)
 
     def _roll_up(self, progress: _Progress, run: Period, columns: Ints) -> None:
         """Fill what is still missing of some columns from the children, deepest parents first."""

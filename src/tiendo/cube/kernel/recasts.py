@@ -151,6 +151,7 @@ class Recaster:
         self._family = family
         self._columns = columns
         self._may_hide = may_hide
+        self._hides_anything = bool(may_hide.any())
         self._of_weights: dict[frozenset[Weight | None], Mask] = {}
 
     def _columns_of(self, weights: frozenset[Weight | None]) -> Mask:
@@ -211,10 +212,10 @@ class Recaster:
 
     def _refused(self, there: Answers, parts: Parts, columns: Ints) -> Mask:
         """Return where a part may be hidden, or its share is not known, if any is known at all."""
+        if not (self._hides_anything or parts.refuses_any):
+            return np.broadcast_to(np.False_, there.shape[1:])
         hidden, real = there.state == CONFIDENTIAL, parts.siblings.real[:, :, None]
         may_hide = self._may_hide[columns]
-        if not (hidden.any() or may_hide.any() or parts.refused.any()):
-            return np.broadcast_to(np.False_, there.shape[1:])
         said = ((there.state != MISSING) & real).any(axis=0)
         found: Mask = (hidden & real).any(axis=0) | may_hide[None, :] | parts.refused[:, None]
         found &= said
@@ -241,7 +242,7 @@ class Recaster:
             weights.clear_where(none, MISSING)
         picked = there.of_columns(np.searchsorted(columns, means))
         mean = averaged(picked, weights, parts.as_rows, parts.complete)
-        if parts.divided.any():
+        if not parts.all_whole:
             is_owed = picked.state != NOT_APPLICABLE
             mean.clear_where((parts.divided[:, :, None] & is_owed).any(axis=0), MISSING)
         return mean
@@ -259,7 +260,7 @@ def _rows(mask: Mask, like: Answers) -> Mask:
 
 def _scaled(there: Answers, parts: Parts) -> Answers:
     """Return the shares of answers."""
-    if not parts.divided.any():
+    if parts.all_whole:
         return there
     columns, shares = dict(there.columns), parts.shares[:, :, None]
     for name in ("value", "lo", "hi"):
@@ -270,7 +271,7 @@ def _scaled(there: Answers, parts: Parts) -> Answers:
 
 def _estimated(there: Answers, parts: Parts, found: Answers) -> Mask:
     """Return where a sum counts a share of a part."""
-    if not parts.divided.any():
+    if parts.all_whole:
         return np.broadcast_to(np.False_, found.shape)
     told: Mask = (parts.divided[:, :, None] & (there.state != NOT_APPLICABLE)).any(axis=0)
     told &= ~np.isnan(found.value)

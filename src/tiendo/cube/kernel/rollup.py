@@ -72,7 +72,7 @@ class _Below:
         self.answers = answers
         self.real = siblings.real[:, :, None]
         shape = len(siblings.parents), answers.shape[2]
-        self._even = bool(siblings.real.all())
+        self._even = siblings.even
         self.all_known = bool((answers.state <= ZERO).all())
         if self.all_known:
             self.hidden = np.zeros(shape, np.bool_)

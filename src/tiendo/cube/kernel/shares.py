@@ -26,8 +26,10 @@ from tiendo.cube.kernel.numbers import (
 )
 from tiendo.vocabulary.period import Period
 
-_FEW = 128
-"""Siblings up to this number are compared each with each, more are sorted."""
+_FEW = 48
+"""Siblings up to this number are compared each with each, more are sorted (measured: 110 of each of
+1,700 parents and columns took 7.4 ms compared, 2.3 ms sorted; 32 of each of 15,600 took 3.7 and
+6.5 ms)."""
 
 
 def contribution(levels: Levels, comparison: Comparison, columns: Columns, run: Period) -> Answers:
@@ -123,7 +125,7 @@ def rank(growth: Floats, tree: Tree, columns: Columns) -> Array:
     """
     ranks = np.zeros(growth.shape, np.int32)
     for siblings in tree.generations:
-        compare = _with_each if len(siblings.grid) <= _FEW else _by_sorting
+        compare = _with_each if len(siblings.grid) <= _FEW else _by_order
         for some in siblings.parted(growth.shape[1]):
             mine = growth.take(some.grid, axis=0)
             mine *= columns.directions
@@ -165,7 +167,7 @@ def _with_each(goodness: Floats, limits: Floats) -> Array:
         goodness: (most children, parents, columns), NaN where there is none.
         limits: what a better sibling exceeds, of the same shape.
     """
-    above = np.zeros(goodness.shape, np.uint8)
+    above = np.zeros(goodness.shape, np.min_scalar_type(len(goodness)))
     exceeds = np.empty(goodness.shape, np.bool_)
     for one in goodness:
         np.greater(one, limits, out=exceeds)
@@ -173,12 +175,24 @@ def _with_each(goodness: Floats, limits: Floats) -> Array:
     return above
 
 
-def _by_sorting(goodness: Floats, limits: Floats) -> Array:
-    """Return how many siblings exceed each limit, by sorting them."""
-    each, above = np.moveaxis(goodness, 0, -1), np.empty(goodness.shape, np.int32)
-    ordered = np.sort(np.where(np.isnan(each), -np.inf, each))
-    for parent, column in np.ndindex(goodness.shape[1:]):
-        children = slice(None), parent, column
-        reached = np.searchsorted(ordered[parent, column], limits[children], side="right")
-        above[children] = len(goodness) - reached
-    return above
+def _by_order(goodness: Floats, limits: Floats) -> Array:
+    """Return how many siblings exceed each limit: those that stand behind it in order.
+
+    Where two growths count as equal, all of a column are compared, each with every other.
+    """
+    count = len(goodness)
+    each = goodness.reshape(count, -1).T.copy()
+    unknown = np.isnan(each)
+    np.copyto(each, np.inf, where=unknown)  # comes last, too, and is sorted three times as fast
+    order = each.argsort(axis=1)
+    order += (np.arange(len(each)) * count)[:, None]
+    ordered = each.ravel().take(order)
+    behind = (count - unknown.sum(axis=1))[:, None] - np.arange(1, count + 1)
+    above = np.empty(each.shape, np.int32)
+    above.ravel()[order.ravel()] = behind.ravel()
+    close = ordered[:, 1:] <= _limits(ordered[:, :-1])
+    equal = np.flatnonzero((close & (ordered[:, 1:] < np.inf)).any(axis=1))
+    if len(equal):
+        those = (values.reshape(count, -1).take(equal, axis=1) for values in (goodness, limits))
+        above[equal] = _with_each(*those).T
+    return above.T.reshape(goodness.shape)

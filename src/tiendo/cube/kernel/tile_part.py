@@ -66,10 +66,11 @@ class TilePart:
         kept = np.flatnonzero(places >= 0)
         return places[kept], kept + rows.start
 
-    def rows_of(self, table: Table, rows: slice, needed: Mask | None) -> slice:
-        """Return rows of one run from the first to the last place that the family needs.
+    def stretches_of(self, table: Table, rows: slice, needed: Mask | None) -> list[slice]:
+        """Return those rows of one run that are of places that the family needs.
 
-        They stand by place, so that what lies before and behind these is left out at no cost.
+        They stand by place, so that what lies before, between and behind these is left out at no
+        cost; what lies between many short stretches is not.
 
         Args:
             table: the tile's.
@@ -77,18 +78,19 @@ class TilePart:
             needed: places of the family of which rows are needed, all by default.
         """
         if self.offset is None or not isinstance(self.theirs, slice):
-            return rows
+            return [rows]
         if self.is_whole and needed is None:
-            return rows
-        first, end = self.theirs.start, self.theirs.stop
-        if needed is not None:
-            wanted = np.flatnonzero(needed[self.mine])
-            if not len(wanted):
-                return slice(rows.start, rows.start)
-            first, end = first + int(wanted[0]), first + int(wanted[-1]) + 1
+            return [rows]
+        start, stop = self.theirs.start, self.theirs.stop
+        ends = np.array([start, stop]) if needed is None else start + _ends(needed[self.mine])
+        if len(ends) > 2 * _FEW:
+            ends = ends[[0, -1]]
         place = table["place"][rows]
         # A key of another type would have the whole column converted to it.
-        key = place.dtype.type
-        start = int(place.searchsorted(key(first))) if first else 0
-        stop = int(place.searchsorted(key(end))) if end < self.tile.places else len(place)
-        return slice(rows.start + start, rows.start + stop)
+        found = rows.start + place.searchsorted(ends.astype(place.dtype))
+        return [slice(*each) for each in found.reshape(-1, 2).tolist() if each[0] < each[1]]
+
+
+def _ends(wanted: Mask) -> Ints:
+    """Return where each stretch of what is wanted begins and ends, one after the other."""
+    return np.flatnonzero(np.diff(wanted, prepend=False, append=False))
