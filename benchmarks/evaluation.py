@@ -40,6 +40,7 @@ from country.memory import Reading, read_months
 from country.outcome import Outcome, check
 from country.places import Size
 from country.reference import evaluate
+from country.reformed import Reformed
 from country.sides import Measured, Task, in_own_process, lay_out, measure, outcome_file
 from country.values import Country
 
@@ -70,13 +71,16 @@ def run(name: str, size: Size, sides: tuple[str, ...], rounds: int) -> dict[str,
         in_own_process(lay_out, sides, task)
         if size.places <= _FEW:
             print(f"  {in_own_process(check_tiles, task.country)}")
-        reading = in_own_process(read_months, task)
+        reading = in_own_process(read_months, task, len(task.country.places))
+        of_both = in_own_process(read_months, task, Reformed(task.country).places_of_both)
         measured = {side: in_own_process(measure, side, task, rounds) for side in sides}
         print(f"  {in_own_process(compare, task, sides)}")
     report(measured, reading)
+    report_maps(measured, reading, of_both)
     return {
         "size": asdict(size),
         "reading": asdict(reading),
+        "reading_of_both_maps": asdict(of_both),
         "sides": {side: asdict(found) for side, found in measured.items()},
     }
 
@@ -114,6 +118,20 @@ def report(measured: dict[str, Measured], reading: Reading) -> None:
             f"  24 months, {how:22} {1000 * seconds:8.2f} ms ({rate:4.1f} GB/s);"
             f" tiendo takes {ours / seconds:.1f} times that"
         )
+
+
+def report_maps(measured: dict[str, Measured], reading: Reading, of_both: Reading) -> None:
+    """Print each map beside the reading of the places of both maps and of the former one alone.
+
+    The cube of both maps holds the places of both: more is read than of the former ones alone.
+    """
+    for name in MAPS:
+        times = ", ".join(
+            f"{measured[name].best / one.one_thread:.1f} times the reading of {one.places:,} places"
+            f" ({1000 * one.one_thread:.2f} ms)"
+            for one in (of_both, reading)
+        )
+        print(f"  {name}: {times}")
 
 
 def main() -> None:

@@ -24,17 +24,19 @@ class Reading:
     Attributes:
         one_thread, two_threads: touching every number, the least that can be done with it.
         summed: adding all up with one thread, the least arithmetic.
+        places: how many places were read.
     """
 
     one_thread: float
     two_threads: float
     summed: float
     bytes: int
+    places: int
 
 
-def read_months(task: Task) -> Reading:
-    """Read 24 months of all places and series as float64, copying nothing; best of several."""
-    months = np.random.default_rng(0).random((_MONTHS, *task.country.shape))
+def read_months(task: Task, places: int) -> Reading:
+    """Read 24 months of places and all series as float64, copying nothing; best of several."""
+    months = np.random.default_rng(0).random((_MONTHS, places, len(task.country.axis)))
     halves = months[: _MONTHS // 2], months[_MONTHS // 2 :]
     with ThreadPoolExecutor(2) as pool:
         return Reading(
@@ -42,6 +44,7 @@ def read_months(task: Task) -> Reading:
             two_threads=_best(lambda: list(pool.map(_read, halves))),
             summed=_best(months.sum),
             bytes=months.nbytes,
+            places=places,
         )
 
 

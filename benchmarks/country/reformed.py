@@ -70,6 +70,11 @@ class Reformed:
         """How many places there are on the later map, the country included."""
         return 1 + len(self.provinces) + len(self.first_commune)
 
+    @property
+    def places_of_both(self) -> int:
+        """How many places the cube of both maps holds; the country is one on both."""
+        return len(self.country.places) + self.places - 1
+
     def world(self) -> World:
         """Return places of both maps, cards and duties: communes owe everything while they last."""
         axis = self.country.axis
