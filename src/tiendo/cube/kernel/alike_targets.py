@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tiendo.cube.cells.codes import NO_TEXT, PLANNED_LEVEL, Array, Floats, Ints, Mask, constant_in
+from tiendo.cube.cells.codes import PLANNED_LEVEL, Array, Floats, Ints, Mask, constant_in
 from tiendo.cube.cells.tables import SCHEMAS, is_first_of_its_group
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family_table import FamilyTable
@@ -21,28 +21,11 @@ from tiendo.cube.kernel.family_trees import TargetParts
 from tiendo.cube.kernel.listed_plans import ListedPlans, WhenAsked, chosen
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO
 from tiendo.cube.kernel.row_cells import AlikeCells, RowCells
-from tiendo.cube.kernel.targets import JOINED_OPERATORS, FormerTargets
+from tiendo.cube.kernel.targets import CONSTANT, JOINED_OPERATORS, REDUCED, FormerTargets
 
 _SCHEMA = SCHEMAS["plans"]
 _SHARED = ("series", "assigner", "kind", "operator")
 """What must be the same for every place besides the run."""
-
-_CONSTANT: Mapping[str, int] = {
-    "version": NO_TEXT,
-    "decision": NO_TEXT,
-    "derived": 1,
-    "shared_first": 0,
-    "shared_last": 0,
-}
-_REDUCED: Mapping[str, np.ufunc] = {
-    "value": np.add,
-    "lo": np.add,
-    "hi": np.add,
-    "known_at": np.maximum,
-    "order": np.maximum,
-    "state": np.minimum,
-}
-"""What of a recast plan follows from those of its parts, and how."""
 
 
 @dataclass(frozen=True)
@@ -169,10 +152,10 @@ class _Sums:
             return np.repeat(self._heirs, self._joins.sum(axis=1)).astype(kind)
         if name == "value":
             return self._value
-        if name in _REDUCED:
+        if name in REDUCED:
             return self._reduced(name)[self._joins].astype(kind)
-        if name in _CONSTANT:
-            return self._constant(_CONSTANT[name], kind)
+        if name in CONSTANT:
+            return self._constant(CONSTANT[name], kind)
         if name in ("first", "last"):
             return self._constant(self._plans.table[name][0], kind)
         shared = self._operators if name == "operator" else self._keys[name]
@@ -185,7 +168,7 @@ class _Sums:
 
     def _reduced(self, name: str) -> Array:
         """Return what a column of the parts comes to, (heirs, plans)."""
-        return self._along(self._plans.grid(name), _REDUCED[name])
+        return self._along(self._plans.grid(name), REDUCED[name])
 
     def _total(self) -> Floats:
         """Return the sums of the parts' numbers, NaN where one of them is not known."""

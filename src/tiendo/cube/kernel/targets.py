@@ -13,13 +13,30 @@ from itertools import compress
 
 import numpy as np
 
-from tiendo.cube.cells.codes import NO_TEXT, OPERATORS, PLANNED_LEVEL, Array, Ints, Mask
+from tiendo.cube.cells.codes import NO_TEXT, OPERATORS, PLANNED_LEVEL, Array, Floats, Ints, Mask
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family_trees import TargetParts
 from tiendo.cube.kernel.listed_plans import WhenAsked
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO
 from tiendo.vocabulary.former_targets import joined_operator
+
+CONSTANT: Mapping[str, int] = {
+    "version": NO_TEXT,
+    "decision": NO_TEXT,
+    "derived": 1,
+    "shared_first": 0,
+    "shared_last": 0,
+}
+"""What is the same for every recast plan."""
+REDUCED: Mapping[str, np.ufunc] = {
+    "lo": np.add,
+    "hi": np.add,
+    "known_at": np.maximum,
+    "order": np.maximum,
+    "state": np.minimum,
+}
+"""What of a recast plan follows from those of its parts, and how."""
 
 _NO_OPERATOR = 255
 _SCHEMA = SCHEMAS["plans"]
@@ -92,9 +109,9 @@ class FormerTargets:
     def __reduce__(self) -> tuple[object, ...]:
         return _known_targets, (dict(self.rows), self.refused)
 
-    def behind(self, plans: Mapping[str, Array]) -> dict[str, Array]:
+    def behind(self, plans: Mapping[str, Array]) -> WhenAsked:
         """Return the table of plans with those that were recast behind the others."""
-        return {name: np.concatenate([plans[name], self.rows[name]]) for name in _SCHEMA}
+        return WhenAsked(lambda name: np.concatenate([plans[name], self.rows[name]]))
 
 
 def _known_targets(rows: Mapping[str, Array], refused: tuple[Ints, Ints]) -> FormerTargets:
@@ -191,20 +208,26 @@ class _Groups:
         place, column = self._members["place"][members], self._members["series"][members]
         return place.astype(np.int64), column.astype(np.int64)
 
-    def summed(self, made: Mask, operators: Array) -> dict[str, Array]:
+    def summed(self, made: Mask, operators: Array) -> WhenAsked:
         """Return the plans that the members of some groups make together."""
 
-        def of(name: str) -> Array:
-            return self._plans[name][self.rows]
+        def column(name: str) -> Array:
+            if name in CONSTANT:
+                found = np.full(len(made), CONSTANT[name])
+            elif name in REDUCED:
+                found = self.reduced(REDUCED[name], self._plans[name][self.rows])
+            elif name == "value":
+                found = self._total()
+            else:
+                found = operators if name == "operator" else self.keys[name]
+            return found[made].astype(_SCHEMA[name])
 
-        total = self.reduced(np.add, of("value"))
-        largest = self.reduced(np.maximum, np.abs(of("value")))
+        return WhenAsked(column)
+
+    def _total(self) -> Floats:
+        """Return the sum of the members of each group, zero where it is nearly so."""
+        values = self._plans["value"][self.rows]
+        total = self.reduced(np.add, values)
+        largest = self.reduced(np.maximum, np.abs(values))
         total[np.abs(total) <= RELATIVE_ZERO * largest] = 0.0
-        constant = {"version": NO_TEXT, "decision": NO_TEXT, "derived": 1}
-        constant |= {"shared_first": 0, "shared_last": 0}
-        found = {name: np.full(len(made), number) for name, number in constant.items()}
-        found |= self.keys | {"value": total, "operator": operators}
-        found |= {name: self.reduced(np.add, of(name)) for name in ("lo", "hi")}
-        found |= {name: self.reduced(np.maximum, of(name)) for name in ("known_at", "order")}
-        found["state"] = self.reduced(np.minimum, of("state"))
-        return {name: found[name][made].astype(kind) for name, kind in _SCHEMA.items()}
+        return total

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from tiendo.cube.cells.codes import Array, Ints, Mask
-from tiendo.cube.cells.tables import Table
+from tiendo.cube.cells.tables import SCHEMAS, Table
 from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel.homes import Homes, Rows
 
@@ -52,19 +53,23 @@ class TilePart:
         if self.offset is not None and (of_one_run or self.is_whole):
             return home + np.int32(self.offset) if self.offset else home, rows
         if of_one_run and 0 < len(self.numbers) <= _FEW:
-            every = np.arange(self.tile.places, dtype=home.dtype)[self.theirs]
-            order = np.argsort(every)
-            theirs = every[order]
-            starts = np.searchsorted(home, theirs)
-            counts = np.searchsorted(home, theirs, side="right") - starts
-            found = [np.arange(at, at + n) for at, n in zip(starts, counts, strict=True)]
-            places = np.repeat(self.numbers[order].astype(np.int32), counts)
-            return places, np.concatenate(found) + rows.start
+            numbers, keys = self._few
+            starts, ends = home.searchsorted(keys)
+            counts = ends - starts
+            found = [np.arange(*each) for each in zip(starts, ends, strict=True)]
+            return numbers.repeat(counts), np.concatenate(found) + rows.start
         row_of = np.full(self.tile.places, -1, np.int32)
         row_of[self.theirs] = self.numbers
         places = row_of[home]
         kept = np.flatnonzero(places >= 0)
         return places[kept], kept + rows.start
+
+    @cached_property
+    def _few(self) -> tuple[Ints, Ints]:
+        """The family's rows in the tile's order, and the tile's rows with those behind them."""
+        theirs = np.arange(self.tile.places, dtype=SCHEMAS["runs"]["place"])[self.theirs]
+        order = np.argsort(theirs)
+        return self.numbers[order].astype(np.int32), np.stack([theirs[order], theirs[order] + 1])
 
     def stretches_of(self, table: Table, rows: slice, needed: Mask | None) -> list[slice]:
         """Return those rows of one run that are of places that the family needs.
