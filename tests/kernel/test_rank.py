@@ -64,3 +64,24 @@ def test_a_rank_counts_those_that_are_better(sizes: tuple[int, ...], seed: int) 
     for part in each:
         assert found[part].tolist() == counted(growth, part, directions).tolist()
     assert not found[: len(sizes)].any()  # parents have no siblings here
+
+
+def test_one_column_of_one_parent_is_ranked_too() -> None:
+    growth = np.arange(61.0)[:, None]
+    growth[[0, 7, 8]] = np.nan
+    columns: Any = SimpleNamespace(directions=np.ones(1))
+
+    found = rank(growth, tree_of({0: [*range(1, 61)]}), columns)
+
+    assert found[[60, 59, 1, 7, 8, 0], 0].tolist() == [1, 2, 58, 0, 0, 0]
+
+
+def test_many_equal_siblings_share_a_rank() -> None:
+    growth = np.zeros((5001, 2))
+    growth[1:3] = 1.0
+    columns: Any = SimpleNamespace(directions=np.array([1.0, -1.0]))
+
+    found = rank(growth, tree_of({0: [*range(1, 5001)]}), columns)
+
+    assert found[1:4].tolist() == [[1, 4999], [1, 4999], [3, 1]]
+    assert (found[3:] == [3, 1]).all()

@@ -138,7 +138,7 @@ class Evaluation:
             return Below(sums_below(filed, tree), self._duties.due_below(run, tree), said)
         outside, counts = np.flatnonzero(self.family.outside), due.astype(np.int32)
         filed[outside], counts[outside] = self._below_outside.filed, self._below_outside.due
-        said = said.copy()
+        said = said.copy()  # what is remembered of this family alone stays as it is
         said[outside] |= self._below_outside.said
         said |= self._said_below(said)
         return Below(sums_below(filed, tree), sums_below(counts, tree), said)

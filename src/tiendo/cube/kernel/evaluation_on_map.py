@@ -17,7 +17,9 @@ def told_of(evaluation: Evaluation) -> Evaluation:
 def others_do_not_matter(evaluation: Evaluation) -> bool:
     """Return whether there are others than those of the map, on which nothing that is asked rests.
 
-    So it is on a map before a reform: what will be made of its places need not be looked at.
+    So it is on a map before a reform: what will be made of its places need not be looked at, nor do
+    targets that were set for it concern them. The year that links two price bases can lie behind
+    the run; it is looked at only where quality is asked for.
     """
     day, end = evaluation.question.map_day, evaluation.question.run.end
     if not _asks_of_some(evaluation) or not evaluation.family.others_come_later(day, end):

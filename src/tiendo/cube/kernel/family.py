@@ -184,10 +184,10 @@ class Family:
         return dict(sorted(found.items()))
 
     def of_map(self, day: date) -> tuple[Family, Ints]:
-        """Return the family of the places that exist on a day, and which rows these are.
+        """Return the family of the places that exist on a day and of those that they lie in.
 
-        With those that they are said to lie in, even if these do not exist then: siblings are
-        ranked among each other all the same.
+        And which rows these are. Siblings are ranked among each other even where the place that
+        they are said to lie in does not exist then.
         """
         stretch = bisect_right(self._changes, day)
         if stretch not in self._of_maps:
@@ -211,6 +211,7 @@ class Family:
         """Return whether every place that is not there on a day begins behind it and a run's end.
 
         Then no number of the places of that day, of this run or of earlier ones, rests on theirs.
+        One of a later run may: the year that links two price bases can lie behind the run asked.
         """
         last = max(day, run_end).toordinal()
         others = self._ends_of_spans[~self.on_map(day), 0]

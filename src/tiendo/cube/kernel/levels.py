@@ -301,7 +301,10 @@ class Levels:
             progress.came_from(cells, np.where(taken, recast.origin, 0).astype(np.uint8))
 
     def _take_all(self, progress: _Progress, recast: Recast) -> None:
-        """Fill what is still missing with what was recast, partial sums too."""
+        """Fill what is still missing with what was recast, partial sums too.
+
+        Where nobody asks how a level came about, nothing needs to be noted, and whole rows are put.
+        """
         if recast.origin is not None:
             self._take(progress, recast, ~recast.answers.is_missing)
         else:
