@@ -48,7 +48,6 @@ class EvaluationOnMap(Evaluation):
         self._duties, self._columns = everywhere._duties, everywhere._columns
         self._texts, self.question = everywhere._texts, everywhere.question
         self._below_outside = None
-        self._said = None
         day = self.question.map_day
         self.family, rows = everywhere.family.of_map(day)
         self._held = everywhere._held.of_family(self.family)
@@ -56,7 +55,8 @@ class EvaluationOnMap(Evaluation):
         self.levels = levels
         self._owed = everywhere._owed[rows]
         below = everywhere.below
-        self._below = Below(below.filed[rows], below.due[rows], below.said[rows])
+        self._said = everywhere.said[rows]
+        self._below = Below(below.filed[rows], below.due[rows], self._said)
         self.comparison = Comparison(self._held, self._columns, levels, self.question.quality)
         self._places = SomePlaces(rows, self._held, levels)
 

@@ -181,7 +181,7 @@ def _by_order(goodness: Floats, limits: Floats) -> Array:
     Where two growths of a column count as equal, each limit's place in the order is looked up.
     """
     count = len(goodness)
-    each, limit = (one.reshape(count, -1).T.copy() for one in (goodness, limits))
+    each, limit = goodness.reshape(count, -1).T.copy(), limits.reshape(count, -1).T
     unknown = np.isnan(each)
     np.copyto(each, np.inf, where=unknown)  # comes last, too, and is sorted three times as fast
     order = each.argsort(axis=1)

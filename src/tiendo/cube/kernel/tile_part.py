@@ -13,7 +13,7 @@ from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel.homes import Homes, Rows
 
 _FEW = 8
-"""Up to so many places of a tile are looked up one by one in its tables."""
+"""Up to so many places of a tile, or stretches of them, are looked up one by one in its tables."""
 
 
 @dataclass(frozen=True)
