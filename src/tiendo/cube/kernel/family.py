@@ -282,14 +282,20 @@ class Family:
         generations: list[Siblings] = []
         steps: dict[int, tuple[RecastStep, ...]] = {}
         for each in sorted(by_height):
-            recast = tuple(row for row in by_height[each] if row in covers)
+            recast = [row for row in by_height[each] if row in covers]
             parents = [row for row in by_height[each] if children[row]]
-            for is_rest in (False, True):
-                if recast:
-                    number = len(generations)
-                    steps[number] = (*steps.get(number, ()), (is_rest, recast))
-                if not is_rest:
-                    generations += siblings_of(parents, children)
+            childless = tuple(row for row in recast if not children[row])
+            between = tuple(row for row in recast if children[row])
+            number = len(generations)
+            generations += siblings_of(parents, children)
+            for at, is_rest, rows in (
+                (number, False, childless),
+                (number, True, childless),
+                (number, False, between),
+                (len(generations), True, between),
+            ):
+                if rows:
+                    steps[at] = (*steps.get(at, ()), (is_rest, rows))
         return tuple(generations), steps, covers
 
     def _covers(self, view: MapView) -> dict[int, Cover]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from tiendo.cube.kernel.nearest_targets import NearestTargets
 from tiendo.vocabulary.former_targets import TargetLineage
 from tiendo.vocabulary.reform import Weight
 from tiendo.vocabulary.territory import NOTHING, Cover
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _NEAR = 262_144
 """So many numbers, 2 MiB: more would not stay near the processor, and in smaller pieces the steps
@@ -36,11 +39,41 @@ class Siblings:
     parents: Ints
     grid: Ints
     real: Mask
+    _matrices: dict[int, csr_array] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def even(self) -> bool:
         """Whether all parents have as many children."""
         return bool(self.real.all())
+
+    @cached_property
+    def members(self) -> Ints:
+        """The rows of all children, each once, ascending."""
+        found: Ints = np.unique(self.grid)
+        return found
+
+    @cached_property
+    def among_members(self) -> Siblings:
+        """The same with each child by its number among `members`, parents one after the other."""
+        grid = np.searchsorted(self.members, self.grid)
+        return Siblings(np.arange(len(self.parents)), grid, self.real)
+
+    def matrix(self, places: int) -> csr_array:
+        """Return what, multiplied by numbers of places, adds up each parent's children.
+
+        Args:
+            places: how many places there are.
+        """
+        if places not in self._matrices:
+            # Loading it takes 0.2 s, for which what evaluates nothing need not wait.
+            from scipy.sparse import csr_array
+
+            children = self.grid.T[self.real.T].astype(np.int32)
+            starts = np.append(0, np.cumsum(self.real.sum(axis=0))).astype(np.int32)
+            shape = len(self.parents), places
+            once = np.ones(len(children))
+            self._matrices[places] = csr_array((once, children, starts), shape)
+        return self._matrices[places]
 
     def each(self) -> Iterator[tuple[int, Ints]]:
         """Yield each parent's row with the rows of its children."""

@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 
 from tiendo.cube.cells.codes import CONFIDENTIAL, MISSING, Bytes, Ints, Mask
+from tiendo.cube.kernel.adding import Addends
 from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.disclosure import hidden_beside
 from tiendo.cube.kernel.family import Family
@@ -46,6 +47,7 @@ class _Progress:
             columns that was found.
         recasts: what was recast from places of another map.
         origin: how levels came from another map, if any did (`recasts.NOT_RECAST`, ...).
+        addends: the levels as numbers to be added up, while they are and nobody asks for more.
     """
 
     answers: Answers
@@ -54,6 +56,12 @@ class _Progress:
     below: dict[int, tuple[Answers, Mask]] = field(default_factory=dict)
     recasts: list[Recast] = field(default_factory=list)
     origin: Bytes | None = None
+    addends: Addends | None = None
+
+    def renew(self, rows: Ints) -> None:
+        """Note that the levels of some places were filled."""
+        if self.addends is not None:
+            self.addends.renew(rows)
 
     def note_below(self, number: int, columns: Ints, below: Answers) -> None:
         """Note what children give in some more columns, if it is known of most."""
@@ -320,13 +328,16 @@ class Levels:
         steps = tree.recast_steps.get(number, ())
         for is_rest, rows in steps:
             if rows not in found:  # parts are known before: the rest was found with the whole
-                found[rows] = self._recaster.recast(tree, rows, progress.answers, columns)
+                found[rows] = self._recaster.recast(
+                    tree, rows, progress.answers, columns, progress.addends
+                )
                 progress.recasts += found[rows]
             for one in found[rows]:
                 if is_rest:
                     self._take_all(progress, one)
                 elif (True, rows) not in steps:
                     self._take(progress, one, one.answers.known)
+                progress.renew(one.rows)
 
     def _roll_up(self, progress: _Progress, run: Period, columns: Ints) -> None:
         """Fill what is still missing of some columns from the children, deepest parents first."""
@@ -336,6 +347,8 @@ class Levels:
         # Rows are taken whole where most columns are wanted: picking columns costs more.
         most = 2 * len(columns) > len(self.columns)
         tree, recasts = self.tree(run), Recasts()
+        if most and not answers.has_quality:
+            progress.addends = Addends(answers, self.columns)
         for number, siblings in enumerate(tree.generations):
             self._fill_recast(progress, tree, columns, number, recasts)
             if not (answers.state[siblings.parents] == MISSING).any():
@@ -343,14 +356,18 @@ class Levels:
             if most:
                 among = np.zeros(len(self.columns), np.bool_)
                 among[columns] = True
-                below = self._rules.given(answers, siblings, tree.listed, among=among)
+                below = self._rules.given(
+                    answers, siblings, tree.listed, among=among, addends=progress.addends
+                )
                 answers.fill(siblings.parents, below)
+                progress.renew(siblings.parents)
                 progress.below.setdefault(number, (below, among))
             else:
                 below = self._rules.given(answers, siblings, tree.listed, columns)
                 answers.fill(np.ix_(siblings.parents, columns), below)
                 progress.note_below(number, columns, below)
         self._fill_recast(progress, tree, columns, len(tree.generations), recasts)
+        progress.addends = None
 
     def _fill_outside(self, progress: _Progress, columns: Ints, told: Answers) -> None:
         """Fill what is still missing of places whose children are not in the family."""

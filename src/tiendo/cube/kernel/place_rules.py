@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tiendo.cube.cells.codes import MISSING, Ints, Mask
+from tiendo.cube.kernel.adding import Addends, Children
 from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_trees import Siblings
@@ -30,6 +31,7 @@ class PlaceRules:
         listed: Mask,
         columns: Ints | None = None,
         among: Mask | None = None,
+        addends: Addends | None = None,
     ) -> Answers:
         """Return what children give their parents, (parents, columns).
 
@@ -40,9 +42,17 @@ class PlaceRules:
             listed: for each row of the family whether all its children are known to the register.
             columns: the columns that are returned, all by default.
             among: which of these are to be found, the others are left missing; all by default.
+            addends: the levels as numbers to be added up, if they are known.
         """
         of_mean = self._are_means(columns)
         means = np.flatnonzero(of_mean if among is None else of_mean & among)
+        may_not = ~self._may_roll_up(siblings, columns)
+        if among is not None:
+            may_not |= ~among
+        if columns is None and not answers.has_quality:
+            result = self._numbers(answers, siblings, listed[siblings.parents], addends)
+            result.clear_where(may_not, MISSING)
+            return result
         weights = None
         if columns is None:
             children = answers.at(siblings.grid)
@@ -53,11 +63,21 @@ class PlaceRules:
             if len(means):
                 weights = self._weights(answers, columns[means]).at(siblings.grid)
         result = _added_up(children, weights, means, siblings, listed)
-        may_not = ~self._may_roll_up(siblings, columns)
-        if among is not None:
-            may_not |= ~among
         result.clear_where(may_not, MISSING)
         return result
+
+    def _numbers(
+        self, answers: Answers, siblings: Siblings, listed: Mask, addends: Addends | None
+    ) -> Answers:
+        """Return the same of all columns where only numbers are asked for."""
+        if addends is None:
+            answers, siblings = answers.at(siblings.members), siblings.among_members
+            addends = Addends(answers, self._columns)
+        children = Children(addends, siblings, listed)
+        found = children.sums()
+        if len(addends.means):
+            found.put((_ALL, addends.means), children.means(found))
+        return found
 
     def _are_means(self, columns: Ints | None = None) -> Mask:
         """Return which of some columns, all by default, are means over places."""

@@ -22,6 +22,7 @@ from tiendo.cube.cells.codes import (
     Ints,
     Mask,
 )
+from tiendo.cube.kernel.adding import Addends, Children
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_trees import Parts, Siblings, Tree
@@ -163,7 +164,12 @@ class Recaster:
         return self._of_weights[weights]
 
     def recast(
-        self, tree: Tree, rows: tuple[int, ...], answers: Answers, columns: Ints
+        self,
+        tree: Tree,
+        rows: tuple[int, ...],
+        answers: Answers,
+        columns: Ints,
+        addends: Addends | None,
     ) -> list[Recast]:
         """Return recast levels of some rows; those that no weight of a result concerns are missing.
 
@@ -172,6 +178,7 @@ class Recaster:
             rows: the places.
             answers: levels of the family, in which those of the parts are found.
             columns: the columns wanted, ascending; of others levels are missing, or not there.
+            addends: the levels as numbers to be added up, where only numbers are asked for.
         """
         if rows not in tree.parts:
             tree.parts[rows] = parts_by_weight(rows, tree.covers, self._family.row)
@@ -179,15 +186,54 @@ class Recaster:
         for weights, parts in tree.parts[rows]:
             wanted = columns[self._columns_of(weights)[columns]]
             if len(wanted):
-                found.append(self._by_weight(parts, answers, wanted))
+                found.append(self._by_weight(parts, answers, wanted, addends))
         return found
 
-    def _by_weight(self, parts: Parts, answers: Answers, wanted: Ints) -> Recast:
-        grid = parts.siblings.grid
+    def _by_weight(
+        self, parts: Parts, answers: Answers, wanted: Ints, addends: Addends | None
+    ) -> Recast:
         # Rows are taken whole where most columns are wanted: picking columns costs more.
         every = 2 * len(wanted) > len(self._columns)
         columns = np.arange(len(self._columns)) if every else wanted
-        there = (answers if every else answers.of_columns(wanted)).at(grid)
+        sums = self._columns.sums_over_places[columns] | self._columns.means_over_places[columns]
+        ruled = sums[None, :] | parts.same[:, None]
+        whole = parts.all_whole and not parts.refuses_any and not self._hides_anything
+        if addends is not None and every and whole:
+            found = self._whole_numbers(parts, addends)
+            estimated = refused = _nowhere(found)
+        else:
+            there = (answers if every else answers.of_columns(wanted)).at(parts.siblings.grid)
+            refused = self._refused(there, parts, columns) & ruled
+            found, estimated = self._added_up(parts, answers, there, wanted, columns)
+        found.clear_where(~ruled, MISSING)
+        found.clear_where(refused, REFUSED)
+        if len(columns) > len(wanted):
+            others = np.ones(len(columns), np.bool_)
+            others[wanted] = False
+            found.clear_where(np.broadcast_to(others, found.shape), MISSING)
+        origin = _origin(found, estimated, refused) if found.has_quality else None
+        return Recast(parts.siblings.parents, None if every else wanted, found, origin)
+
+    def _whole_numbers(self, parts: Parts, addends: Addends) -> Answers:
+        """Return what whole parts of which none is hidden come to, numbers alone, all columns."""
+        children = Children(addends, parts.siblings, parts.complete)
+        found = children.sums()
+        if len(addends.means):
+            _put_means(found, children.means(found), addends.means, parts)
+        return found
+
+    def _added_up(
+        self, parts: Parts, answers: Answers, there: Answers, wanted: Ints, columns: Ints
+    ) -> tuple[Answers, Mask]:
+        """Return what parts or shares of them come to, and where a share of one counts.
+
+        Args:
+            parts: what the places are made of.
+            answers: levels of the family, in which the weights of means are found.
+            there: levels of the parts; their values are changed.
+            wanted: the columns that are to be found.
+            columns: those of `there`.
+        """
         means = wanted[self._columns.means_over_places[wanted]]
         mean = self._means(means, parts, answers, there, columns) if len(means) else None
         # Nobody looks at the values of the parts again.
@@ -198,17 +244,7 @@ class Recaster:
         if found.has_quality:
             guess = estimated & ~np.isnan(found.value) & (found["modality"] == _ACTUAL)
             np.copyto(found.columns["modality"], np.uint8(_ESTIMATED), where=guess)
-        sums = self._columns.sums_over_places[columns] | self._columns.means_over_places[columns]
-        ruled = sums[None, :] | parts.same[:, None]
-        refused = self._refused(there, parts, columns) & ruled
-        found.clear_where(~ruled, MISSING)
-        found.clear_where(refused, REFUSED)
-        if len(columns) > len(wanted):
-            others = np.ones(len(columns), np.bool_)
-            others[wanted] = False
-            found.clear_where(np.broadcast_to(others, found.shape), MISSING)
-        origin = _origin(found, estimated, refused) if found.has_quality else None
-        return Recast(parts.siblings.parents, None if every else wanted, found, origin)
+        return found, estimated
 
     def _refused(self, there: Answers, parts: Parts, columns: Ints) -> Mask:
         """Return where a part may be hidden, or its share is not known, if any is known at all."""
@@ -258,6 +294,10 @@ def _rows(mask: Mask, like: Answers) -> Mask:
     return np.broadcast_to(mask[:, None], like.shape)
 
 
+def _nowhere(like: Answers) -> Mask:
+    return np.broadcast_to(np.False_, like.shape)
+
+
 def _scaled(there: Answers, parts: Parts) -> Answers:
     """Return the shares of answers."""
     if parts.all_whole:
@@ -272,7 +312,7 @@ def _scaled(there: Answers, parts: Parts) -> Answers:
 def _estimated(there: Answers, parts: Parts, found: Answers) -> Mask:
     """Return where a sum counts a share of a part."""
     if parts.all_whole:
-        return np.broadcast_to(np.False_, found.shape)
+        return _nowhere(found)
     told: Mask = (parts.divided[:, :, None] & (there.state != NOT_APPLICABLE)).any(axis=0)
     told &= ~np.isnan(found.value)
     return told

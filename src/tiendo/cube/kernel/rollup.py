@@ -37,18 +37,25 @@ from tiendo.cube.kernel.numbers import (
 _UNKNOWN_TIME = np.iinfo(np.int64).min
 
 
-_ONE = np.uint8(1)
-"""States are eight, so that a byte holds a set of them, a bit for each."""
-
-
-def _set_of(*states: int) -> np.uint8:
+def set_of(*states: int) -> np.uint8:
+    """Return some states as a set, a bit for each: there are eight, which a byte holds."""
     return np.uint8(sum(1 << state for state in states))
 
 
-_HAS = _set_of(VALUE, ZERO, PARTIAL)
-_HIDDEN = _set_of(CONFIDENTIAL)
-_UNKNOWN = np.uint8(~_set_of(VALUE, ZERO, NOT_APPLICABLE))
+HAS = set_of(VALUE, ZERO, PARTIAL)
+HIDDEN = set_of(CONFIDENTIAL)
+UNKNOWN = np.uint8(~set_of(VALUE, ZERO, NOT_APPLICABLE))
 """Of a child whose figure is owed and not known as a whole."""
+
+
+def sets_of(states: Bytes) -> Bytes:
+    """Return the states of each parent's children as sets of bits.
+
+    Args:
+        states: those of a grid, (most children, parents, columns).
+    """
+    found: Bytes = np.bitwise_or.reduce(np.left_shift(np.uint8(1), states), axis=0)
+    return found
 
 
 class _Below:
@@ -79,10 +86,10 @@ class _Below:
             self.some = np.ones(shape, np.bool_)
             whole = self.some
         else:
-            states = np.bitwise_or.reduce(np.left_shift(_ONE, answers.state), axis=0)
-            whole = (states & _UNKNOWN) == 0
-            self.hidden = (states & _HIDDEN) != 0
-            self.some = (states & _HAS) != 0
+            states = sets_of(answers.state)
+            whole = (states & UNKNOWN) == 0
+            self.hidden = (states & HIDDEN) != 0
+            self.some = (states & HAS) != 0
         self.complete = whole & listed[siblings.parents][:, None]
         self.has: Mask = answers.state <= PARTIAL
         if not self._even:
