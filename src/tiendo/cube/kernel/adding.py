@@ -21,28 +21,23 @@ from tiendo.cube.cells.codes import (
 )
 from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.family_trees import Siblings
-from tiendo.cube.kernel.numbers import EXACTLY, RELATIVE_ZERO, Answers, Index, state_of, without
+from tiendo.cube.kernel.numbers import EXACTLY, RELATIVE_ZERO, Answers, state_of, without
 from tiendo.cube.kernel.rollup import HAS, HIDDEN, UNKNOWN, sets_of
-
-import os
-_NEAR = int(os.environ.get("NEAR","512"))
-"""So many places at a time stay near the processor while several steps work on them."""
 
 
 class Addends:
-    """The levels of places as numbers that can be added up.
+    """Levels of places that are being added up: with zero instead of NaN, until they are closed.
 
     Attributes:
         levels: the levels, (places, columns), without quality.
         means: the columns that are means over places.
-        numbers: values of all columns, zero where there is none, (places, columns).
         weighed: of the means their values times their weights, then the weights, (places, twice the
             means): NaN where one of the two is not known, zero where the figure does not apply.
         below_zero: the columns in which any value is below zero.
     """
 
     def __init__(self, levels: Answers, columns: Columns) -> None:
-        """Take levels; the rows of those that change later are to be renewed."""
+        """Take levels; whatever of them is filled later is to be renewed."""
         places, width = levels.shape
         self.levels = levels
         self._columns = columns
@@ -50,38 +45,44 @@ class Addends:
         weights = columns.weights[self.means]
         self._not_weighed = np.flatnonzero(weights == NONE)
         self._with_weights = np.concatenate([self.means, np.maximum(weights, 0)])
-        self.numbers: Floats = np.empty((places, width))
         self.weighed: Floats = np.empty((places, len(self._with_weights)))
         self.below_zero: Mask = np.zeros(width, np.bool_)
-        for start in range(0, places, _NEAR):
-            self.renew(slice(start, start + _NEAR))
+        self._take(levels.value, levels.state, self.weighed)
 
     def of_rows(self, rows: Ints) -> Addends:
         """Return the same of some places."""
         return Addends(self.levels.at(rows), self._columns)
 
-    def renew(self, rows: Index) -> None:
-        """Take the levels of some places anew."""
-        value, state = self.levels.value[rows], self.levels.state[rows]
-        numbers = without(value, state > PARTIAL, 0.0)
-        self.numbers[rows] = numbers
-        if numbers.min(initial=0.0) < 0:
-            self.below_zero |= (numbers < 0).any(axis=0)
-        if len(self.means):
-            self.weighed[rows] = self._weigh(value, state)
+    def renew(self, rows: Ints) -> None:
+        """Take the levels of some places that were filled."""
+        some = self.levels.at(rows)
+        weighed = np.empty((len(rows), len(self._with_weights)))
+        self._take(some.value, some.state, weighed)
+        self.levels.value[rows] = some.value
+        self.weighed[rows] = weighed
 
-    def _weigh(self, value: Floats, state: Bytes) -> Floats:
-        found, count = value.take(self._with_weights, axis=1), len(self.means)
-        weights = found[:, count:]
-        weights[:, self._not_weighed] = np.nan
-        if (state == PARTIAL).any():
-            partial = state.take(self._with_weights[count:], axis=1) == PARTIAL
-            np.copyto(weights, np.nan, where=partial)
-        found[:, :count] *= weights
-        if (state == NOT_APPLICABLE).any():
-            not_owed = state.take(self.means, axis=1) == NOT_APPLICABLE
-            np.copyto(found, 0.0, where=np.tile(not_owed, 2))
-        return found
+    def close(self) -> None:
+        """Put NaN again where there is no value."""
+        np.copyto(self.levels.value, np.nan, where=self.levels.state > PARTIAL)
+
+    def _take(self, value: Floats, state: Bytes, weighed: Floats) -> None:
+        """Put zero into values where there is none, and weigh the means."""
+        np.copyto(value, 0.0, where=state > PARTIAL)
+        if value.min(initial=0.0) < 0:
+            self.below_zero |= (value < 0).any(axis=0)
+        count = len(self.means)
+        if not count:
+            return
+        value.take(self._with_weights, axis=1, out=weighed, mode="clip")
+        states = state.take(self._with_weights, axis=1)
+        np.copyto(weighed, np.nan, where=states > ZERO)
+        weights = weighed[:, count:]
+        if len(self._not_weighed):
+            weights[:, self._not_weighed] = np.nan
+        weighed[:, :count] *= weights
+        not_owed = states[:, :count] == NOT_APPLICABLE
+        if not_owed.any():
+            np.copyto(weighed, 0.0, where=np.tile(not_owed, 2))
 
 
 class Children:
@@ -95,10 +96,10 @@ class Children:
             siblings: who belongs to whom.
             listed: for each parent whether all its children are known to the register.
         """
-        if 2 * len(siblings.members) < len(addends.numbers):
+        if 2 * len(siblings.members) < len(addends.weighed):
             addends, siblings = addends.of_rows(siblings.members), siblings.among_members
         self._addends, self._grid = addends, siblings.grid
-        self._matrix = siblings.matrix(len(addends.numbers))
+        self._matrix = siblings.matrix(len(addends.weighed))
         states = sets_of(addends.levels.state.take(self._grid, axis=0))
         self._some: Mask = (states & HAS) != 0
         self._hidden: Mask = (states & HIDDEN) != 0
@@ -108,7 +109,7 @@ class Children:
     def sums(self) -> Answers:
         """Return the sums, (parents, columns): partial where they lack a part."""
         addends = self._addends
-        value: Floats = self._matrix @ addends.numbers
+        value: Floats = self._matrix @ addends.levels.value
         if not self._some.all():
             np.copyto(value, np.nan, where=~self._some)
         state = state_of(value, EXACTLY)
@@ -149,7 +150,7 @@ class Children:
 
     def _largest(self, columns: Ints) -> Floats:
         """Return the largest of each parent's children as absolute values, (parents, columns)."""
-        numbers = np.abs(self._addends.numbers.take(columns, axis=1))
+        numbers = np.abs(self._addends.levels.value.take(columns, axis=1))
         largest: Floats = np.maximum.reduce(numbers.take(self._grid, axis=0), axis=0)
         return largest
 

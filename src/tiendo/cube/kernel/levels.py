@@ -367,7 +367,9 @@ class Levels:
                 answers.fill(np.ix_(siblings.parents, columns), below)
                 progress.note_below(number, columns, below)
         self._fill_recast(progress, tree, columns, len(tree.generations), recasts)
-        progress.addends = None
+        if progress.addends is not None:
+            progress.addends.close()
+            progress.addends = None
 
     def _fill_outside(self, progress: _Progress, columns: Ints, told: Answers) -> None:
         """Fill what is still missing of places whose children are not in the family."""
