@@ -17,7 +17,7 @@ from tiendo.cube.cells.codes import PLANNED_LEVEL, Array, Floats, Ints, Mask, co
 from tiendo.cube.cells.tables import SCHEMAS, is_first_of_its_group
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.family_table import FamilyTable
-from tiendo.cube.kernel.family_trees import TargetParts
+from tiendo.cube.kernel.family_trees import Siblings, TargetParts
 from tiendo.cube.kernel.listed_plans import ListedPlans, WhenAsked, chosen
 from tiendo.cube.kernel.numbers import RELATIVE_ZERO
 from tiendo.cube.kernel.row_cells import AlikeCells, RowCells
@@ -173,7 +173,8 @@ class _Sums:
     def _total(self) -> Floats:
         """Return the sums of the parts' numbers, NaN where one of them is not known."""
         values = self._plans.grid("value")
-        total: Floats = self._along(values, np.add)
+        heirs = Siblings(np.arange(self._at.shape[1]), self._at, self._at >= 0)
+        total: Floats = heirs.matrix(len(values)) @ values
         if not values.min(initial=0.0) >= 0:  # else a sum is near zero only where it is zero
             largest = self._along(np.abs(values), np.maximum)
             total[np.abs(total) <= RELATIVE_ZERO * largest] = 0.0
