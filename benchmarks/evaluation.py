@@ -15,15 +15,15 @@ tiendo, former map, later map     the same values, with a made-up reform behind 
                   every number is recast
 DuckDB            staged SQL with two threads on a table of current values, sorted
 DuckDB, months side by side    the same with twelve months in a row
-DuckDB, later map     and so again, with months side by side: the same values on the map after the
-                  reform, with a table of what became of each place
+DuckDB, later map              the same values on the later map, by a table of what became of each
+                  place; also with months side by side
 pandas            merges and groupbys on integer keys
 PostgreSQL        the same staged SQL, on (a) only; skipped where no server is installed
 
 Each side runs in a process of its own, one after the other, warmed up, best of seven; then all
-results are compared cell by cell, those of the later map with one another, and the benchmark fails
-where one differs. The limit of them all is how fast
-this machine reads the 24 months concerned from memory; it is measured in the same run.
+results of a map are compared cell by cell, and the benchmark fails where one differs. The limit of
+them all is how fast this machine reads the 24 months concerned from memory; it is measured in the
+same run.
 
     python benchmarks/evaluation.py [--quick] [--json]
 """
@@ -39,6 +39,7 @@ from pathlib import Path
 from typing import Any
 
 from country.filed import check_tiles
+from country.maps import Map
 from country.memory import Reading, read_months
 from country.outcome import Check, Outcome
 from country.places import Size
@@ -46,6 +47,8 @@ from country.reference import evaluate
 from country.reformed import Reformed
 from country.sides import Measured, Task, in_own_process, lay_out, measure, outcome_file
 from country.values import Country
+
+from tiendo.cube.cells.codes import Floats
 
 TINY = Size(provinces=2, districts=5, communes=20, series=20)
 SMALL = Size(provinces=4, districts=15, communes=180, series=300)
@@ -105,23 +108,22 @@ def run(name: str, size: Size, sides: tuple[str, ...], rounds: int) -> dict[str,
 
 
 def compare(task: Task, names: tuple[str, ...]) -> str:
-    """Check that all sides agree; return what they agree on.
+    """Check that all sides of a map agree; return what they agree on, map by map.
 
     Raises:
         SidesDiffer: naming the side and the first cell that differs.
     """
     country, reformed = task.country, Reformed(task.country)
-    asked = task.year, task.month
-    told = []
-    for on, plans, told_of_it in (
-        (country.places.map(), country.plans(task.year), [n for n in names if n not in LATER]),
-        (reformed.map, reformed.plans(task.year), [n for n in names if n in LATER]),
-    ):
-        check = Check(on, country.axis, evaluate(country, on, plans, *asked))
-        for name in told_of_it:
-            check.refuse_other(name, Outcome.load(outcome_file(task, name)))
-        told.append(f"{len(on):,} places: {check.agreed.tally()}")
-    return "\n  ".join(told)
+
+    def checks(on: Map, plans: Floats) -> Check:
+        return Check(on, country.axis, evaluate(country, on, plans, task.year, task.month))
+
+    former = checks(country.places.map(), country.plans(task.year))
+    later = checks(reformed.map, reformed.plans(task.year))
+    for name in names:
+        check = later if name in LATER else former
+        check.refuse_other(name, Outcome.load(outcome_file(task, name)))
+    return "\n  ".join(f"{len(one.on):,} places: {one.agreed.tally()}" for one in (former, later))
 
 
 def report(measured: dict[str, Measured], reading: Reading) -> None:
@@ -149,7 +151,7 @@ def report_maps(measured: dict[str, Measured], reading: Reading, of_both: Readin
     """Print each map beside the reading of the places of both maps and of the former one alone.
 
     The cube of both maps holds the places of both: more is read than of the former ones alone.
-    And print how often the later map could be evaluated while others evaluate it once.
+    Peers on the later map are put beside tiendo on it.
     """
     for name in MAPS:
         times = ", ".join(
@@ -159,8 +161,8 @@ def report_maps(measured: dict[str, Measured], reading: Reading, of_both: Readin
         )
         print(f"  {name}: {times}")
     for name in PEERS_LATER:
-        times = f"{measured[name].best / measured[OURS_LATER].best:.1f}"
-        print(f"  {name}: {times} times what it takes {OURS_LATER}")
+        times = measured[name].best / measured[OURS_LATER].best
+        print(f"  {name}: {times:.1f} x {OURS_LATER}")
 
 
 def main() -> None:

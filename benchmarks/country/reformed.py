@@ -66,6 +66,11 @@ class Reformed:
         """How many places there are on the later map, the country included."""
         return 1 + len(self.provinces) + len(self.first_commune)
 
+    @property
+    def places_of_both(self) -> int:
+        """How many places the cube of both maps holds; the country is one on both."""
+        return len(self.country.places) + self.places - 1
+
     @cached_property
     def _province_rows(self) -> Ints:
         """The row of each new province on the later map: its communes follow it."""
@@ -128,14 +133,10 @@ class Reformed:
         former = self.country.plans(year)
         found = np.zeros((len(former), self.places, len(self.country.axis)))
         with_heir = self.heir >= 0
-        np.add.at(found, np.s_[:, self.heir[with_heir]], former[:, with_heir])
+        for plans, of_parts in zip(found, former, strict=True):
+            np.add.at(plans, self.heir[with_heir], of_parts[with_heir])
         found[:, (self.parts > 1)[:, None] & self.country.axis.is_mean] = np.nan
         return found
-
-    @property
-    def places_of_both(self) -> int:
-        """How many places the cube of both maps holds; the country is one on both."""
-        return len(self.country.places) + self.places - 1
 
     def world(self) -> World:
         """Return places of both maps, cards and duties: communes owe everything while they last."""
