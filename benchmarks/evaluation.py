@@ -15,12 +15,15 @@ tiendo, former map, later map     the same values, with a made-up reform behind 
                   every number is recast
 DuckDB            staged SQL with two threads on a table of current values, sorted
 DuckDB, months side by side    the same with twelve months in a row
+DuckDB, later map              the same values on the later map, by a table of what became of each
+                  place; also with months side by side
 pandas            merges and groupbys on integer keys
 PostgreSQL        the same staged SQL, on (a) only; skipped where no server is installed
 
 Each side runs in a process of its own, one after the other, warmed up, best of seven; then all
-results are compared cell by cell, and the benchmark fails where one differs. The limit of them all
-is how fast this machine reads the 24 months concerned from memory; it is measured in the same run.
+results of a map are compared cell by cell, and the benchmark fails where one differs. The limit of
+them all is how fast this machine reads the 24 months concerned from memory; it is measured in the
+same run.
 
     python benchmarks/evaluation.py [--quick] [--json]
 """
@@ -36,13 +39,16 @@ from pathlib import Path
 from typing import Any
 
 from country.filed import check_tiles
+from country.maps import Map
 from country.memory import Reading, read_months
-from country.outcome import Outcome, check
+from country.outcome import Check, Outcome
 from country.places import Size
 from country.reference import evaluate
 from country.reformed import Reformed
 from country.sides import Measured, Task, in_own_process, lay_out, measure, outcome_file
 from country.values import Country
+
+from tiendo.cube.cells.codes import Floats
 
 TINY = Size(provinces=2, districts=5, communes=20, series=20)
 SMALL = Size(provinces=4, districts=15, communes=180, series=300)
@@ -57,9 +63,25 @@ _FEW = 100
 """Up to this number of places, what was laid out is also resolved from its figures."""
 
 OURS = "tiendo"
-LATER = ("tiendo, later map", "tiendo, later map, from Zarr")
-MAPS = ("tiendo, former map", *LATER)
-ALL = ("tiendo from Zarr", OURS, *MAPS, "DuckDB", "DuckDB, months side by side", "pandas")
+OURS_LATER = "tiendo, later map"
+OURS_LATER_FROM_ZARR = "tiendo, later map, from Zarr"
+PEERS_LATER = ("DuckDB, later map", "DuckDB, later map, months side by side")
+LATER = (OURS_LATER, OURS_LATER_FROM_ZARR, *PEERS_LATER)
+"""Those whose outcome has the places of the later map."""
+
+MAPS = ("tiendo, former map", OURS_LATER)
+"""Those that are put beside the reading of the months of both maps."""
+
+ALL = (
+    "tiendo from Zarr",
+    OURS,
+    *MAPS,
+    OURS_LATER_FROM_ZARR,
+    "DuckDB",
+    "DuckDB, months side by side",
+    *PEERS_LATER,
+    "pandas",
+)
 
 
 def run(name: str, size: Size, sides: tuple[str, ...], rounds: int) -> dict[str, Any]:
@@ -86,24 +108,29 @@ def run(name: str, size: Size, sides: tuple[str, ...], rounds: int) -> dict[str,
 
 
 def compare(task: Task, names: tuple[str, ...]) -> str:
-    """Check that all sides agree; return what they agree on.
+    """Check that all sides of a map agree; return what they agree on, map by map.
 
     Raises:
         SidesDiffer: naming the side and the first cell that differs.
     """
-    agreed = evaluate(task.country, task.year, task.month)
+    country, reformed = task.country, Reformed(task.country)
+
+    def checks(on: Map, plans: Floats) -> Check:
+        return Check(on, country.axis, evaluate(country, on, plans, task.year, task.month))
+
+    former = checks(country.places.map(), country.plans(task.year))
+    later = checks(reformed.map, reformed.plans(task.year))
     for name in names:
-        if name in LATER:
-            continue  # the side that evaluated it has checked it: it has places of its own
-        check(task.country, agreed, Outcome.load(outcome_file(task, name)), name)
-    return agreed.tally()
+        check = later if name in LATER else former
+        check.refuse_other(name, Outcome.load(outcome_file(task, name)))
+    return "\n  ".join(f"{len(one.on):,} places: {one.agreed.tally()}" for one in (former, later))
 
 
 def report(measured: dict[str, Measured], reading: Reading) -> None:
     """Print seconds, ratios to tiendo, CPU, peaks, and tiendo beside the limit of the memory."""
     ours = measured[OURS].best
     for side in measured.values():
-        told = f"  {side.name:28} {side.best:8.3f} s {side.best / ours:7.1f} x {OURS}"
+        told = f"  {side.name:38} {side.best:8.3f} s {side.best / ours:7.1f} x {OURS}"
         if side.cpu_seconds is not None and side.peak_gib is not None:
             told += f"{min(side.cpu_seconds):9.3f} s of CPU {side.peak_gib:6.2f} GiB at most"
         print(f"{told}   ({', '.join(f'{seconds:.3f}' for seconds in side.seconds)})")
@@ -124,6 +151,7 @@ def report_maps(measured: dict[str, Measured], reading: Reading, of_both: Readin
     """Print each map beside the reading of the places of both maps and of the former one alone.
 
     The cube of both maps holds the places of both: more is read than of the former ones alone.
+    Peers on the later map are put beside tiendo on it.
     """
     for name in MAPS:
         times = ", ".join(
@@ -132,6 +160,9 @@ def report_maps(measured: dict[str, Measured], reading: Reading, of_both: Readin
             for one in (of_both, reading)
         )
         print(f"  {name}: {times}")
+    for name in PEERS_LATER:
+        times = measured[name].best / measured[OURS_LATER].best
+        print(f"  {name}: {times:.1f} x {OURS_LATER}")
 
 
 def main() -> None:

@@ -10,8 +10,8 @@ import numpy as np
 
 from tiendo.cube.cells.codes import MISSING, STATES, Array, Floats, Mask
 
-from .places import key_of
-from .values import Country
+from .cards import SeriesAxis
+from .maps import Map
 
 LEVELS = ("value", "year_to_date", "previous_period", "same_period")
 NUMBERS = (
@@ -35,17 +35,23 @@ RELATIVE = 1e-9
 
 @dataclass(frozen=True)
 class Outcome:
-    """The fields of an evaluation of one month, each an array (places, series)."""
+    """The fields of an evaluation of one month, each an array (places of a map, series)."""
 
     fields: Mapping[str, Array]
 
     @classmethod
-    def nothing(cls, country: Country) -> Outcome:
-        """Return what is known of a country that filed nothing; to be filled in."""
-        found: dict[str, Array] = {name: np.full(country.shape, np.nan) for name in NUMBERS}
-        found |= {name: np.zeros(country.shape, np.int64) for name in COUNTS}
+    def nothing(cls, places: int, series: int) -> Outcome:
+        """Return what is known of places that filed nothing; to be filled in."""
+        shape = places, series
+        found: dict[str, Array] = {name: np.full(shape, np.nan) for name in NUMBERS}
+        found |= {name: np.zeros(shape, np.int64) for name in COUNTS}
         found["state"][:] = MISSING
         return cls(found)
+
+    def only(self, told: Mask) -> Outcome:
+        """Return the same with nothing in the cells that are not told."""
+        nothing = Outcome.nothing(*told.shape)
+        return Outcome({name: np.where(told, self[name], nothing[name]) for name in FIELDS})
 
     def __getitem__(self, field: str) -> Array:
         return self.fields[field]
@@ -73,54 +79,66 @@ class SidesDiffer(Exception):
     """Two sides came to different results."""
 
 
-def check(country: Country, ours: Outcome, theirs: Outcome, name: str) -> None:
-    """Refuse a result that differs in any cell.
+@dataclass(frozen=True)
+class Check:
+    """Compares sides that evaluated one map.
 
-    Levels agree to 1e-9 of the larger; percentages and points, which may be small differences of
-    large numbers, also to 1e-9 of a point. Ranks agree but for growths that are equal
-    in decimals and differ by that much in binary.
-
-    Raises:
-        SidesDiffer: with the first cell that differs.
+    Attributes:
+        on: the map, whose places are the rows of all outcomes.
+        axis: their columns.
+        agreed: what every side must come to.
     """
-    for field in NUMBERS:
-        slack = 0.0 if field in LEVELS else RELATIVE
-        _refuse(country, ~_close(ours[field], theirs[field], slack), field, ours, theirs, name)
-    for field in ("state", "filed", "due"):
-        _refuse(country, ours[field] != theirs[field], field, ours, theirs, name)
-    apart = ours["rank"] != theirs["rank"]
-    for place, series in zip(*np.nonzero(apart), strict=True):
-        tied = _ranks_allowed(country, ours, int(place), int(series))
-        apart[place, series] = (
-            not {ours["rank"][place, series], theirs["rank"][place, series]} <= tied
+
+    on: Map
+    axis: SeriesAxis
+    agreed: Outcome
+
+    def refuse_other(self, name: str, theirs: Outcome) -> None:
+        """Refuse the outcome of a side if it differs in any cell.
+
+        Levels agree to 1e-9 of the larger; percentages and points, which may be small differences
+        of large numbers, also to 1e-9 of a point. Ranks agree but for growths that are equal
+        in decimals and differ by that much in binary.
+
+        Raises:
+            SidesDiffer: with the first cell that differs, or where there are other cells.
+        """
+        for field in FIELDS:
+            here, there = self.agreed[field].shape, theirs[field].shape
+            if here != there:
+                raise SidesDiffer(f"{name} has {there} cells of {field}, not {here}")
+        for field in NUMBERS:
+            slack = 0.0 if field in LEVELS else RELATIVE
+            self._refuse(~_close(self.agreed[field], theirs[field], slack), field, theirs, name)
+        for field in ("state", "filed", "due"):
+            self._refuse(self.agreed[field] != theirs[field], field, theirs, name)
+        ours = self.agreed["rank"]
+        apart = ours != theirs["rank"]
+        for place, series in zip(*np.nonzero(apart), strict=True):
+            tied = self._ranks_allowed(int(place), int(series))
+            apart[place, series] = not {ours[place, series], theirs["rank"][place, series]} <= tied
+        self._refuse(apart, "rank", theirs, name)
+
+    def _ranks_allowed(self, place: int, series: int) -> set[int]:
+        """Return the ranks that a place may have, growths within 1e-9 being equal or not."""
+        siblings = self.on.parent == self.on.parent[place]
+        growth = self.agreed["growth_pct"][:, series]
+        better = self.axis.sign[series] * (growth[siblings] - growth[place])
+        slack = RELATIVE * max(1.0, abs(float(growth[place])))
+        surely, perhaps = np.sum(better > slack), np.sum(better >= -slack) - 1
+        return set(range(1 + int(surely), 2 + int(perhaps)))
+
+    def _refuse(self, apart: Mask, field: str, theirs: Outcome, name: str) -> None:
+        if not apart.any():
+            return
+        place, series = (int(at[0]) for at in np.nonzero(apart))
+        raise SidesDiffer(
+            f"{name} differs in {np.count_nonzero(apart):,} cells of {field}, first at "
+            f"{self.on.keys[place]}, {self.axis.series()[series]}: "
+            f"{theirs[field][place, series]} there, {self.agreed[field][place, series]} here"
         )
-    _refuse(country, apart, "rank", ours, theirs, name)
 
 
 def _close(a: Floats, b: Floats, slack: float) -> Mask:
     allowed = np.fmax(slack, RELATIVE * np.fmax(np.abs(a), np.abs(b)))
     return (np.abs(a - b) <= allowed) | (np.isnan(a) & np.isnan(b))
-
-
-def _ranks_allowed(country: Country, ours: Outcome, place: int, series: int) -> set[int]:
-    """Return the ranks that a place may have, growths within 1e-9 being taken as equal or not."""
-    siblings = country.places.parent == country.places.parent[place]
-    better = country.axis.sign[series] * (
-        ours["growth_pct"][siblings, series] - ours["growth_pct"][place, series]
-    )
-    slack = RELATIVE * max(1.0, abs(float(ours["growth_pct"][place, series])))
-    surely, perhaps = np.sum(better > slack), np.sum(better >= -slack) - 1
-    return set(range(1 + int(surely), 2 + int(perhaps)))
-
-
-def _refuse(
-    country: Country, apart: Mask, field: str, ours: Outcome, theirs: Outcome, name: str
-) -> None:
-    if not apart.any():
-        return
-    place, series = (int(at[0]) for at in np.nonzero(apart))
-    raise SidesDiffer(
-        f"{name} differs in {np.count_nonzero(apart):,} cells of {field}, first at "
-        f"{key_of(place)}, {country.axis.series()[series]}: "
-        f"{theirs[field][place, series]} there, {ours[field][place, series]} here"
-    )

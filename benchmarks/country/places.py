@@ -12,6 +12,8 @@ from tiendo.cube.cells.codes import Array, Ints
 from tiendo.vocabulary.place import Edge, Place, PlaceName, PlaceRegister
 from tiendo.vocabulary.words import Level
 
+from .maps import Map
+
 LEVELS = (Level.COUNTRY, Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 COUNTRY, PROVINCE, DISTRICT, COMMUNE = range(4)
 
@@ -83,6 +85,18 @@ class Places:
         """Return the sums over the communes of each place of a level, along the first axis."""
         starts = np.searchsorted(self.communes, self.of_level(level))
         return np.add.reduceat(communes, starts, axis=0)
+
+    def map(self) -> Map:
+        """Return the places as rows of an evaluation."""
+        numbers, within = np.arange(len(self)), self.communes_within()
+        return Map(
+            ids=numbers + 1,
+            keys=tuple(map(key_of, range(len(self)))),
+            parent=self.parent,
+            first=np.searchsorted(self.communes, numbers),
+            communes=within,
+            due=within,
+        )
 
     def blocks(self) -> tuple[tuple[int, ...], ...]:
         """Return the opaque ids of the country, then of each province with all below it."""

@@ -45,6 +45,8 @@ SIDES = {
     "tiendo, later map, from Zarr": "with_tiendo.OnTheLaterMapFromStore",
     "DuckDB": "with_sql.DuckDb",
     "DuckDB, months side by side": "with_sql.DuckDbSideBySide",
+    "DuckDB, later map": "with_sql.DuckDbOnTheLaterMap",
+    "DuckDB, later map, months side by side": "with_sql.DuckDbOnTheLaterMapSideBySide",
     "pandas": "with_pandas.Pandas",
     "PostgreSQL": "with_sql.PostgreSql",
 }

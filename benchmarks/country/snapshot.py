@@ -6,6 +6,13 @@ years.parquet   place, series, year, m1 to m12: the same with the months side by
 plans.parquet   place, series, city, province: the plans of the year asked
 places.parquet  place, parent, level, communes (how many lie within)
 series.parquet  series, is_flow, weight, whole (0 for none; series count from 1), sign
+
+and for the map after the reform (`reformed`), whose new places are numbered behind the former ones
+
+later_places.parquet    place, parent, communes (how many former ones lie within), parts (how many
+                        places of its own level it was made of)
+heirs.parquet           place, heir: the place of the later map that a former one became; none for
+                        districts
 """
 
 from __future__ import annotations
@@ -18,6 +25,7 @@ import pyarrow.parquet as pq
 
 from tiendo.cube.cells.codes import Array, Floats
 
+from .reformed import Reformed
 from .values import FIRST_YEAR, YEARS, Country
 
 MONTH_COLUMNS = tuple(f"m{month}" for month in range(1, 13))
@@ -48,6 +56,9 @@ def write(country: Country, folder: Path, year: int) -> None:
     pq.write_table(_plans(country, year), folder / "plans.parquet")
     pq.write_table(_places(country), folder / "places.parquet")
     pq.write_table(_series(country), folder / "series.parquet")
+    reformed = Reformed(country)
+    pq.write_table(_later_places(reformed), folder / "later_places.parquet")
+    pq.write_table(_heirs(reformed), folder / "heirs.parquet")
 
 
 def _keys(country: Country, places: Array) -> tuple[Array, Array]:
@@ -87,6 +98,25 @@ def _places(country: Country) -> pa.Table:
             "communes": places.communes_within().astype(np.int32),
         }
     )
+
+
+def _later_places(reformed: Reformed) -> pa.Table:
+    later = reformed.map
+    place = later.ids - 1
+    return pa.table(
+        {
+            "place": place.astype(np.int32),
+            "parent": np.where(later.parent < 0, -1, place[later.parent]).astype(np.int32),
+            "communes": later.communes.astype(np.int32),
+            "parts": reformed.parts.astype(np.int32),
+        }
+    )
+
+
+def _heirs(reformed: Reformed) -> pa.Table:
+    place = np.flatnonzero(reformed.heir >= 0)
+    heir = reformed.map.ids[reformed.heir[place]] - 1
+    return pa.table({"place": place.astype(np.int32), "heir": heir.astype(np.int32)})
 
 
 def _series(country: Country) -> pa.Table:

@@ -13,36 +13,40 @@ import pyarrow.parquet as pq
 
 from tiendo.cube.cells.codes import STATES, Array
 
+from .maps import Map
 from .outcome import COUNTS, NUMBERS, Outcome
+from .reformed import Reformed
 from .sides import Side, Task
 from .sql import COLUMNS, stages
 
 _TABLES = ("months", "years", "plans", "places", "series")
+_OF_THE_REFORM = ("later_places", "heirs")
 _THREADS = 2
-_RESULT = f"SELECT {', '.join(COLUMNS)} FROM result ORDER BY place, series"
+_COLUMNS = ("place", "series", *COLUMNS)
+_RESULT = f"SELECT {', '.join(_COLUMNS)} FROM result"
 
 
-def _outcome(task: Task, columns: dict[str, Array]) -> Outcome:
-    """Return the columns of a sorted result as arrays; NULL is NaN, or 0 for a count."""
+def _outcome(on: Map, series: int, columns: dict[str, Array]) -> Outcome:
+    """Return the columns of a result as arrays; NULL is NaN, or 0 for a count."""
     code_of = {state.value: code for code, state in enumerate(STATES)}
     columns["state"] = np.array([code_of[word] for word in columns["state"]])
-    found: dict[str, Array] = {}
+    cells = np.searchsorted(on.ids, columns["place"] + 1), columns["series"] - 1
+    found = Outcome.nothing(len(on), series)
     for name in (*NUMBERS, *COUNTS):
         values = np.ma.filled(np.ma.array(columns[name], dtype=np.float64), np.nan)
-        if name in COUNTS:
-            values = np.nan_to_num(values).astype(np.int64)
-        found[name] = values.reshape(task.country.shape)
-    return Outcome(found)
+        found[name][cells] = np.nan_to_num(values) if name in COUNTS else values
+    return found
 
 
 class DuckDb(Side):
     """DuckDB on native tables, months one below the other: a snapshot of current values."""
 
     side_by_side = False
+    later = False
 
     def load(self, task: Task) -> None:
         with duckdb.connect(task.folder / "country.duckdb") as database:
-            for table in _TABLES:
+            for table in (*_TABLES, *_OF_THE_REFORM):
                 file = task.folder / f"{table}.parquet"
                 database.execute(f"CREATE TABLE {table} AS FROM '{file}'")
 
@@ -53,12 +57,15 @@ class DuckDb(Side):
         )
 
     def evaluate(self) -> None:
-        asked = self._task.year, self._task.month
-        for table, query in stages(*asked, side_by_side=self.side_by_side):
+        year, month = self._task.year, self._task.month
+        wanted = stages(year, month, side_by_side=self.side_by_side, later=self.later)
+        for table, query in wanted:
             self._database.execute(f'CREATE OR REPLACE TEMP TABLE "{table}" AS {query}')
 
     def outcome(self) -> Outcome:
-        return _outcome(self._task, self._database.sql(_RESULT).fetchnumpy())
+        country = self._task.country
+        on = Reformed(country).map if self.later else country.places.map()
+        return _outcome(on, len(country.axis), self._database.sql(_RESULT).fetchnumpy())
 
     def close(self) -> None:
         self._database.close()
@@ -71,6 +78,21 @@ class DuckDbSideBySide(DuckDb):
 
     def load(self, task: Task) -> None:
         """Nothing: it reads the other one's file."""
+
+
+class DuckDbOnTheLaterMap(DuckDb):
+    """The same values on the map after the reform, by a table of what became of each place."""
+
+    later = True
+
+    def load(self, task: Task) -> None:
+        """Nothing: it reads the other one's file."""
+
+
+class DuckDbOnTheLaterMapSideBySide(DuckDbOnTheLaterMap):
+    """That with the twelve months of a year in one row."""
+
+    side_by_side = True
 
 
 class PostgreSql(Side):
@@ -113,8 +135,10 @@ class PostgreSql(Side):
 
     def outcome(self) -> Outcome:
         rows = self._database.execute(_RESULT).fetchall()
-        columns = zip(COLUMNS, zip(*rows, strict=True), strict=True)
-        return _outcome(self._task, {name: _column(name, values) for name, values in columns})
+        columns = zip(_COLUMNS, zip(*rows, strict=True), strict=True)
+        country = self._task.country
+        arrays = {name: _column(name, values) for name, values in columns}
+        return _outcome(country.places.map(), len(country.axis), arrays)
 
     def close(self) -> None:
         self._stack.close()
@@ -125,7 +149,7 @@ class PostgreSql(Side):
 
 
 def _column(name: str, values: tuple[Any, ...]) -> Array:
-    if name == "state":
+    if name in ("place", "series", "state"):
         return np.array(values)
     return np.array([np.nan if value is None else float(value) for value in values])
 

@@ -16,6 +16,7 @@ from tiendo.cube.store import open_store, refresh
 from tiendo.vocabulary.period import Period
 
 from .cards import catalogue, obligations
+from .maps import Map
 from .outcome import COUNTS, NUMBERS, Outcome
 from .reformed import DAY, Reformed
 from .sides import Side, Task
@@ -59,7 +60,8 @@ class FromStore(Stored):
         return list(Cube(self._world, source).evaluate_all(self.question))
 
     def outcome(self) -> Outcome:
-        return outcome_of(self._task.country, self._results)
+        country = self._task.country
+        return outcome_of(country.places.map(), len(country.axis), self._results)
 
 
 class FromMemory(FromStore):
@@ -107,11 +109,9 @@ class OnAMap(FromMemory):
         self._cube = self._held(task.folder / "reformed")
 
     def outcome(self) -> Outcome:
-        """Return the former map as arrays; the later one is checked here, where its places are."""
-        if self.later:
-            self._reformed.check(self._results, self._task.year, self._task.month)
-            return Outcome.nothing(self._task.country)
-        return outcome_of(self._task.country, self._results)
+        country = self._task.country
+        on = self._reformed.map if self.later else country.places.map()
+        return outcome_of(on, len(country.axis), self._results)
 
 
 class OnTheLaterMap(OnAMap):
@@ -155,19 +155,19 @@ def world_of(country: Country) -> World:
     )
 
 
-def outcome_of(country: Country, results: Sequence[Result]) -> Outcome:
-    """Return the results of all blocks as arrays."""
-    found = Outcome.nothing(country)
+def outcome_of(on: Map, series: int, results: Sequence[Result]) -> Outcome:
+    """Return the results of all blocks as arrays, without those of places of other maps."""
+    found = Outcome.nothing(len(on), series)
     for result in results:
-        place = np.array([each.id - 1 for each in result.places])
-        of_country = place < len(country.places)  # not one that a later reform makes
-        row, column = np.nonzero(result.rows & of_country[:, None])
+        place = np.array([on.row_of.get(each.id, -1) for each in result.places])
+        row, column = np.nonzero(result.rows & (place >= 0)[:, None])
         for name in (*NUMBERS, *COUNTS):
             if name in result.fields:
                 found[name][place[row], column] = result.fields[name][row, column]
         plans = result.plans.columns
+        is_on_map = place[plans["place"]] >= 0
         for number, text in enumerate(result.texts):
-            mine = plans["assigner"] == number
+            mine = is_on_map & (plans["assigner"] == number)
             where = place[plans["place"][mine]], plans["series"][mine]
             found[_PLANS[text]][where] = result.plans.share_pct[mine]
     return found
