@@ -154,7 +154,7 @@ def test_levels_are_whole_again_when_they_are_added_up() -> None:
     same(answers, before)
 
 
-def test_what_is_filled_later_counts_when_it_is_renewed() -> None:
+def test_what_is_filled_later_counts_when_it_is_noted() -> None:
     rng = np.random.default_rng(0)
     answers = levels(50, WHOLE, rng)
     full = answers.copy()
@@ -165,7 +165,7 @@ def test_what_is_filled_later_counts_when_it_is_renewed() -> None:
     addends = Addends(answers, COLUMNS)
     assert (Children(addends, below, listed).sums().state == PARTIAL).any()
     answers.put(late, full.at(late))
-    addends.renew(late)
+    addends.note_change(late)
     found, wanted = (Children(one, below, listed) for one in (addends, Addends(full, COLUMNS)))
     same(found.sums(), wanted.sums())
     same(found.means(found.sums()), wanted.means(wanted.sums()))

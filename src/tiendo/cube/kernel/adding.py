@@ -37,7 +37,7 @@ class Addends:
     """
 
     def __init__(self, levels: Answers, columns: Columns) -> None:
-        """Take levels; whatever of them is filled later is to be renewed."""
+        """Take levels, all of them as they stand; the caller tells what changes later."""
         places, width = levels.shape
         self.levels = levels
         self._columns = columns
@@ -47,14 +47,23 @@ class Addends:
         self._with_weights = np.concatenate([self.means, np.maximum(weights, 0)])
         self.weighed: Floats = np.empty((places, len(self._with_weights)))
         self.below_zero: Mask = np.zeros(width, np.bool_)
+        self._changed: Mask = np.zeros(places, np.bool_)
         self._take(levels.value, levels.state, self.weighed)
 
     def of_rows(self, rows: Ints) -> Addends:
-        """Return the same of some places."""
+        """Return the same of some places, as their levels stand."""
         return Addends(self.levels.at(rows), self._columns)
 
+    def note_change(self, rows: Ints) -> None:
+        """Note that the levels of some places were filled; they are taken when they are needed."""
+        self._changed[rows] = True
+
     def renew(self, rows: Ints) -> None:
-        """Take the levels of some places that were filled."""
+        """Take those levels of some places that were filled since."""
+        rows = rows[self._changed[rows]]
+        if not len(rows):
+            return
+        self._changed[rows] = False
         some = self.levels.at(rows)
         weighed = np.empty((len(rows), len(self._with_weights)))
         self._take(some.value, some.state, weighed)
@@ -98,6 +107,8 @@ class Children:
         """
         if 2 * len(siblings.members) < len(addends.weighed):
             addends, siblings = addends.of_rows(siblings.members), siblings.among_members
+        else:
+            addends.renew(siblings.members)
         self._addends, self._grid = addends, siblings.grid
         self._matrix = siblings.matrix(len(addends.weighed))
         states = sets_of(addends.levels.state.take(self._grid, axis=0))

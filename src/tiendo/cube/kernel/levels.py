@@ -58,10 +58,10 @@ class _Progress:
     origin: Bytes | None = None
     addends: Addends | None = None
 
-    def renew(self, rows: Ints) -> None:
-        """Note that the levels of some places were filled."""
+    def note_change(self, rows: Ints) -> None:
+        """Note that levels of some places were filled while they are added up."""
         if self.addends is not None:
-            self.addends.renew(rows)
+            self.addends.note_change(rows)
 
     def note_below(self, number: int, columns: Ints, below: Answers) -> None:
         """Note what children give in some more columns, if it is known of most."""
@@ -337,7 +337,7 @@ class Levels:
                     self._take_all(progress, one)
                 elif (True, rows) not in steps:
                     self._take(progress, one, one.answers.known)
-                progress.renew(one.rows)
+                progress.note_change(one.rows)
 
     def _roll_up(self, progress: _Progress, run: Period, columns: Ints) -> None:
         """Fill what is still missing of some columns from the children, deepest parents first."""
@@ -360,7 +360,7 @@ class Levels:
                     answers, siblings, tree.listed, among=among, addends=progress.addends
                 )
                 answers.fill(siblings.parents, below)
-                progress.renew(siblings.parents)
+                progress.note_change(siblings.parents)
                 progress.below.setdefault(number, (below, among))
             else:
                 below = self._rules.given(answers, siblings, tree.listed, columns)
