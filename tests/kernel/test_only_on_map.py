@@ -11,6 +11,8 @@ import pytest
 from tests.kernel.cubes import tiles_of
 from tests.kernel.worlds import random_case
 from tests.world import OUTPUT, filed, stated
+from tiendo.cube.cells.axes import MemoryTiles
+from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel import Country, Question, World
 from tiendo.cube.kernel.evaluation import Evaluation
 from tiendo.cube.kernel.evaluation_on_map import others_do_not_matter
@@ -151,3 +153,46 @@ def test_a_place_is_asked_for_what_a_later_part_of_it_filed_already() -> None:
     }
     assert {("huyen", "constant_2020"), ("nuoc", "constant_2020")} <= doubled
     assert alone == [row for row in full if row["place"] != "moi"]
+
+
+class _CountedTiles(MemoryTiles):
+    """Tiles that note which of them were opened."""
+
+    def __init__(self, tiles: MemoryTiles) -> None:
+        super().__init__(tiles.axes, {})
+        self._counted = tiles
+        self.opened: list[tuple[int, int]] = []
+
+    def tile(self, block: int, year: int) -> Tile:
+        self.opened.append((block, year))
+        return self._counted.tile(block, year)
+
+
+@pytest.mark.parametrize("seed", [*range(5), *COME_LATER])
+def test_no_tile_is_opened_twice_for_a_batch(seed: int) -> None:
+    case = random_case(seed)
+    tiles = _CountedTiles(tiles_of(case.figures, case.register, case.catalogue, case.as_of))
+    country = Country(World(case.register, case.catalogue, case.obligations), tiles)
+    asked = Question(
+        case.run, case.as_of, quality=False, tree_as_of=case.tree_as_of, only_on_map=True
+    )
+
+    for batch in country.batches:
+        country.batch_answer(batch, asked)
+
+    assert len(tiles.opened) == len(set(tiles.opened)) > 0
+
+
+@pytest.mark.parametrize("seed", [*range(10), *COME_LATER, *IN_NO_PLACE])
+def test_the_summit_is_told_the_same_counts_of_the_map(seed: int) -> None:
+    case = random_case(seed)
+    tiles = tiles_of(case.figures, case.register, case.catalogue, case.as_of)
+    country = Country(World(case.register, case.catalogue, case.obligations), tiles)
+    asked = Question(case.run, case.as_of, quality=False, tree_as_of=case.tree_as_of)
+    on_map = country.summit.on_map(asked.map_day)
+    for batch in country.batches:
+        tops = [on_map[row] for row, home in enumerate(country.summit.homes) if home[0] in batch]
+        everywhere = country.batch_answer(batch, asked).tops.below
+        of_map = country.batch_answer(batch, replace(asked, only_on_map=True)).tops.below
+        assert of_map.filed[tops].tolist() == everywhere.filed[tops].tolist()
+        assert of_map.due[tops].tolist() == everywhere.due[tops].tolist()

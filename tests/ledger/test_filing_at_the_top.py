@@ -22,8 +22,10 @@ from tiendo.cube.cells.axes import MemoryTiles
 from tiendo.cube.kernel import Country, Question, Result, World
 from tiendo.cube.kernel.country import runs_compared
 from tiendo.cube.kernel.duties import Duties
-from tiendo.cube.kernel.evaluation import Below, Evaluation
+from tiendo.cube.kernel.evaluation import evaluation_of
 from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.filings import Below
+from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import RollUp
 from tiendo.ledger.cube import country
 from tiendo.ledger.cube.country import RememberedTiles, RememberingCountry
@@ -183,11 +185,18 @@ def test_a_run_that_was_not_looked_at_before_is_not_answered_from_older_tiles() 
     song_xanh = country.summit.row["song-xanh"]
 
     def evaluate(family: Family, given: RollUp, below: Below) -> Result:
+        held = HeldFigures(country.source, family, len(country.columns))
+        duties = Duties(world, family, country.columns)
         with np.errstate(all="ignore"):
-            return Evaluation(
-            country.source, country.columns, family, Duties(world, family, country.columns),
-            question, given, below,
-        ).result()  # fmt: skip
+            evaluation = evaluation_of(
+                held,
+                country.columns,
+                duties,
+                question,
+                roll_up_outside=given,
+                below_outside=below,
+            )
+            return evaluation.result()
 
     with np.errstate(all="ignore"):
         asked = AskedSummit.of(country.summit_evaluation(question, tops), country.columns)

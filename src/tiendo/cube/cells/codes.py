@@ -88,6 +88,12 @@ def constant_in(values: Array) -> float | int | None:
     return values.flat[0].item() if is_one else None
 
 
+def read_only(values: Array) -> Array:
+    """Return an array that is remembered: whoever gets hold of it cannot change it."""
+    values.flags.writeable = False
+    return values
+
+
 def microseconds(instant: datetime) -> int:
     """Return an instant as microseconds since 1970 in UTC."""
     return (instant - _EPOCH) // timedelta(microseconds=1)

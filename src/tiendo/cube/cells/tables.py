@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in
+from tiendo.cube.cells.codes import Array, Ints, Mask, constant_in, read_only
 
 Run: TypeAlias = tuple[int, int]
 """First and last month."""
@@ -152,7 +152,11 @@ class Table(Mapping[str, Array]):
             columns = {column: np.empty(0, kind) for column, kind in schema.items()}
         if set(columns) != set(schema):
             raise ValueError(f"table {name} has other columns: {set(columns) ^ set(schema)}")
-        typed = {c: np.ascontiguousarray(columns[c], dtype=k) for c, k in schema.items()}
+        typed = {
+            # A view: the array that was given stays its owner's to change until then.
+            c: read_only(np.ascontiguousarray(columns[c], dtype=k).view())
+            for c, k in schema.items()
+        }
         lengths = {len(values) for values in typed.values()}
         if len(lengths) != 1:
             raise ValueError(f"columns of table {name} differ in length: {lengths}")

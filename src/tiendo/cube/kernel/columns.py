@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.cells.codes import Ints, Mask, read_only
 from tiendo.cube.kernel.column_groups import NONE as NONE
 from tiendo.cube.kernel.column_groups import (
     FirstTotals,
@@ -306,7 +306,8 @@ class Columns(Traits):
                 cuts.append((dimension, codes.index(code) if code in codes else len(codes)))
             return cards[one.indicator], one.price_basis, cuts
 
-        return np.array(sorted((column for column, _ in self.evaluated()), key=position), np.int64)
+        found = sorted((column for column, _ in self.evaluated()), key=position)
+        return read_only(np.array(found, np.int64))
 
     @cached_property
     def row_in_doubt(self) -> Mask:

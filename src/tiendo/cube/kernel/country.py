@@ -15,14 +15,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tiendo.cube.cells.axes import SUMMIT, Axes, MemoryTiles, TileSource
-from tiendo.cube.cells.codes import Ints, Mask
+from tiendo.cube.cells.codes import Ints
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.duties import Duties
-from tiendo.cube.kernel.evaluation import Below, Evaluation
-from tiendo.cube.kernel.evaluation_on_map import others_do_not_matter, told_of
+from tiendo.cube.kernel.evaluation import Evaluation, evaluation_of
+from tiendo.cube.kernel.evaluation_on_map import (
+    EvaluationOnMap,
+    asks_of_some,
+    evaluation_of_map,
+    others_do_not_matter,
+)
 from tiendo.cube.kernel.family import Family, family_around, family_of_blocks, summit_family
+from tiendo.cube.kernel.filings import Below, Filings
 from tiendo.cube.kernel.held import HeldFigures
-from tiendo.cube.kernel.levels import ORIGIN, RollUp
+from tiendo.cube.kernel.levels import ORIGIN, Levels, RollUp
 from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.result import Result
@@ -107,43 +113,40 @@ class Country:
             self._around |= {one.id: found for one in found.places if one.parents == place.parents}
         return self._around[place.id]
 
+    def _duties_of(self, family: Family) -> Duties:
+        if family.homes not in self._duties:
+            self._duties[family.homes] = Duties(self.world, family, self.columns)
+        return self._duties[family.homes]
+
+    def _held_by(self, family: Family) -> HeldFigures:
+        return HeldFigures(self.source, family, len(self.columns))
+
     def _evaluation(
         self,
         family: Family,
         question: Question,
         rolled_up: RollUp | None = None,
         below: Below | None = None,
-        said: Mask | None = None,
     ) -> Evaluation:
-        if family.homes not in self._duties:
-            self._duties[family.homes] = Duties(self.world, family, self.columns)
-        duties = self._duties[family.homes]
-        return Evaluation(
-            self.source, self.columns, family, duties, question, rolled_up, below, said
+        held, duties = self._held_by(family), self._duties_of(family)
+        return evaluation_of(
+            held, self.columns, duties, question, roll_up_outside=rolled_up, below_outside=below
         )
 
     def batch_answer(self, batch: Batch, question: Question) -> BatchAnswer:
         """Evaluate the places below the tops of a batch of blocks."""
         with np.errstate(all="ignore"):
-            evaluation = self._evaluation(self.family(batch), question)
-            if others_do_not_matter(evaluation):
-                return self._answer_of_map(batch, evaluation)
-            result = told_of(evaluation).result()
-            return BatchAnswer(result, self._tops(batch, evaluation, evaluation.levels.runs()))
-
-    def _answer_of_map(self, batch: Batch, everywhere: Evaluation) -> BatchAnswer:
-        """Evaluate the places of a map without those that come later.
-
-        Of these nothing but what they filed already matters, as it tells which rows there are.
-        """
-        question, said = everywhere.question, everywhere.said
-        family, rows = everywhere.family.of_map(question.map_day)
-        evaluation = self._evaluation(family, question, said=said[rows])
-        result = evaluation.result()
-        tops = self._tops(batch, evaluation, evaluation.levels.runs())
-        there, of_tops = self._tops_in(batch, everywhere.family)
-        tops.below.said[there] = said[of_tops]
-        return BatchAnswer(result, tops)
+            everywhere = told = self._evaluation(self.family(batch), question)
+            levels = everywhere.levels
+            if others_do_not_matter(everywhere):
+                told = evaluation_of_map(everywhere, self._duties_of)
+                levels = told.levels
+            elif asks_of_some(everywhere):
+                told = EvaluationOnMap(everywhere, self._duties_of)
+            result = told.result()
+            # What places off the map filed tells which rows there are above them all the same.
+            below = self._below_of_tops(batch, told.filings, everywhere.filings)
+            return BatchAnswer(result, self._tops(batch, levels, question, levels.runs(), below))
 
     def tops(self, batch: Batch, question: Question, runs: Iterable[Period]) -> Tops:
         """Return only what a batch of blocks gives the summit.
@@ -154,7 +157,9 @@ class Country:
         all_count = self.world.owed or self.world.register.reforms.events
         family = self.family(batch) if all_count else self._family_below_tops(batch)
         with np.errstate(all="ignore"):
-            return self._tops(batch, self._evaluation(family, question), runs)
+            evaluation = self._evaluation(family, question)
+            below = self._below_of_tops(batch, evaluation.filings, evaluation.filings)
+            return self._tops(batch, evaluation.levels, question, runs, below)
 
     def _family_below_tops(self, batch: Batch) -> Family:
         """Return the family of a batch without the tops that never had a place below them."""
@@ -169,11 +174,17 @@ class Country:
             self._below_tops[batch] = whole.of_rows(rows)
         return self._below_tops[batch]
 
-    def _tops(self, batch: Batch, evaluation: Evaluation, runs: Iterable[Period]) -> Tops:
-        there, rows = self._tops_in(batch, evaluation.family)
-        question, levels, found = evaluation.question, evaluation.levels, {}
-        count = sum(block in batch for block, _ in self.summit.homes)
-        shape = count, len(self.columns)
+    def _tops(
+        self,
+        batch: Batch,
+        levels: Levels,
+        question: Question,
+        runs: Iterable[Period],
+        below: Below,
+    ) -> Tops:
+        """Return what a batch gives the summit, rolled up from the levels of a family."""
+        there, rows = self._tops_in(batch, levels.family)
+        shape = below.said.shape
 
         def rolled_up(run: Period, as_shown: bool) -> Answers:
             of_tops = Answers.missing(shape, question.quality)
@@ -182,15 +193,26 @@ class Country:
                 of_tops.put(there, levels.rolled_up(run, as_shown=as_shown, of=rows))
             return of_tops
 
-        for run in runs:
-            found[run, False] = rolled_up(run, as_shown=False)
+        found = {(run, False): rolled_up(run, as_shown=False) for run in runs}
         if question.quality:
             found[question.run, True] = rolled_up(question.run, as_shown=True)
-        duties = evaluation.below
-        below = Below(np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.zeros(shape, bool))
-        below.filed[there], below.due[there] = duties.filed[rows], duties.due[rows]
-        below.said[there] = duties.said[rows]
         return Tops(batch, found, below)
+
+    def _below_of_tops(self, batch: Batch, counted: Filings, said: Filings) -> Below:
+        """Return what was filed and is owed at and below the tops of a batch.
+
+        Args:
+            batch: the blocks.
+            counted: of the places whose filings count.
+            said: of all places that tell what was ever filed.
+        """
+        shape = sum(block in batch for block, _ in self.summit.homes), len(self.columns)
+        below = Below(np.zeros(shape, np.int32), np.zeros(shape, np.int32), np.zeros(shape, bool))
+        there, rows = self._tops_in(batch, counted.family)
+        below.filed[there], below.due[there] = counted.below.filed[rows], counted.below.due[rows]
+        there, rows = self._tops_in(batch, said.family)
+        below.said[there] = said.said[rows]
+        return below
 
     def _tops_in(self, batch: Batch, family: Family) -> tuple[Ints, Ints]:
         """Return which tops of a batch stand in a family, and in which of its rows."""
@@ -257,14 +279,14 @@ class Country:
         return self.summit_result(question, tops).of_place(place)
 
     def _nothing_of(self, place: Place, question: Question) -> Result:
-        axes = replace(self.source.axes, blocks=((), (place.id,)))
+        nothing = MemoryTiles(replace(self.source.axes, blocks=((), (place.id,))), {})
         alone = Family(
             self.world.register, (place,), ((1, 0),), np.zeros(1, np.bool_), is_summit=False
         )
+        held = HeldFigures(nothing, alone, len(self.columns))
         duties = Duties(self.world, alone, self.columns)
         with np.errstate(all="ignore"):
-            tiles = MemoryTiles(axes, {})
-            return Evaluation(tiles, self.columns, alone, duties, question).result()
+            return evaluation_of(held, self.columns, duties, question).result()
 
     def evaluate_below(self, key: str, question: Question) -> Result:
         """Return a result that holds the rows of all places directly below a place, among others.
@@ -292,7 +314,7 @@ class Country:
             return {}
         block = self._block_of(place)
         family = self.summit if block == SUMMIT else self._family_around(block, place)
-        held = HeldFigures(self.source, family, len(self.columns))
+        held = self._held_by(family)
         own, row = OwnLevels(held, self.columns, quality=False), family.row[place.key]
         with np.errstate(all="ignore"):
             return {run: own.of(run).at(row) for run in runs}

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from tiendo.cube.cells.codes import MISSING, NOT_APPLICABLE, NOT_DUE, Array, Bytes, Ints, Mask
+from tiendo.cube.cells.codes import (
+    MISSING,
+    NOT_APPLICABLE,
+    NOT_DUE,
+    Array,
+    Bytes,
+    Ints,
+    Mask,
+    read_only,
+)
 from tiendo.cube.cells.tables import SCHEMAS
 from tiendo.cube.cells.tile import MONTHS
 from tiendo.cube.kernel.chain_link import link_year_of
@@ -20,7 +29,10 @@ from tiendo.vocabulary.place import Span
 
 
 class Duties:
-    """Who owes which indicators of the places of a family, as arrays."""
+    """Who owes which indicators of the places of a family, as arrays.
+
+    They are remembered from question to question, and results hold them: they are read only.
+    """
 
     def __init__(self, world: World | PartOfWorld, family: Family, columns: Columns) -> None:
         self._shape = len(family), len(columns)
@@ -47,11 +59,12 @@ class Duties:
         return self._on(run.end.toordinal())[0]
 
     def due_below(self, run: Period, tree: Tree) -> Array:
-        """Return how many of `due` there are at and below each place; not to be changed."""
+        """Return how many of `due` there are at and below each place."""
         due = self.due(run)
         known = self._due_below
         if known is None or known[0] is not due or known[1] is not tree:
-            self._due_below = known = due, tree, sums_below(due.astype(np.int32), tree)
+            below = sums_below(due.astype(np.int32), tree)
+            self._due_below = known = due, tree, read_only(below)
         return known[2]
 
     def due(self, run: Period) -> Mask:
@@ -63,7 +76,7 @@ class Duties:
         stretch = int(np.searchsorted(self._changes, day, side="right"))
         if stretch not in self._owed:
             owed = self._find_owed(day)
-            self._owed[stretch] = owed, owed & self._lowest
+            self._owed[stretch] = read_only(owed), read_only(owed & self._lowest)
         return self._owed[stretch]
 
     def _find_owed(self, day: int) -> Mask:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from tiendo.cube.cells.axes import TileSource
 from tiendo.cube.cells.codes import (
     CONFIDENTIAL,
     MISSING,
@@ -22,20 +21,11 @@ from tiendo.cube.cells.codes import (
 from tiendo.cube.cells.tables import SLOTS
 from tiendo.cube.kernel.columns import Columns
 from tiendo.cube.kernel.comparison import BASE_RATIO, HUNDRED, Comparison
-from tiendo.cube.kernel.duties import (
-    Duties,
-    absence,
-    asked_columns,
-    filed_columns,
-    of_frequency,
-    years_looked_at,
-)
-from tiendo.cube.kernel.family import Family
-from tiendo.cube.kernel.family_trees import sums_below
+from tiendo.cube.kernel.duties import Duties, absence, asked_columns, of_frequency
+from tiendo.cube.kernel.filings import Below, Filings
 from tiendo.cube.kernel.findings import Checked, Findings, findings_on
 from tiendo.cube.kernel.held import HeldFigures
 from tiendo.cube.kernel.levels import Levels, RollUp
-from tiendo.cube.kernel.levels_of_some import SomePlaces
 from tiendo.cube.kernel.numbers import Answers, without
 from tiendo.cube.kernel.own import OwnLevels
 from tiendo.cube.kernel.plans import Plans, plans_for
@@ -46,141 +36,51 @@ from tiendo.cube.kernel.world import Question
 _ROW_SLOTS = [slot for slot in SLOTS if slot.startswith("row_")]
 
 
-@dataclass(frozen=True)
-class Below:
-    """What a block tells the summit of one of its tops, besides levels.
+class Evaluation:
+    """One question asked of one family.
 
     Attributes:
-        filed: how many lowest-level places within have filed what they owe, (tops, columns).
-        due: how many owe it.
-        said: where the top or any place below filed anything of a column.
+        held: the figures of the places.
+        columns: what is evaluated.
+        levels: the levels of the places.
+        filings: what they filed and owe.
+        question: what is asked.
+        family: the places.
+        comparison: the levels compared with those of a year earlier.
     """
-
-    filed: Array
-    due: Array
-    said: Mask
-
-
-class Evaluation:
-    """One question asked of one family."""
 
     def __init__(
         self,
-        source: TileSource,
+        held: HeldFigures,
         columns: Columns,
-        family: Family,
-        duties: Duties,
+        levels: Levels,
+        filings: Filings,
         question: Question,
-        roll_up_outside: RollUp | None = None,
-        below_outside: Below | None = None,
-        said: Mask | None = None,
     ) -> None:
-        """Take what the evaluation rests on.
-
-        Args:
-            source: the tiles.
-            columns: what is evaluated.
-            family: the places.
-            duties: what is owed of them.
-            question: what is asked.
-            roll_up_outside: what lies below the outside rows of the family, if there are any.
-            below_outside: duties and what was filed there.
-            said: where a place or any below it filed anything; found if it is not known.
-        """
-        self._said = said
-        self._duties = duties
-        self._columns = columns
+        self.held = held
+        self.columns = columns
+        self.levels = levels
+        self.filings = filings
         self.question = question
-        self._texts = source.axes.texts
-        self._below_outside = below_outside
-        self.family = family
-        self._held = HeldFigures(source, family, len(columns))
-        own = OwnLevels(self._held, columns, question.quality)
-        self.levels = Levels(
-            family,
-            columns,
-            own,
-            source.axes.hidden,
-            question.map_day,
-            roll_up_outside,
-            quality=question.quality,
-        )
-        self._owed = duties.owed(question.run)
-        self._below: Below | None = None
-        self.comparison = Comparison(self._held, columns, self.levels, question.quality)
-
-    @property
-    def below(self) -> Below:
-        """What lies at and below each place: duties and what was filed, (places, columns)."""
-        if self._below is None:
-            self._below = self._find_below()
-        return self._below
-
-    @property
-    def said(self) -> Mask:
-        """Where a place or any below it filed anything of a column; not to be changed."""
-        if self._said is None:
-            years = years_looked_at(self.question.run, self._columns)
-            said = filed_columns(self._held, self.family, self._columns, years)
-            self._said = said | self._said_of_parts(said)
-        return self._said
-
-    def _find_below(self) -> Below:
-        columns, run = self._columns, self.question.run
-        shape = len(self.family), len(columns)
-        said = self.said
-        if not self._owed.any() and self._below_outside is None:
-            nothing = np.zeros(shape, np.int32)
-            return Below(nothing, nothing, said)
-        due, tree = self._duties.due(run), self.family.tree(self.question.map_day)
-        filed = (due & ~self.levels.shown(run).is_missing).astype(np.int32)
-        if self._below_outside is None:
-            return Below(sums_below(filed, tree), self._duties.due_below(run, tree), said)
-        outside, counts = np.flatnonzero(self.family.outside), due.astype(np.int32)
-        filed[outside], counts[outside] = self._below_outside.filed, self._below_outside.due
-        said = said.copy()  # what is remembered of this family alone stays as it is
-        said[outside] |= self._below_outside.said
-        said |= self._said_below(said)
-        return Below(sums_below(filed, tree), sums_below(counts, tree), said)
-
-    def _said_of_parts(self, said: Mask) -> Mask:
-        """Return what was filed at and below the places that others are recast from."""
-        found = np.zeros(said.shape, np.bool_)
-        if not said.any():
-            return found
-        counts = self._columns.sums_over_places | self._columns.means_over_places
-        run = self.question.run
-        earlier = run.same_period_last_year()
-        for one in {run, run.previous(), earlier, run.year_to_date()}:
-            for row, cover in self.levels.tree(one).covers.items():
-                rows = [self.family.row[p.key] for p in cover.parts if p.key in self.family.row]
-                found[row] |= said[rows].any(axis=0) & (counts | cover.same)
-        return found
-
-    def _said_below(self, said: Mask) -> Mask:
-        """Return what was filed below the countries."""
-        found = np.zeros(said.shape, np.bool_)
-        for row, children in self.family.ever_below.items():
-            found[row] = said[children].any(axis=0)
-        counts = self._columns.sums_over_places | self._columns.means_over_places
-        return found & counts[None, :]
+        self.family = levels.family
+        self.comparison = Comparison(held, columns, levels, question.quality)
 
     def result(self) -> Result:
         """Return the rows of the places that the family answers for."""
         fields = self._fields()
-        answered = self._answered()
-        every_plan = self._plans(answered)
+        answered = self.answered
+        every_plan = self.plans()
         plans = every_plan
         if not self.question.every_version and not every_plan.answering.all():
             plans = every_plan.take(np.flatnonzero(every_plan.answering))
         rows = self._told(fields["state"], plans)
-        told = self.below.said
-        if every_plan.former is not None and self._columns.row_in_doubt.any():
+        told = self.filings.below.said
+        if every_plan.former is not None and self.columns.row_in_doubt.any():
             told = told.copy()
             told[every_plan.former.recast] = True
-        rows &= asked_columns(told, self._columns, self._owed)
+        rows &= asked_columns(told, self.columns, self.filings.owed)
         rows &= answered[:, None]
-        rows &= self._columns.have_cards
+        rows &= self.columns.have_cards
         findings = self._findings(plans, every_plan) if self.question.quality else _no_findings()
         plans = _as_shown(plans, fields["state"])
         return self._assembled(rows, fields, plans, findings)
@@ -192,22 +92,28 @@ class Evaluation:
         # Looked at cell by cell: mostly few are missing.
         missing = np.flatnonzero(state == MISSING)
         columns, has_plan = missing % state.shape[1], planned.take(missing)
-        owed = self._owed.take(missing)
-        state.put(missing, absence(self.question, self._columns, columns, has_plan | owed))
+        owed = self.filings.owed.take(missing)
+        state.put(missing, absence(self.question, self.columns, columns, has_plan | owed))
         told = np.ones(state.shape, np.bool_)
-        told.put(missing, has_plan | (owed & self._columns.are_totals[columns]))
+        told.put(missing, has_plan | (owed & self.columns.are_totals[columns]))
         return told
 
-    def _plans(self, answered: Mask, told_of: SomePlaces | None = None) -> Plans:
-        """Return every version of the plans, of the places that are told of."""
+    def plans(self) -> Plans:
+        """Return every version of the plans of the places that are answered for."""
         return plans_for(
-            self._held, self._columns, self.levels, self.question, self._texts, answered, told_of
+            self.held, self.columns, self.levels, self.question, self.texts, self.answered
         )
 
-    def _answered(self) -> Mask:
-        """Return the places of which there may be rows."""
+    @property
+    def answered(self) -> Mask:
+        """The places of which there may be rows."""
         question, answered = self.question, self.family.tree(self.question.map_day).answered
         return answered & self.family.on_map(question.map_day) if question.only_on_map else answered
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Assigners, versions and decisions by their numbers."""
+        return self.held.axes.texts
 
     # ---- the fields -------------------------------------------------------------------
 
@@ -221,8 +127,8 @@ class Evaluation:
             "same_period": self.comparison.base(run).whole,
             "year_to_date": self.levels.whole(run.year_to_date()),
             **self._grown(level),
-            "contribution_pp": contribution(self.levels, self.comparison, self._columns, run),
-            "structure_share_pct": structure_share(self.levels, self._columns, run),
+            "contribution_pp": contribution(self.levels, self.comparison, self.columns, run),
+            "structure_share_pct": structure_share(self.levels, self.columns, run),
         }
         fields: dict[str, Array] = {name: answer.value for name, answer in answers.items()}
         fields["state"] = level.state.copy()
@@ -231,9 +137,9 @@ class Evaluation:
         if len(self.comparison.stated(run).rows("comparison")):
             # Only stated growth stands where the level is not known.
             growth = without(growth, ~level.known)
-        fields["rank"] = rank(growth, self.family.tree(self.question.map_day), self._columns)
-        in_frequency = of_frequency(self.question, self._columns)
-        fields["due"], fields["filed"] = self.below.due, self.below.filed
+        fields["rank"] = rank(growth, self.family.tree(self.question.map_day), self.columns)
+        in_frequency = of_frequency(self.question, self.columns)
+        fields["due"], fields["filed"] = self.filings.below.due, self.filings.below.filed
         if not in_frequency.all():
             for name in ("due", "filed"):
                 fields[name] = fields[name] * in_frequency
@@ -280,9 +186,9 @@ class Evaluation:
     def _findings(self, plans: Plans, every_plan: Plans) -> Findings:
         return findings_on(
             Checked(
-                self._held,
+                self.held,
                 self.family,
-                self._columns,
+                self.columns,
                 self.levels,
                 self.comparison,
                 plans,
@@ -304,8 +210,8 @@ class Evaluation:
         )
         answers.clear_where(self.levels.shown(run).hidden[place, column], CONFIDENTIAL)
         found = StatedRows(place, column, stated.table["slot"][rows], answers)
-        answered = self._answered()[place]
-        answered &= self._columns.have_cards[column]
+        answered = self.answered[place]
+        answered &= self.columns.have_cards[column]
         return found.take(np.flatnonzero(answered))
 
     def _assembled(
@@ -317,7 +223,7 @@ class Evaluation:
             plans = plans.take(np.flatnonzero(plans.cells.of(rows)))
         if self.question.quality:
             plans = plans.by_itself()
-        columns = self._columns
+        columns = self.columns
         return Result(
             self.question.run,
             self.family.places,
@@ -329,8 +235,42 @@ class Evaluation:
             findings,
             self._stated_rows(),
             columns.in_card_order,
-            self._texts,
+            self.texts,
         )
+
+
+def evaluation_of(
+    held: HeldFigures,
+    columns: Columns,
+    duties: Duties,
+    question: Question,
+    *,
+    roll_up_outside: RollUp | None = None,
+    below_outside: Below | None = None,
+    said: Mask | None = None,
+) -> Evaluation:
+    """Return the evaluation of a family whose levels are found from what it holds.
+
+    Args:
+        held: the figures of the family.
+        columns: what is evaluated.
+        duties: what is owed of the family.
+        question: what is asked.
+        roll_up_outside: what lies below the outside rows of the family, if there are any.
+        below_outside: what was filed and is owed there.
+        said: where a place or any below it filed anything; found if it is not known.
+    """
+    levels = Levels(
+        held.family,
+        columns,
+        OwnLevels(held, columns, question.quality),
+        held.axes.hidden,
+        question.map_day,
+        roll_up_outside,
+        quality=question.quality,
+    )
+    filings = Filings(held, columns, levels, duties, question, below_outside, said)
+    return Evaluation(held, columns, levels, filings, question)
 
 
 def _quality_of(level: Answers, answers: Mapping[str, Answers]) -> dict[str, Array]:

@@ -7,9 +7,9 @@ from itertools import chain
 
 import numpy as np
 
-from tiendo.cube.cells.axes import TileSource
+from tiendo.cube.cells.axes import Axes, TileSource
 from tiendo.cube.cells.codes import Array, Ints, Mask
-from tiendo.cube.cells.tile import MONTHS, PLANES
+from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_table import FamilyTable, Piece
 from tiendo.cube.kernel.tile_part import TilePart
@@ -21,33 +21,47 @@ costs more than what is taken from it."""
 
 
 class HeldFigures:
-    """What a family's tiles hold, read when it is asked for and kept for one evaluation."""
+    """What a family's tiles hold, read when it is asked for and kept for one evaluation.
+
+    Attributes:
+        family: the places.
+        shape: how many places and columns there are.
+    """
 
     def __init__(self, source: TileSource, family: Family, columns: int) -> None:
+        self.family = family
         self.shape = len(family), columns
         self._source = source
-        self._homes = family.homes_by_block
+        self._opened: dict[tuple[int, int], Tile] = {}
         self._parts: dict[int, list[TilePart]] = {}
         self._months: dict[tuple[str, int], Array] = {}
         self._years: dict[tuple[str, int], Array] = {}
         self._planes: dict[tuple[str, int], list[tuple[slice, Array]] | None] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
 
+    @property
+    def axes(self) -> Axes:
+        """The axes of the tiles."""
+        return self._source.axes
+
     def of_family(self, family: Family) -> HeldFigures:
-        """Return what the same tiles hold for some of the places; they are not opened again."""
+        """Return what the same tiles hold for some of the places; either opens none again."""
         found = HeldFigures(self._source, family, self.shape[1])
-        for year, parts in self._parts.items():
-            tiles = {block: part.tile for block, part in zip(self._homes, parts, strict=True)}
-            each = family.homes_by_block.items()
-            found._parts[year] = [TilePart.of(tiles[block], homes) for block, homes in each]
+        found._opened = self._opened
         return found
+
+    def _tile(self, block: int, year: int) -> Tile:
+        key = block, year
+        if key not in self._opened:
+            self._opened[key] = self._source.tile(block, year)
+        return self._opened[key]
 
     def _of_year(self, year: int) -> list[TilePart]:
         """Return what the family takes from the tiles of a year."""
         if year not in self._parts:
             self._parts[year] = [
-                TilePart.of(self._source.tile(block, year), homes)
-                for block, homes in self._homes.items()
+                TilePart.of(self._tile(block, year), homes)
+                for block, homes in self.family.homes_by_block.items()
             ]
         return self._parts[year]
 

@@ -135,9 +135,12 @@ class Levels:
     def own_shown(self, run: Period) -> Answers:
         """Return the levels that the places' own figures give."""
         if run not in self._own_shown:
-            self.unhidden(run)  # takes them over, to be changed, if nobody has asked for them
-            self._own_shown[run] = self._without_giveaways(self._own.of(run), run)
+            self._own_shown[run] = self._find_own_shown(run)
         return self._own_shown[run]
+
+    def _find_own_shown(self, run: Period) -> Answers:
+        self.unhidden(run)  # takes them over, to be changed, if nobody has asked for them
+        return self._without_giveaways(self._own.of(run), run)
 
     def _without_giveaways(self, answers: Answers, run: Period) -> Answers:
         """Return the answers without those that would give a hidden one beside them away."""
@@ -265,12 +268,20 @@ class Levels:
     def _advance(self, run: Period, stages: int) -> None:
         """Find the columns of the first `stages` stages of a run."""
         if run not in self._progress:
-            self._progress[run] = _Progress(self._to_be_filled(run))
+            found = self._found_elsewhere(run)
+            if found is None:
+                self._progress[run] = _Progress(self._to_be_filled(run))
+            else:
+                self._progress[run] = _Progress(found, stages=self._stages)
         progress = self._progress[run]
         while progress.stages < min(stages, self._stages):
             stage = progress.stages
             self._find_stage(progress, run, stage)
             progress.stages = max(progress.stages, stage + 1)
+
+    def _found_elsewhere(self, run: Period) -> Answers | None:
+        """Return all levels of a run if somebody else finds them; here nobody does."""
+        return None
 
     def _to_be_filled(self, run: Period) -> Answers:
         """Return own levels to which the others are added."""

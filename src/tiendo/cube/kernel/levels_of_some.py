@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tiendo.cube.cells.codes import Ints
-from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.held import HeldFigures
-from tiendo.cube.kernel.levels import Levels, _Progress
+from tiendo.cube.kernel.levels import Levels
 from tiendo.cube.kernel.numbers import Answers
+from tiendo.cube.kernel.own import OwnLevels
 from tiendo.vocabulary.period import Period
 
 
@@ -19,32 +19,26 @@ class LevelsOfSome(Levels):
     What else is told of a place, from growth to ranks, needs no others than those that are told of.
     """
 
-    def __init__(self, everywhere: Levels, family: Family, rows: Ints, map_day: date) -> None:
+    def __init__(self, everywhere: Levels, held: HeldFigures, rows: Ints, map_day: date) -> None:
         """Look levels up instead of finding them.
 
         Args:
             everywhere: the levels of all places.
-            family: some of these places.
+            held: the figures of some of these places.
             rows: which of them they are.
             map_day: the day whose map is asked for.
         """
-        super().__init__(
-            family, everywhere.columns, everywhere._own, frozenset(), map_day, quality=False
-        )
+        columns = everywhere.columns
+        own = OwnLevels(held, columns, quality=False)
+        super().__init__(held.family, columns, own, frozenset(), map_day, quality=False)
         self._everywhere = everywhere
         self._rows = rows
 
-    def own_shown(self, run: Period) -> Answers:
-        """Return the levels that the places' own figures give."""
-        if run not in self._own_shown:
-            self._own_shown[run] = self._everywhere.own_shown(run).at(self._rows)
-        return self._own_shown[run]
+    def _found_elsewhere(self, run: Period) -> Answers:
+        return self._everywhere.unhidden(run).at(self._rows)
 
-    def _advance(self, run: Period, stages: int) -> None:
-        """Look up all stages of a run at once."""
-        if run not in self._progress:
-            levels = self._everywhere.unhidden(run).at(self._rows)
-            self._progress[run] = _Progress(levels, stages=self._stages)
+    def _find_own_shown(self, run: Period) -> Answers:
+        return self._everywhere.own_shown(run).at(self._rows)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ import numpy as np
 from tiendo.cube.cells.axes import Axes, TileSource
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel import Country, Question, Result, Tops, World
-from tiendo.cube.kernel.evaluation import Below
 from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.filings import Below
 from tiendo.cube.kernel.levels import RollUp
 from tiendo.cube.kernel.streaming import Batch
 from tiendo.ledger.cube.bearing import days_looked_at, stands_alone

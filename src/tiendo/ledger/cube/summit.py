@@ -15,8 +15,9 @@ import numpy as np
 from tiendo.cube.cells.codes import ZERO, Floats, Ints, Mask
 from tiendo.cube.kernel import Question, Result
 from tiendo.cube.kernel.columns import Columns
-from tiendo.cube.kernel.evaluation import Below, Evaluation
+from tiendo.cube.kernel.evaluation import Evaluation
 from tiendo.cube.kernel.family import Family
+from tiendo.cube.kernel.filings import Below
 from tiendo.cube.kernel.levels import RollUp
 from tiendo.cube.kernel.numbers import Answers
 from tiendo.cube.kernel.shares import rank_among
@@ -65,7 +66,7 @@ class AskedSummit:
         result, levels = evaluation.result(), evaluation.levels
         asked = [(run, False) for run in levels.runs()] + [(evaluation.question.run, True)]
         given = {(run, shown): levels.rolled_up(run, as_shown=shown) for run, shown in asked}
-        said = evaluation.below.said
+        said = evaluation.filings.below.said
         return cls(evaluation.family, columns, evaluation.question, result, said, given)
 
     @property
