@@ -10,7 +10,7 @@ import pytest
 import xarray
 import zarr
 
-from tests.store.written import BLOCK, fields, folder_of, random_tile, same
+from tests.store.written import BLOCK, fields, folder_of, random_tile, same, with_columns
 from tiendo.cube.cells.tables import Table
 from tiendo.cube.cells.tile import PLANES, Tile
 from tiendo.cube.store import CubeStore, refresh
@@ -25,9 +25,7 @@ def _written(address: Path, tile: Tile) -> CubeStore:
 
 
 def _with_column(column: str, values: Sequence[float]) -> Tile:
-    tile = random_tile(1, rows=len(values))
-    tile.tables["plans"][column][:] = values
-    return tile
+    return with_columns(random_tile(1, rows=len(values)), "plans", **{column: values})
 
 
 @pytest.mark.parametrize(
@@ -96,9 +94,8 @@ def test_a_plane_of_one_number_is_told_by_the_tile(tmp_path: Path, plane: str) -
 
 
 def test_other_libraries_find_constants_and_runs_in_the_attributes(tmp_path: Path) -> None:
-    tile = _with_column("version", [-1] * 4)
-    tile.tables["plans"]["first"][:] = 24300
-    tile.tables["plans"]["last"][:] = 24300, 24302, 24302, 24311
+    last = (24300, 24302, 24302, 24311)
+    tile = with_columns(random_tile(1, rows=4), "plans", version=-1, first=24300, last=last)
     tile.planes["status"][...] = 2
     _written(tmp_path / "cube", tile)
     folder = str(folder_of(tmp_path / "cube"))
@@ -117,9 +114,8 @@ def test_other_libraries_find_constants_and_runs_in_the_attributes(tmp_path: Pat
 
 
 def test_runs_are_found_without_reading_a_column(tmp_path: Path) -> None:
-    tile = random_tile(1, rows=4)
-    tile.tables["runs"]["first"][:] = 24300
-    tile.tables["runs"]["last"][:] = 24300, 24302, 24302, 24311
+    last = (24300, 24302, 24302, 24311)
+    tile = with_columns(random_tile(1, rows=4), "runs", first=24300, last=last)
     store = _written(tmp_path / "cube", tile)
     read = store.tile(BLOCK, 2025).tables["runs"]
     for chunk in folder_of(tmp_path / "cube").glob("runs/*/c.0"):

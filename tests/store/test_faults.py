@@ -22,6 +22,7 @@ from tests.store.written import (
     fields,
     folder_of,
     random_tile,
+    with_columns,
 )
 from tiendo.cube.cells.axes import Axes
 from tiendo.cube.cells.tables import Sorting
@@ -44,8 +45,7 @@ REMEDY = "run `tiendo rebuild`"
 @pytest.fixture
 def address(tmp_path: Path) -> Path:
     """A store with one tile, in which all plans are filed ones."""
-    tile = random_tile(1)
-    tile.tables["plans"]["derived"][:] = 0
+    tile = with_columns(random_tile(1), "plans", derived=0)
     with refresh(tmp_path / "cube") as writer:
         writer.put(BLOCK, 2025, tile)
         writer.commit(**fields())
@@ -286,8 +286,8 @@ def test_a_tile_that_contradicts_itself_is_not_written(tmp_path: Path) -> None:
 
 
 def test_a_table_whose_runs_are_scattered_is_not_written(tmp_path: Path) -> None:
-    tile = random_tile(1, rows=3)
-    tile.tables["runs"]["last"][:] = tile.tables["runs"]["first"][:] = 24300, 24301, 24300
+    months = (24300, 24301, 24300)
+    tile = with_columns(random_tile(1, rows=3), "runs", first=months, last=months)
     with refresh(tmp_path / "cube") as writer:
         with pytest.raises(ValueError, match="the rows of a run do not stand together"):
             writer.put(BLOCK, 2025, tile)

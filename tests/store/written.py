@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,14 @@ def random_tile(
             for name, schema in SCHEMAS.items()
         },
     )
+
+
+def with_columns(tile: Tile, table: str, **columns: float | Sequence[float]) -> Tile:
+    """Return a tile of whose tables one has other columns; one number stands in every row."""
+    before = tile.tables[table]
+    other = {name: np.broadcast_to(values, before.length) for name, values in columns.items()}
+    made = Table.of(table, {**before, **other})
+    return replace(tile, tables={**tile.tables, table: made})
 
 
 def _random(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> Array:
