@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from tiendo.cube.cells.axes import TileSource
-from tiendo.cube.cells.codes import Array, Ints, Mask
+from tiendo.cube.cells.codes import Array, Mask
 from tiendo.cube.cells.tile import MONTHS, PLANES
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_table import FamilyTable, Piece
@@ -32,6 +32,7 @@ class HeldFigures:
         self._years: dict[tuple[str, int], Array] = {}
         self._planes: dict[tuple[str, int], list[tuple[slice, Array]] | None] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
+        self._is_small = self.shape[0] * self.shape[1] <= _SMALL
 
     def of_family(self, family: Family) -> HeldFigures:
         """Return what the same tiles hold for some of the places; they are not opened again."""
@@ -83,16 +84,20 @@ class HeldFigures:
         Nor where they are so small that a step a tile costs more than putting them together.
         """
         if (name, year) not in self._planes:
-            parts = self._of_year(year)
-            each = [
-                (part.mine, part.tile.planes[name][:, part.theirs])
-                for part in parts
-                if isinstance(part.mine, slice) and _are_first(part.tile.series)
-            ]
-            covered = sum(len(part.numbers) for part in parts)
-            fit = covered == self.shape[0] and self.shape[0] * self.shape[1] > _SMALL
-            self._planes[name, year] = each if fit and len(each) == len(parts) else None
+            self._planes[name, year] = self._find_planes_by_part(name, year)
         return self._planes[name, year]
+
+    def _find_planes_by_part(self, name: str, year: int) -> list[tuple[slice, Array]] | None:
+        if self._is_small:
+            return None
+        parts = self._of_year(year)
+        each = [
+            (part.homes.mine, part.tile.planes[name][:, part.homes.theirs])
+            for part in parts
+            if isinstance(part.homes.mine, slice) and part.tile.has_first_series
+        ]
+        covered = sum(len(part.homes.numbers) for part in parts)
+        return each if covered == self.shape[0] and len(each) == len(parts) else None
 
     def _assembled(self, name: str, month: int) -> Array:
         year, number = divmod(month, MONTHS)
@@ -100,7 +105,7 @@ class HeldFigures:
         plane: Array
         if len(parts) == 1 and self._fits(parts[0]):
             plane = parts[0].tile.planes[name][number]
-        elif self.shape[0] * self.shape[1] <= _SMALL:
+        elif self._is_small:
             if (name, year) not in self._years:
                 self._years[name, year] = self._joined(name, parts, slice(None))
             plane = self._years[name, year][number]
@@ -112,18 +117,18 @@ class HeldFigures:
         """Return some months of a year's plane, (months, places, columns)."""
         kind, fill = PLANES[name]
         columns = self.shape[1]
-        covered = sum(len(p.numbers) for p in parts if len(p.tile.series) == columns)
+        covered = sum(len(p.homes.numbers) for p in parts if len(p.tile.series) == columns)
         found = np.empty((len(range(MONTHS)[months]), *self.shape), kind)
         if covered < self.shape[0]:
             found.fill(fill)
         for part in parts:
             series = part.tile.series
             if part.tile.places and len(series):
-                planes = part.tile.planes[name][months, part.theirs]
-                if _are_first(series):
-                    found[:, part.mine, : len(series)] = planes
+                planes = part.tile.planes[name][months, part.homes.theirs]
+                if part.tile.has_first_series:
+                    found[:, part.homes.mine, : len(series)] = planes
                 else:
-                    rows = np.arange(self.shape[0])[part.mine]
+                    rows = np.arange(self.shape[0])[part.homes.mine]
                     found[:, rows[:, None], series] = planes
         return found
 
@@ -138,7 +143,7 @@ class HeldFigures:
         key = (name, year)
         if key not in self._tables:
             each = [(part, part.tile.tables[name]) for part in self._of_year(year)]
-            pieces = [Piece(part, t, slice(0, t.length)) for part, t in each if t.length]
+            pieces = [Piece(part, t, *part.all_rows(t)) for part, t in each if t.length]
             self._tables[key] = FamilyTable(name, pieces)
         return self._tables[key]
 
@@ -157,12 +162,7 @@ class HeldFigures:
     def _pieces_of(self, name: str, run: Period, needed: Mask | None) -> Iterator[Piece]:
         for part in self._of_year(run.year):
             table = part.tile.tables[name]
-            if table.length and (run.first, run.last) in table.ranges:
-                every = slice(*table.ranges[run.first, run.last])
-                for rows in part.stretches_of(table, every, needed):
-                    yield Piece(part, table, rows, run)
-
-
-def _are_first(series: Ints) -> bool:
-    """Whether series are the first ones of the axis, with no gap between them."""
-    return not len(series) or len(series) == int(series[-1]) + 1
+            every = table.ranges.get((run.first, run.last)) if table.length else None
+            if every is not None:
+                for stretch in part.stretches_of(table, slice(*every), needed):
+                    yield Piece(part, table, *stretch, run)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 
 from tiendo.cube.cells.codes import Ints
+from tiendo.cube.cells.tables import SCHEMAS
 
 Rows: TypeAlias = slice | Ints
 """Rows of a tile or a family; a slice, which copies nothing, where they are neighbours."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Homes:
     """Where some rows of a family stand in a block.
 
@@ -47,6 +49,22 @@ class Homes:
         theirs = np.arange(self.end)[self.theirs]
         known = theirs < places
         return Homes.of(self.numbers[known], theirs[known])
+
+    @cached_property
+    def in_order(self) -> tuple[tuple[int, int], ...]:
+        """Each row of the block in its order, behind the family's row that it fills."""
+        theirs = np.arange(self.end)[self.theirs].tolist()
+        pairs = zip(self.numbers.tolist(), theirs, strict=True)
+        return tuple(sorted(pairs, key=lambda pair: pair[1]))
+
+    @cached_property
+    def ends_in_order(self) -> Ints:
+        """The rows of the block in its order, then each row behind one of them, (2, rows).
+
+        In the type of the column that they are looked for in.
+        """
+        theirs = np.array([home for _, home in self.in_order], SCHEMAS["runs"]["place"])
+        return np.stack([theirs, theirs + 1])
 
 
 def _are_neighbours(rows: Ints) -> bool:
