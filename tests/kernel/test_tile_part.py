@@ -5,15 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tiendo.cube.cells.tables import SCHEMAS, Table
+from tiendo.cube.cells.codes import Ints
+from tiendo.cube.cells.tables import SCHEMAS, Table, joined
 from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel.homes import Homes
 from tiendo.cube.kernel.tile_part import TilePart
 
+RUN = (24_288, 24_290)
 
-def _runs(places: np.ndarray) -> Table:
+
+def _runs(places: Ints) -> Table:
     """Return a table of one run whose rows are of some places of a tile."""
-    return Table.of("runs", {name: places.astype(kind) for name, kind in SCHEMAS["runs"].items()})
+    columns = {name: np.zeros(len(places), kind) for name, kind in SCHEMAS["runs"].items()}
+    first, last = np.full((2, len(places)), np.array([RUN]).T)
+    return Table.of("runs", columns | {"place": places, "first": first, "last": last})
 
 
 def _part(homes: list[int], places: int, first: int = 0) -> TilePart:
@@ -27,7 +32,7 @@ def test_a_tile_gives_only_the_rows_of_places_it_knows(home: int, expected: list
     part, table = _part([home], places=2), _runs(np.arange(2))
 
     places, rows = part.places_of(table, slice(0, 2))
-    found = part.stretches_of(table, slice(0, 2), None)
+    found = part.stretches_of(table, RUN, None)
 
     assert places.tolist() == expected
     assert table["place"][rows].tolist() == [home] * len(expected)
@@ -48,15 +53,16 @@ def test_of_a_few_places_that_are_strewn_each_is_found_by_itself() -> None:
     needed = np.ones(8, np.bool_)
     needed[7] = False
 
-    assert part.stretches_of(table, slice(0, 7), None) == [(slice(0, 2), 7), (slice(5, 7), -4)]
-    assert part.stretches_of(table, slice(0, 7), needed) == [(slice(5, 7), -4)]
-    assert part.stretches_of(table, slice(2, 5), None) == []
+    assert part.stretches_of(table, RUN, None) == [(slice(0, 2), 7), (slice(5, 7), -4)]
+    assert part.stretches_of(table, RUN, needed) == [(slice(5, 7), -4)]
+    of_others = _part([4, 1], places=10)
+    assert of_others.stretches_of(table, RUN, None) == []
 
 
 def test_of_many_places_that_are_strewn_all_rows_are_looked_at() -> None:
     table = _runs(np.arange(40))
 
-    found = _part(list(range(0, 40, 2)), places=40).stretches_of(table, slice(0, 40), None)
+    found = _part(list(range(0, 40, 2)), places=40).stretches_of(table, RUN, None)
 
     assert found == [(slice(0, 40), None)]
 
@@ -66,15 +72,48 @@ def test_rows_between_places_that_are_needed_are_left_out() -> None:
     part = _part(list(range(6)), places=6)
     needed = np.array([False, True, True, False, False, True])
 
-    found = part.stretches_of(table, slice(0, 12), needed)
+    found = part.stretches_of(table, RUN, needed)
 
     assert found == [(slice(2, 6), 0), (slice(10, 12), 0)]
-    assert part.stretches_of(table, slice(0, 12), np.zeros(6, np.bool_)) == []
+    assert part.stretches_of(table, RUN, np.zeros(6, np.bool_)) == []
 
 
 def test_many_short_stretches_are_read_as_one() -> None:
     table, part = _runs(np.arange(40)), _part(list(range(40)), places=40)
 
-    found = part.stretches_of(table, slice(0, 40), np.arange(40) % 2 == 1)
+    found = part.stretches_of(table, RUN, np.arange(40) % 2 == 1)
 
     assert found == [(slice(1, 40), 0)]
+
+
+def test_it_is_told_where_the_rows_of_each_place_begin() -> None:
+    table = _runs(np.array([1, 1, 1, 3, 3]))
+
+    assert table.begins(RUN).tolist() == [0, 0, 3, 3, 5]
+
+
+def test_the_rows_of_a_later_run_begin_behind_those_of_the_one_before() -> None:
+    earlier, later = _runs(np.array([0, 2])), _runs(np.array([1, 2]))
+    moved = {name: later[name] + (1 if name in ("first", "last") else 0) for name in later}
+
+    both = joined("runs", [earlier, Table.of("runs", moved)])
+
+    assert both.begins(RUN).tolist() == [0, 1, 1, 2]
+    assert both.begins((RUN[0] + 1, RUN[1] + 1)).tolist() == [2, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [
+        ([4, 5], [1, 2], (slice(4, 6), slice(1, 3), 3)),
+        ([4, 5], [1, 7], (slice(4, 6), [1, 7], None)),
+        ([4, 6], [1, 2], ([4, 6], slice(1, 3), None)),
+        ([4, 5], [2, 1], (slice(4, 6), [2, 1], None)),
+        ([], [], ([], [], None)),
+    ],
+)
+def test_neighbours_are_a_slice(mine: list[int], theirs: list[int], expected: object) -> None:
+    homes = Homes.of(np.array(mine, np.int64), np.array(theirs, np.int64))
+    rows = (one if isinstance(one, slice) else one.tolist() for one in (homes.mine, homes.theirs))
+
+    assert (*rows, homes.offset) == expected

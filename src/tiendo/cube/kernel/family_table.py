@@ -196,8 +196,8 @@ class FamilyTable(Mapping[str, Array]):
 
 
 def _all_equal(several: Sequence[Array]) -> bool:
-    text = several[0].tobytes()
-    return all(text == other.tobytes() for other in several[1:])
+    first, text = several[0], several[0].tobytes()
+    return all(other is first or text == other.tobytes() for other in several[1:])
 
 
 def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:
@@ -206,7 +206,7 @@ def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:
         return np.empty(0, kind)
     if len(pieces) == 1:
         return pieces[0]
-    first, *others = (constant_in(piece) for piece in pieces)
-    if first is not None and all(other == first for other in others):
+    first = constant_in(pieces[0])
+    if first is not None and all(constant_in(piece) == first for piece in pieces):
         return np.broadcast_to(pieces[0][:1].squeeze(), (sum(map(len, pieces)),))
     return np.concatenate(pieces)

@@ -94,7 +94,9 @@ class HeldFigures:
         each = [
             (part.homes.mine, part.tile.planes[name][:, part.homes.theirs])
             for part in parts
-            if isinstance(part.homes.mine, slice) and part.tile.has_first_series
+            if isinstance(part.homes.mine, slice)
+            and part.offset is not None
+            and part.tile.has_first_series
         ]
         covered = sum(len(part.homes.numbers) for part in parts)
         return each if covered == self.shape[0] and len(each) == len(parts) else None
@@ -122,14 +124,8 @@ class HeldFigures:
         if covered < self.shape[0]:
             found.fill(fill)
         for part in parts:
-            series = part.tile.series
-            if part.tile.places and len(series):
-                planes = part.tile.planes[name][months, part.homes.theirs]
-                if part.tile.has_first_series:
-                    found[:, part.homes.mine, : len(series)] = planes
-                else:
-                    rows = np.arange(self.shape[0])[part.homes.mine]
-                    found[:, rows[:, None], series] = planes
+            if part.tile.places and len(part.tile.series):
+                _put_planes(found, part, part.tile.planes[name][months])
         return found
 
     def _fits(self, part: TilePart) -> bool:
@@ -162,7 +158,18 @@ class HeldFigures:
     def _pieces_of(self, name: str, run: Period, needed: Mask | None) -> Iterator[Piece]:
         for part in self._of_year(run.year):
             table = part.tile.tables[name]
-            every = table.ranges.get((run.first, run.last)) if table.length else None
-            if every is not None:
-                for stretch in part.stretches_of(table, slice(*every), needed):
+            if table.length and (run.first, run.last) in table.ranges:
+                for stretch in part.stretches_of(table, (run.first, run.last), needed):
                     yield Piece(part, table, *stretch, run)
+
+
+def _put_planes(found: Array, part: TilePart, planes: Array) -> None:
+    """Put planes of a tile into those of a family, (months, places, columns)."""
+    mine, theirs, series = part.homes.mine, part.homes.theirs, part.tile.series
+    if not part.tile.has_first_series:
+        found[:, part.homes.numbers[:, None], series] = planes[:, theirs]
+    elif isinstance(mine, slice) and not isinstance(theirs, slice):
+        # Half the time of an index. Only with clipping is it copied straight there.
+        planes.take(theirs, axis=1, out=found[:, mine, : len(series)], mode="clip")
+    else:
+        found[:, mine, : len(series)] = planes[:, theirs]

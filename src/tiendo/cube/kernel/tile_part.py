@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tiendo.cube.cells.codes import Array, Ints, Mask
-from tiendo.cube.cells.tables import SCHEMAS, Table
+from tiendo.cube.cells.tables import Run, Table
 from tiendo.cube.cells.tile import Tile
 from tiendo.cube.kernel.homes import Homes
 
@@ -65,7 +65,7 @@ class TilePart:
         """Return the rows of a table, of whichever run."""
         return Stretch(slice(0, table.length), self.offset if self.is_whole else None)
 
-    def stretches_of(self, table: Table, rows: slice, needed: Mask | None) -> list[Stretch]:
+    def stretches_of(self, table: Table, run: Run, needed: Mask | None) -> list[Stretch]:
         """Return those rows of one run that are of places that the family needs.
 
         They stand by place, so that what lies before, between and behind these is left out at no
@@ -73,25 +73,26 @@ class TilePart:
 
         Args:
             table: the tile's.
-            rows: its rows of the run.
+            run: one of its `ranges`.
             needed: places of the family of which rows are needed, all by default.
         """
         mine, theirs = self.homes.mine, self.homes.theirs
         if not isinstance(theirs, slice):
-            few = len(self.homes.numbers) <= _FEW
-            return self._place_by_place(table, rows, needed) if few else [Stretch(rows, None)]
+            if len(self.homes.numbers) <= _FEW:
+                return self._place_by_place(table, run, needed)
+            return [Stretch(slice(*table.ranges[run]), None)]
         if self.is_whole and needed is None:
-            return [Stretch(rows, self.offset)]
+            return [Stretch(slice(*table.ranges[run]), self.offset)]
         start, stop = theirs.start, theirs.stop
         ends = np.array([start, stop]) if needed is None else start + _ends(needed[mine])
         if len(ends) > 2 * _FEW:
             ends = ends[[0, -1]]
-        found = _begins_of(table, rows, ends).reshape(-1, 2).tolist()
+        found = _begins_of(table, run, ends).reshape(-1, 2).tolist()
         return [Stretch(slice(*each), self.offset) for each in found if each[0] < each[1]]
 
-    def _place_by_place(self, table: Table, rows: slice, needed: Mask | None) -> list[Stretch]:
+    def _place_by_place(self, table: Table, run: Run, needed: Mask | None) -> list[Stretch]:
         """Return the rows of each of a few places; mostly they have none."""
-        ends = _begins_of(table, rows, self.homes.ends_in_order).T.tolist()
+        ends = _begins_of(table, run, self.homes.ends_in_order).tolist()
         return [
             Stretch(slice(start, stop), number - home)
             for (number, home), (start, stop) in zip(self.homes.in_order, ends, strict=True)
@@ -99,12 +100,9 @@ class TilePart:
         ]
 
 
-def _begins_of(table: Table, rows: slice, places: Ints) -> Ints:
-    """Return where among the rows of one run those of some places begin."""
-    # A key of another type would have the whole column converted to it.
-    keys = places.astype(SCHEMAS[table.name]["place"], copy=False)
-    found: Ints = rows.start + table["place"][rows].searchsorted(keys)
-    return found
+def _begins_of(table: Table, run: Run, places: Ints) -> Ints:
+    """Return which row of a run is the first of each place, or would be."""
+    return table.begins(run).take(places, mode="clip")
 
 
 def _ends(wanted: Mask) -> Ints:
