@@ -85,7 +85,7 @@ def constant_in(values: Array) -> float | int | None:
     No number is looked at: an array that merely holds one number throughout may not be told.
     """
     is_one = values.size > 0 and not any(values.strides)
-    return values.flat[0].item() if is_one else None
+    return values.item(0) if is_one else None
 
 
 def read_only(values: Array) -> Array:

@@ -129,6 +129,7 @@ class Table(Mapping[str, Array]):
         self.length = length
         self._columns = columns
         self._ranges = ranges
+        self._begins: dict[Run, Ints] = {}
         self._alike: dict[Run, tuple[Array, Array] | None] = {}
         self._cells: dict[tuple[Run, int], Ints] = {}
         self._zeros: dict[str, Ints] = {}
@@ -181,6 +182,23 @@ class Table(Mapping[str, Array]):
         if self._ranges is None:
             self._ranges = _ranges_of(self["first"], self["last"])
         return self._ranges
+
+    def begins(self, run: Run) -> Ints:
+        """Return the first row of each place among those of a run, up to the last that has any.
+
+        Where a place has none, that of the next one; in the end the row behind them all.
+        Remembered: tables never change.
+
+        Args:
+            run: one of `ranges`.
+        """
+        if run not in self._begins:
+            start, stop = self.ranges[run]
+            place = self["place"][start:stop]
+            # Keys of another type would have the whole column converted to theirs.
+            each = np.arange(place[-1] + 2, dtype=place.dtype)
+            self._begins[run] = start + place.searchsorted(each)
+        return self._begins[run]
 
     def alike(self, run: Run) -> tuple[Array, Array] | None:
         """Return places and series of a run's rows, if every place has rows of the same series.

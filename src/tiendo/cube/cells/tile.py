@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -76,6 +77,11 @@ class Tile:
             {name: np.full(shape, fill, kind) for name, (kind, fill) in PLANES.items()},
             {name: Table.empty(name) for name in SCHEMAS},
         )
+
+    @cached_property
+    def has_first_series(self) -> bool:
+        """Whether its series are the first ones of the axis, with no gap between them."""
+        return not len(self.series) or len(self.series) == int(self.series[-1]) + 1
 
     @property
     def january(self) -> int:

@@ -19,17 +19,34 @@ _LONG = 65_536
 
 @dataclass(frozen=True)
 class Piece:
-    """Rows of one tile's table, of one run or of all of them."""
+    """Rows of one tile's table, of one run or of all of them.
+
+    Attributes:
+        part: what the family takes from the tile.
+        table: the table.
+        rows: the rows.
+        offset: what is added to their places to give the family's, if all are the family's.
+        run: the run of which they are, if they are of one.
+    """
 
     part: TilePart
     table: Table
     rows: slice
+    offset: int | None
     run: Period | None = None
 
     @property
     def is_known(self) -> bool:
         """Whether every one of its rows is one of the family's."""
-        return self.part.offset is not None and (self.run is not None or self.part.is_whole)
+        return self.offset is not None
+
+    @property
+    def places(self) -> tuple[Array, Rows]:
+        """The family's places in the rows, and which of the table's rows are theirs."""
+        if self.offset is None:
+            return self.part.places_of(self.table, self.rows)
+        home = self.table["place"][self.rows]
+        return home + np.int32(self.offset) if self.offset else home, self.rows
 
     def zeros(self, column: str) -> Ints:
         """Return which of the rows hold zero in a column, if all of them are known."""
@@ -42,7 +59,7 @@ class Piece:
 
     def alike(self) -> tuple[Ints, Array] | None:
         """Return places of the family and series, if every place has rows of the same series."""
-        if self.run is None or self.part.offset is None:
+        if self.run is None or self.offset is None:
             return None
         first, last = self.run.first, self.run.last
         if (found := self.table.alike((first, last))) is None:
@@ -51,7 +68,7 @@ class Piece:
         before = self.rows.start - self.table.ranges[first, last][0]
         at = before // len(series)
         kept = places[at : at + (self.rows.stop - self.rows.start) // len(series)]
-        return kept + self.part.offset, series
+        return kept + self.offset, series
 
     def repeated(self, column: str) -> Array | None:
         """Return a column of one place's rows, if every place's rows hold the same in it."""
@@ -86,10 +103,7 @@ class FamilyTable(Mapping[str, Array]):
         if column != "place" and piece.is_known:
             return piece.table[column][piece.rows]
         if self._kept is None:
-            self._kept = [
-                each.part.places_of(each.table, each.rows, each.run is not None)
-                for each in self._pieces
-            ]
+            self._kept = [each.places for each in self._pieces]
         places, rows = self._kept[number]
         return places if column == "place" else piece.table[column][rows]
 
@@ -130,7 +144,7 @@ class FamilyTable(Mapping[str, Array]):
         """
         found = []
         for piece in self._pieces:
-            run, mine = piece.run, piece.part.mine
+            run, mine = piece.run, piece.part.homes.mine
             if run is None or not piece.part.is_whole or not isinstance(mine, slice):
                 return None
             numbers = piece.table.cells((run.first, run.last), columns)
@@ -182,8 +196,8 @@ class FamilyTable(Mapping[str, Array]):
 
 
 def _all_equal(several: Sequence[Array]) -> bool:
-    text = several[0].tobytes()
-    return all(text == other.tobytes() for other in several[1:])
+    first, text = several[0], several[0].tobytes()
+    return all(other is first or text == other.tobytes() for other in several[1:])
 
 
 def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:
@@ -192,7 +206,7 @@ def _one_after_the_other(pieces: Sequence[Array], kind: str) -> Array:
         return np.empty(0, kind)
     if len(pieces) == 1:
         return pieces[0]
-    first, *others = (constant_in(piece) for piece in pieces)
-    if first is not None and all(other == first for other in others):
+    first = constant_in(pieces[0])
+    if first is not None and all(constant_in(piece) == first for piece in pieces):
         return np.broadcast_to(pieces[0][:1].squeeze(), (sum(map(len, pieces)),))
     return np.concatenate(pieces)

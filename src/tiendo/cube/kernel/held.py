@@ -8,7 +8,7 @@ from itertools import chain
 import numpy as np
 
 from tiendo.cube.cells.axes import Axes, TileSource
-from tiendo.cube.cells.codes import Array, Ints, Mask
+from tiendo.cube.cells.codes import Array, Mask
 from tiendo.cube.cells.tile import MONTHS, PLANES, Tile
 from tiendo.cube.kernel.family import Family
 from tiendo.cube.kernel.family_table import FamilyTable, Piece
@@ -38,6 +38,7 @@ class HeldFigures:
         self._years: dict[tuple[str, int], Array] = {}
         self._planes: dict[tuple[str, int], list[tuple[slice, Array]] | None] = {}
         self._tables: dict[tuple[str, int], FamilyTable] = {}
+        self._is_small = self.shape[0] * self.shape[1] <= _SMALL
 
     @property
     def axes(self) -> Axes:
@@ -97,16 +98,22 @@ class HeldFigures:
         Nor where they are so small that a step a tile costs more than putting them together.
         """
         if (name, year) not in self._planes:
-            parts = self._of_year(year)
-            each = [
-                (part.mine, part.tile.planes[name][:, part.theirs])
-                for part in parts
-                if isinstance(part.mine, slice) and _are_first(part.tile.series)
-            ]
-            covered = sum(len(part.numbers) for part in parts)
-            fit = covered == self.shape[0] and self.shape[0] * self.shape[1] > _SMALL
-            self._planes[name, year] = each if fit and len(each) == len(parts) else None
+            self._planes[name, year] = self._find_planes_by_part(name, year)
         return self._planes[name, year]
+
+    def _find_planes_by_part(self, name: str, year: int) -> list[tuple[slice, Array]] | None:
+        if self._is_small:
+            return None
+        parts = self._of_year(year)
+        each = [
+            (part.homes.mine, part.tile.planes[name][:, part.homes.theirs])
+            for part in parts
+            if isinstance(part.homes.mine, slice)
+            and part.offset is not None
+            and part.tile.has_first_series
+        ]
+        covered = sum(len(part.homes.numbers) for part in parts)
+        return each if covered == self.shape[0] and len(each) == len(parts) else None
 
     def _assembled(self, name: str, month: int) -> Array:
         year, number = divmod(month, MONTHS)
@@ -114,7 +121,7 @@ class HeldFigures:
         plane: Array
         if len(parts) == 1 and self._fits(parts[0]):
             plane = parts[0].tile.planes[name][number]
-        elif self.shape[0] * self.shape[1] <= _SMALL:
+        elif self._is_small:
             if (name, year) not in self._years:
                 self._years[name, year] = self._joined(name, parts, slice(None))
             plane = self._years[name, year][number]
@@ -126,19 +133,13 @@ class HeldFigures:
         """Return some months of a year's plane, (months, places, columns)."""
         kind, fill = PLANES[name]
         columns = self.shape[1]
-        covered = sum(len(p.numbers) for p in parts if len(p.tile.series) == columns)
+        covered = sum(len(p.homes.numbers) for p in parts if len(p.tile.series) == columns)
         found = np.empty((len(range(MONTHS)[months]), *self.shape), kind)
         if covered < self.shape[0]:
             found.fill(fill)
         for part in parts:
-            series = part.tile.series
-            if part.tile.places and len(series):
-                planes = part.tile.planes[name][months, part.theirs]
-                if _are_first(series):
-                    found[:, part.mine, : len(series)] = planes
-                else:
-                    rows = np.arange(self.shape[0])[part.mine]
-                    found[:, rows[:, None], series] = planes
+            if part.tile.places and len(part.tile.series):
+                _put_planes(found, part, part.tile.planes[name][months])
         return found
 
     def _fits(self, part: TilePart) -> bool:
@@ -152,7 +153,7 @@ class HeldFigures:
         key = (name, year)
         if key not in self._tables:
             each = [(part, part.tile.tables[name]) for part in self._of_year(year)]
-            pieces = [Piece(part, t, slice(0, t.length)) for part, t in each if t.length]
+            pieces = [Piece(part, t, *part.all_rows(t)) for part, t in each if t.length]
             self._tables[key] = FamilyTable(name, pieces)
         return self._tables[key]
 
@@ -172,11 +173,17 @@ class HeldFigures:
         for part in self._of_year(run.year):
             table = part.tile.tables[name]
             if table.length and (run.first, run.last) in table.ranges:
-                every = slice(*table.ranges[run.first, run.last])
-                for rows in part.stretches_of(table, every, needed):
-                    yield Piece(part, table, rows, run)
+                for stretch in part.stretches_of(table, (run.first, run.last), needed):
+                    yield Piece(part, table, *stretch, run)
 
 
-def _are_first(series: Ints) -> bool:
-    """Whether series are the first ones of the axis, with no gap between them."""
-    return not len(series) or len(series) == int(series[-1]) + 1
+def _put_planes(found: Array, part: TilePart, planes: Array) -> None:
+    """Put planes of a tile into those of a family, (months, places, columns)."""
+    mine, theirs, series = part.homes.mine, part.homes.theirs, part.tile.series
+    if not part.tile.has_first_series:
+        found[:, part.homes.numbers[:, None], series] = planes[:, theirs]
+    elif isinstance(mine, slice) and not isinstance(theirs, slice):
+        # Half the time of an index. Only with clipping is it copied straight there.
+        planes.take(theirs, axis=1, out=found[:, mine, : len(series)], mode="clip")
+    else:
+        found[:, mine, : len(series)] = planes[:, theirs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -13,7 +14,7 @@ Rows: TypeAlias = slice | Ints
 """Rows of a tile or a family; a slice, which copies nothing, where they are neighbours."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Homes:
     """Where some rows of a family stand in a block.
 
@@ -32,13 +33,11 @@ class Homes:
 
     @classmethod
     def of(cls, mine: Ints, theirs: Ints) -> Homes:
-        """Return what stands where, by slices where both are neighbours."""
+        """Return what stands where, by slices where rows are neighbours."""
         end = int(theirs.max(initial=-1)) + 1
-        if len(mine) and _are_neighbours(theirs) and _are_neighbours(mine):
-            start, home = int(mine[0]), int(theirs[0])
-            rows, homes = slice(start, start + len(mine)), slice(home, home + len(mine))
-            return cls(mine, rows, homes, start - home, end)
-        return cls(mine, mine, theirs, None, end)
+        rows, homes = _as_slice(mine), _as_slice(theirs)
+        beside = isinstance(rows, slice) and isinstance(homes, slice)
+        return cls(mine, rows, homes, int(mine[0] - theirs[0]) if beside else None, end)
 
     def known_to(self, places: int) -> Homes:
         """Return them without those that a tile of so many rows does not know yet."""
@@ -48,8 +47,24 @@ class Homes:
         known = theirs < places
         return Homes.of(self.numbers[known], theirs[known])
 
+    @cached_property
+    def in_order(self) -> tuple[tuple[int, int], ...]:
+        """Each row of the block in its order, behind the family's row that it fills."""
+        theirs = np.arange(self.end)[self.theirs].tolist()
+        pairs = zip(self.numbers.tolist(), theirs, strict=True)
+        return tuple(sorted(pairs, key=lambda pair: pair[1]))
 
-def _are_neighbours(rows: Ints) -> bool:
-    if len(rows) == 1:
-        return True
-    return int(rows[-1]) - int(rows[0]) == len(rows) - 1 and bool((np.diff(rows) == 1).all())
+    @cached_property
+    def ends_in_order(self) -> Ints:
+        """Each row of the block in its order, and the one behind it, (rows, 2)."""
+        theirs = np.array([home for _, home in self.in_order], np.int64)
+        return np.stack([theirs, theirs + 1], axis=1)
+
+
+def _as_slice(rows: Ints) -> Rows:
+    """Return rows as a slice, if there are any and each stands behind the one before."""
+    if not len(rows) or int(rows[-1]) - int(rows[0]) != len(rows) - 1:
+        return rows
+    start = int(rows[0])
+    are_neighbours = len(rows) == 1 or (np.diff(rows) == 1).all()
+    return slice(start, start + len(rows)) if are_neighbours else rows

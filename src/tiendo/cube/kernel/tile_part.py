@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from tiendo.cube.cells.codes import Array, Ints, Mask
-from tiendo.cube.cells.tables import SCHEMAS, Table
+from tiendo.cube.cells.tables import Run, Table
 from tiendo.cube.cells.tile import Tile
-from tiendo.cube.kernel.homes import Homes, Rows
+from tiendo.cube.kernel.homes import Homes
 
 _FEW = 8
 """Up to so many places of a tile, or stretches of them, are looked up one by one in its tables."""
+
+
+class Stretch(NamedTuple):
+    """Rows of a tile's table that stand together.
+
+    Attributes:
+        rows: the rows.
+        offset: what is added to their places to give the family's; None where they differ so, or
+            where rows of other places stand among them.
+    """
+
+    rows: slice
+    offset: int | None
 
 
 @dataclass(frozen=True)
@@ -22,16 +35,13 @@ class TilePart:
 
     Attributes:
         tile: the tile.
-        numbers: rows of the family that it fills.
-        mine, theirs: these rows, and the tile's rows that fill them.
+        homes: rows of the family that it fills, and the tile's rows that fill them.
         offset: what is added to the tile's rows to give the family's; None where they differ so.
         is_whole: whether these are all rows of the tile.
     """
 
     tile: Tile
-    numbers: Ints
-    mine: Rows
-    theirs: Rows
+    homes: Homes
     offset: int | None
     is_whole: bool
 
@@ -41,37 +51,21 @@ class TilePart:
         known = homes.known_to(tile.places)
         count = len(known.numbers)
         offset = known.offset if count or tile.places else 0
-        whole = count == tile.places and offset is not None
-        return cls(tile, known.numbers, known.mine, known.theirs, offset, whole)
+        return cls(tile, known, offset, count == tile.places and offset is not None)
 
-    def places_of(self, table: Table, rows: slice, of_one_run: bool) -> tuple[Array, Rows]:
-        """Return the family's places in some rows of a table, and which rows these are.
-
-        Rows of one run stand by place, so that a few places are found without a look at all rows.
-        """
-        home = table["place"][rows]
-        if self.offset is not None and (of_one_run or self.is_whole):
-            return home + np.int32(self.offset) if self.offset else home, rows
-        if of_one_run and 0 < len(self.numbers) <= _FEW:
-            numbers, keys = self._few
-            starts, ends = home.searchsorted(keys)
-            counts = ends - starts
-            found = [np.arange(*each) for each in zip(starts, ends, strict=True)]
-            return numbers.repeat(counts), np.concatenate(found) + rows.start
+    def places_of(self, table: Table, rows: slice) -> tuple[Array, Ints]:
+        """Return the family's places in some rows of a table, and which rows these are."""
         row_of = np.full(self.tile.places, -1, np.int32)
-        row_of[self.theirs] = self.numbers
-        places = row_of[home]
+        row_of[self.homes.theirs] = self.homes.numbers
+        places = row_of[table["place"][rows]]
         kept = np.flatnonzero(places >= 0)
         return places[kept], kept + rows.start
 
-    @cached_property
-    def _few(self) -> tuple[Ints, Ints]:
-        """The family's rows in the tile's order, and the tile's rows with those behind them."""
-        theirs = np.arange(self.tile.places, dtype=SCHEMAS["runs"]["place"])[self.theirs]
-        order = np.argsort(theirs)
-        return self.numbers[order].astype(np.int32), np.stack([theirs[order], theirs[order] + 1])
+    def all_rows(self, table: Table) -> Stretch:
+        """Return the rows of a table, of whichever run."""
+        return Stretch(slice(0, table.length), self.offset if self.is_whole else None)
 
-    def stretches_of(self, table: Table, rows: slice, needed: Mask | None) -> list[slice]:
+    def stretches_of(self, table: Table, run: Run, needed: Mask | None) -> list[Stretch]:
         """Return those rows of one run that are of places that the family needs.
 
         They stand by place, so that what lies before, between and behind these is left out at no
@@ -79,21 +73,36 @@ class TilePart:
 
         Args:
             table: the tile's.
-            rows: its rows of the run.
+            run: one of its `ranges`.
             needed: places of the family of which rows are needed, all by default.
         """
-        if self.offset is None or not isinstance(self.theirs, slice):
-            return [rows]
+        mine, theirs = self.homes.mine, self.homes.theirs
+        if not isinstance(theirs, slice):
+            if len(self.homes.numbers) <= _FEW:
+                return self._place_by_place(table, run, needed)
+            return [Stretch(slice(*table.ranges[run]), None)]
         if self.is_whole and needed is None:
-            return [rows]
-        start, stop = self.theirs.start, self.theirs.stop
-        ends = np.array([start, stop]) if needed is None else start + _ends(needed[self.mine])
+            return [Stretch(slice(*table.ranges[run]), self.offset)]
+        start, stop = theirs.start, theirs.stop
+        ends = np.array([start, stop]) if needed is None else start + _ends(needed[mine])
         if len(ends) > 2 * _FEW:
             ends = ends[[0, -1]]
-        place = table["place"][rows]
-        # A key of another type would have the whole column converted to it.
-        found = rows.start + place.searchsorted(ends.astype(place.dtype))
-        return [slice(*each) for each in found.reshape(-1, 2).tolist() if each[0] < each[1]]
+        found = _begins_of(table, run, ends).reshape(-1, 2).tolist()
+        return [Stretch(slice(*each), self.offset) for each in found if each[0] < each[1]]
+
+    def _place_by_place(self, table: Table, run: Run, needed: Mask | None) -> list[Stretch]:
+        """Return the rows of each of a few places; mostly they have none."""
+        ends = _begins_of(table, run, self.homes.ends_in_order).tolist()
+        return [
+            Stretch(slice(start, stop), number - home)
+            for (number, home), (start, stop) in zip(self.homes.in_order, ends, strict=True)
+            if start < stop and (needed is None or needed[number])
+        ]
+
+
+def _begins_of(table: Table, run: Run, places: Ints) -> Ints:
+    """Return which row of a run is the first of each place, or would be."""
+    return table.begins(run).take(places, mode="clip")
 
 
 def _ends(wanted: Mask) -> Ints:
