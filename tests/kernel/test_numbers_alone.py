@@ -11,7 +11,7 @@ import pytest
 from tests.kernel.cubes import tiles_of
 from tests.kernel.worlds import random_case
 from tiendo.cube.cells import axes
-from tiendo.cube.kernel import Country, Question, Result, World, family_table, held
+from tiendo.cube.kernel import Country, Question, Result, World, adding, family_table, held
 
 NUMBERS = frozenset(
     {
@@ -37,6 +37,18 @@ def test_numbers_alone_are_those_of_the_full_answer(seed: int) -> None:
     assert len(alone) == len(full) > 0
     for numbers, all_of_it in zip(alone, full, strict=True):
         assert set(numbers.fields) >= NUMBERS
+        assert_same_numbers(numbers, all_of_it)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_children_added_up_where_they_stand_give_the_same_numbers(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was filled from children a moment ago counts when its own parent is added up."""
+    monkeypatch.setattr(adding, "_FEW", 0)
+    alone, full = _results(seed, quality=False), _results(seed, quality=True)
+
+    for numbers, all_of_it in zip(alone, full, strict=True):
         assert_same_numbers(numbers, all_of_it)
 
 

@@ -24,9 +24,14 @@ from tiendo.cube.kernel.family_trees import Siblings
 from tiendo.cube.kernel.numbers import EXACTLY, RELATIVE_ZERO, Answers, state_of, without
 from tiendo.cube.kernel.rollup import HAS, HIDDEN, UNKNOWN, sets_of
 
+_FEW = 0.5
+"""Children that are a smaller part of the places than this are looked at by themselves."""
+
 
 class Addends:
     """Levels of places that are being added up: with zero instead of NaN, until they are closed.
+
+    They are changed where they stand, as a copy would move as much memory as adding them up.
 
     Attributes:
         levels: the levels, (places, columns), without quality.
@@ -105,7 +110,7 @@ class Children:
             siblings: who belongs to whom.
             listed: for each parent whether all its children are known to the register.
         """
-        if 2 * len(siblings.members) < len(addends.weighed):
+        if len(siblings.members) < _FEW * len(addends.weighed):
             addends, siblings = addends.of_rows(siblings.members), siblings.among_members
         else:
             addends.renew(siblings.members)
