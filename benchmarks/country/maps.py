@@ -19,7 +19,7 @@ class Map:
         keys: their keys.
         parent: the row of each place's parent, -1 for the country.
         first: where, among all communes that filed, those within each place begin.
-        communes: how many these are.
+        communes: how many these are, at least one.
         due: how many of the places within each owe figures of what is asked, a commune itself.
     """
 

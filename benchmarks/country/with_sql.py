@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from tiendo.cube.cells.codes import STATES, Array
 
 from .maps import Map
-from .outcome import COUNTS, NUMBERS, Outcome
+from .outcome import COUNTS, NUMBERS, Outcome, SidesDiffer
 from .reformed import Reformed
 from .sides import Side, Task
 from .sql import COLUMNS, stages
@@ -30,7 +30,10 @@ def _outcome(on: Map, series: int, columns: dict[str, Array]) -> Outcome:
     """Return the columns of a result as arrays; NULL is NaN, or 0 for a count."""
     code_of = {state.value: code for code, state in enumerate(STATES)}
     columns["state"] = np.array([code_of[word] for word in columns["state"]])
-    cells = np.searchsorted(on.ids, columns["place"] + 1), columns["series"] - 1
+    row = np.searchsorted(on.ids, columns["place"] + 1)
+    if (on.ids.take(row, mode="clip") != columns["place"] + 1).any():
+        raise SidesDiffer("a place that is not on the map has a row")
+    cells = row, columns["series"] - 1
     found = Outcome.nothing(len(on), series)
     for name in (*NUMBERS, *COUNTS):
         values = np.ma.filled(np.ma.array(columns[name], dtype=np.float64), np.nan)

@@ -14,11 +14,13 @@ from tiendo.cube.cells.codes import (
     MISSING,
     NOT_APPLICABLE,
     PARTIAL,
+    REFUSED,
     VALUE,
     ZERO,
     Floats,
     Ints,
 )
+from tiendo.cube.kernel import adding
 from tiendo.cube.kernel.adding import Addends, Children
 from tiendo.cube.kernel.columns import NONE
 from tiendo.cube.kernel.family_trees import Siblings
@@ -30,6 +32,12 @@ WEIGHTS = np.array([NONE, NONE, 0, 1, NONE, NONE])
 MEANS = np.array([False, False, True, True, False, True])
 
 
+@pytest.fixture(autouse=True, params=[0, 9], ids=["where they stand", "by themselves"])
+def _children_are_added_up(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All children are added up where they stand, or all of them by themselves."""
+    monkeypatch.setattr(adding, "_MANY", request.param)
+
+
 @pytest.fixture(autouse=True)
 def _quietly() -> Iterator[None]:
     """Nothing divided by nothing is no mean, as an evaluation knows."""
@@ -39,7 +47,7 @@ def _quietly() -> Iterator[None]:
 
 COLUMNS: Any = SimpleNamespace(means_over_places=MEANS, weights=WEIGHTS)
 
-STATES = np.array([VALUE, ZERO, PARTIAL, MISSING, NOT_APPLICABLE, CONFIDENTIAL])
+STATES = np.array([VALUE, ZERO, PARTIAL, MISSING, NOT_APPLICABLE, REFUSED, CONFIDENTIAL])
 NUMBERS = np.array([-3.0, 1e-12, 2.0, 3.0, 4e6])
 
 
@@ -48,7 +56,6 @@ def levels(places: int, shares: list[float], rng: np.random.Generator) -> Answer
     shape = places, len(WEIGHTS)
     state = rng.choice(STATES, shape, p=shares).astype(np.uint8)
     value = rng.choice(NUMBERS, shape)
-    value[:, :2] = np.abs(value[:, :2])  # weights are not below zero
     value[state == ZERO] = 0.0
     value[state > PARTIAL] = np.nan
     return Answers({"value": value, "state": state})
@@ -77,10 +84,10 @@ def plain_sum(value: Floats, state: Ints, *, listed: bool) -> tuple[float, int]:
     return total, VALUE
 
 
-MIXED = [0.6, 0.1, 0.1, 0.1, 0.05, 0.05]
-WHOLE = [0.9, 0.1, 0.0, 0.0, 0.0, 0.0]
-SOME_LACK = [0.85, 0.1, 0.0, 0.05, 0.0, 0.0]
-SOME_DO_NOT_APPLY = [0.8, 0.1, 0.0, 0.0, 0.1, 0.0]
+MIXED = [0.6, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05]
+WHOLE = [0.9, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0]
+SOME_LACK = [0.85, 0.1, 0.0, 0.05, 0.0, 0.0, 0.0]
+SOME_DO_NOT_APPLY = [0.8, 0.1, 0.0, 0.0, 0.1, 0.0, 0.0]
 ALL = [MIXED, WHOLE, SOME_LACK, SOME_DO_NOT_APPLY]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,14 @@ import pytest
 
 from tests.kernel.cubes import tiles_of
 from tests.kernel.worlds import random_case
+from tests.world import REVENUE, filed, stated
 from tiendo.cube.cells import axes
 from tiendo.cube.kernel import Country, Question, Result, World, adding, family_table, held
+from tiendo.vocabulary.indicator import Catalogue
+from tiendo.vocabulary.period import Period
+from tiendo.vocabulary.place import Edge, Place, PlaceName, PlaceRegister, Span
+from tiendo.vocabulary.reform import Event, Extent, Reforms, Transfer
+from tiendo.vocabulary.words import Level
 
 NUMBERS = frozenset(
     {
@@ -45,11 +53,44 @@ def test_children_added_up_where_they_stand_give_the_same_numbers(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was filled from children a moment ago counts when its own parent is added up."""
-    monkeypatch.setattr(adding, "_FEW", 0)
+    monkeypatch.setattr(adding, "_MANY", 0)
     alone, full = _results(seed, quality=False), _results(seed, quality=True)
 
     for numbers, all_of_it in zip(alone, full, strict=True):
         assert_same_numbers(numbers, all_of_it)
+
+
+def test_what_was_recast_a_moment_ago_counts_when_its_parent_is_added_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The district lasts while its two communes become one, whose figure is the sum of theirs."""
+    monkeypatch.setattr(adding, "_MANY", 0)
+    day, names = date(2025, 1, 1), (PlaceName("vi", "-"),)
+    before, later = Span(end=day), Span(start=day)
+    register = PlaceRegister(
+        [
+            Place(1, "nuoc", Level.COUNTRY, names),
+            Place(2, "tinh", Level.PROVINCE, names, parents=(Edge("nuoc"),)),
+            Place(3, "huyen", Level.DISTRICT, names, parents=(Edge("tinh"),)),
+            Place(4, "an", Level.COMMUNE, names, parents=(Edge("huyen", before),), span=before),
+            Place(5, "binh", Level.COMMUNE, names, parents=(Edge("huyen", before),), span=before),
+            Place(6, "moi", Level.COMMUNE, names, parents=(Edge("huyen", later),), span=later),
+        ],
+        reforms=Reforms(
+            [Event("merger", day, None, {"en": "merger"})],
+            [Transfer("merger", part, "moi", Extent.WHOLE) for part in ("an", "binh")],
+        ),
+    )
+    said = [stated("an", "revenue", "2024-01", "10"), stated("binh", "revenue", "2024-01", "20")]
+    catalogue, as_of = Catalogue([replace(REVENUE, levels=tuple(Level))]), date(2026, 6, 1)
+    tiles = tiles_of(filed(*said), register, catalogue, as_of)
+    country = Country(World(register, catalogue), tiles)
+    asked = Question(Period.parse("2024-01"), as_of, quality=False, tree_as_of=day)
+
+    rows = [row for result in country.evaluate_all(asked) for row in result.records()]
+
+    found = {row["place"]: row["value"] for row in rows}
+    assert found == {"an": 10, "binh": 20, "moi": 30, "huyen": 30, "tinh": 30, "nuoc": 30}
 
 
 def assert_same_numbers(numbers: Result, others: Result) -> None:

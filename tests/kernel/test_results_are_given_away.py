@@ -24,10 +24,12 @@ HAVE_PLANS = 14
 
 
 def _arrays(result: Result) -> Iterator[Array]:
-    """Yield every array that can be reached from a result by its attributes."""
+    """Yield the arrays of a result, and those of the cells of its plans."""
     yield from (result.rows, result.order, *result.fields.values())
     yield from result.stated.answers.columns.values()
     yield from (result.plans.columns[name] for name in result.plans.columns)
+    held = vars(result.plans.cells).values()
+    yield from (value for value in held if isinstance(value, np.ndarray))
     for part in (result.plans, result.findings, result.stated):
         for one in fields(part):
             if isinstance(value := getattr(part, one.name), np.ndarray):

@@ -154,7 +154,7 @@ class Table(Mapping[str, Array]):
         if set(columns) != set(schema):
             raise ValueError(f"table {name} has other columns: {set(columns) ^ set(schema)}")
         typed = {
-            # A view: the array that was given stays its owner's to change until then.
+            # A view: what was given stays writable for its owner, who must not change it any more.
             c: read_only(np.ascontiguousarray(columns[c], dtype=k).view())
             for c, k in schema.items()
         }
@@ -197,7 +197,7 @@ class Table(Mapping[str, Array]):
             place = self["place"][start:stop]
             # Keys of another type would have the whole column converted to theirs.
             each = np.arange(place[-1] + 2, dtype=place.dtype)
-            self._begins[run] = start + place.searchsorted(each)
+            self._begins[run] = read_only(start + place.searchsorted(each))
         return self._begins[run]
 
     def alike(self, run: Run) -> tuple[Array, Array] | None:
@@ -222,13 +222,13 @@ class Table(Mapping[str, Array]):
         if (run, columns) not in self._cells:
             rows = slice(*self.ranges[run])
             numbers = np.multiply(self["place"][rows], columns, dtype=np.int64)
-            self._cells[run, columns] = numbers + self["series"][rows]
+            self._cells[run, columns] = read_only(numbers + self["series"][rows])
         return self._cells[run, columns]
 
     def zeros(self, column: str) -> Ints:
         """Return the rows that hold zero in a column. Remembered: tables never change."""
         if column not in self._zeros:
-            self._zeros[column] = np.flatnonzero(self[column] == 0)
+            self._zeros[column] = read_only(np.flatnonzero(self[column] == 0))
         return self._zeros[column]
 
     def firsts(self) -> Mask:
@@ -237,7 +237,7 @@ class Table(Mapping[str, Array]):
         Remembered: tables never change.
         """
         if self._firsts is None:
-            self._firsts = is_first_of_its_group(self, self.length)
+            self._firsts = read_only(is_first_of_its_group(self, self.length))
         return self._firsts
 
     def repeated(self, run: Run, column: str) -> Array | None:
@@ -259,7 +259,7 @@ class Table(Mapping[str, Array]):
         each, values = len(alike[1]), self[column][slice(*self.ranges[run])]
         first = values[:each].copy()
         is_same = constant_in(values) is not None or (values.reshape(-1, each) == first).all()
-        return first if is_same else None
+        return read_only(first) if is_same else None
 
     def __repr__(self) -> str:
         return f"Table({self.name}, {self.length} rows)"
@@ -307,7 +307,7 @@ def _alike(place: Array, series: Array) -> tuple[Array, Array] | None:
     places, first = place[::each].copy(), series[:each].copy()
     same = (place.reshape(-1, each) == places[:, None]).all()
     same = same and (series.reshape(-1, each) == first).all()
-    return (places, first) if same else None
+    return (read_only(places), read_only(first)) if same else None
 
 
 def joined(name: str, tables: list[Table]) -> Table:

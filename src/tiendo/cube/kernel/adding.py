@@ -1,8 +1,9 @@
 """Sums and weighted means over many places at once, where only numbers are asked for.
 
 The rules are those of `rollup`, which knows quality too. Here the rows of children are added to
-those of their parents by a product with a sparse matrix, straight from where they stand: a third of
-the time that it takes to lay them out in a grid first (measured), without the interpreter's lock.
+those of their parents by a product with a sparse matrix, straight from where they stand, without
+the interpreter's lock: a quarter of the time that it takes to lay them out in a grid first
+(measured for 4,900 communes of 359 districts and 100 columns).
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from tiendo.cube.kernel.family_trees import Siblings
 from tiendo.cube.kernel.numbers import EXACTLY, RELATIVE_ZERO, Answers, state_of, without
 from tiendo.cube.kernel.rollup import HAS, HIDDEN, UNKNOWN, sets_of
 
-_FEW = 0.5
-"""Children that are a smaller part of the places than this are looked at by themselves."""
+_MANY = 0.5
+"""Children that are a smaller part of the places than this are looked at by themselves: making all
+places ready to be added up would cost more."""
 
 
 class Addends:
@@ -110,7 +112,7 @@ class Children:
             siblings: who belongs to whom.
             listed: for each parent whether all its children are known to the register.
         """
-        if len(siblings.members) < _FEW * len(addends.weighed):
+        if len(siblings.members) < _MANY * len(addends.weighed):
             addends, siblings = addends.of_rows(siblings.members), siblings.among_members
         else:
             addends.renew(siblings.members)

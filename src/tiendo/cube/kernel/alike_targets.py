@@ -1,8 +1,8 @@
-"""Targets of places of another map where every place has the same ones: sums along a grid of parts.
+"""Targets of places of another map where every place has the same ones: sums of rows.
 
 What `targets` finds by sorting the plans of any places. Where each unit was given plans of the same
 series by the same assigners, as a country's usually are, they stand in a grid of places x plans:
-parts are added up along it, and what comes out stands in the order in which plans are listed.
+its rows are added up, and what comes out stands in the order in which plans are listed.
 """
 
 from __future__ import annotations

@@ -288,14 +288,13 @@ class Family:
             between = tuple(row for row in recast if children[row])
             number = len(generations)
             generations += siblings_of(parents, children)
-            for at, is_rest, rows in (
-                (number, False, childless),
-                (number, True, childless),
-                (number, False, between),
-                (len(generations), True, between),
+            for at, step in (
+                (number, (True, childless)),  # nothing comes between what is whole and the rest
+                (number, (False, between)),
+                (len(generations), (True, between)),
             ):
-                if rows:
-                    steps[at] = (*steps.get(at, ()), (is_rest, rows))
+                if step[1]:
+                    steps[at] = (*steps.get(at, ()), step)
         return tuple(generations), steps, covers
 
     def _covers(self, view: MapView) -> dict[int, Cover]:

@@ -39,7 +39,9 @@ class Siblings:
     parents: Ints
     grid: Ints
     real: Mask
-    _matrices: dict[int, csr_array] = field(default_factory=dict, repr=False, compare=False)
+    _matrices: dict[int, csr_array] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def even(self) -> bool:
@@ -142,7 +144,8 @@ class Tree:
         answered: for each row whether the family answers for it.
         covers: of rows of the map that are recast from others, what they are made of.
         recast_steps: of these, by the number of the generation that they come before (or behind the
-            last): rows, with whether only what their children did not give is still wanted.
+            last): rows, with whether all that is still missing is wanted, or only what is whole, as
+            their children come first; places without children have one such step.
         parts: what such rows are made of as grids, with the weights that find them so; filled when
             it is first needed.
     """

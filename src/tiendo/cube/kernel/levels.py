@@ -332,12 +332,8 @@ class Levels:
     def _fill_recast(
         self, progress: _Progress, tree: Tree, columns: Ints, number: int, found: Recasts
     ) -> None:
-        """Fill what is recast before a generation: what is whole, then, later, the rest.
-
-        Where no children come between the two, all at once.
-        """
-        steps = tree.recast_steps.get(number, ())
-        for is_rest, rows in steps:
+        """Fill what is recast before a generation: what is whole, or what is still wanted."""
+        for is_rest, rows in tree.recast_steps.get(number, ()):
             if rows not in found:  # parts are known before: the rest was found with the whole
                 found[rows] = self._recaster.recast(
                     tree, rows, progress.answers, columns, progress.addends
@@ -346,7 +342,7 @@ class Levels:
             for one in found[rows]:
                 if is_rest:
                     self._take_all(progress, one)
-                elif (True, rows) not in steps:
+                else:
                     self._take(progress, one, one.answers.known)
                 progress.note_change(one.rows)
 

@@ -44,15 +44,27 @@ class PlaceRules:
             among: which of these are to be found, the others are left missing; all by default.
             addends: the levels as numbers to be added up, if they are known.
         """
-        of_mean = self._are_means(columns)
-        means = np.flatnonzero(of_mean if among is None else of_mean & among)
         may_not = ~self._may_roll_up(siblings, columns)
         if among is not None:
             may_not |= ~among
         if columns is None and not answers.has_quality:
             result = self._numbers(answers, siblings, listed[siblings.parents], addends)
-            result.clear_where(may_not, MISSING)
-            return result
+        else:
+            result = self._along_grid(answers, siblings, listed, columns, among)
+        result.clear_where(may_not, MISSING)
+        return result
+
+    def _along_grid(
+        self,
+        answers: Answers,
+        siblings: Siblings,
+        listed: Mask,
+        columns: Ints | None,
+        among: Mask | None,
+    ) -> Answers:
+        """Return the same of some columns, or with quality."""
+        of_mean = self._are_means(columns)
+        means = np.flatnonzero(of_mean if among is None else of_mean & among)
         weights = None
         if columns is None:
             children = answers.at(siblings.grid)
@@ -62,9 +74,7 @@ class PlaceRules:
             children = answers.of_columns(columns).at(siblings.grid)
             if len(means):
                 weights = self._weights(answers, columns[means]).at(siblings.grid)
-        result = _added_up(children, weights, means, siblings, listed)
-        result.clear_where(may_not, MISSING)
-        return result
+        return _added_up(children, weights, means, siblings, listed)
 
     def _numbers(
         self, answers: Answers, siblings: Siblings, listed: Mask, addends: Addends | None

@@ -1,7 +1,7 @@
 """Levels on the map of another day: places that did not exist in a run, from those that did.
 
-The same rules as `cube.explain.recast`, for many places at once: a sum along a grid of parts, exact
-where these are whole, estimated where shares are known, refused where they are not.
+The same rules as `cube.explain.recast`, for many places at once: sums of parts, exact where these
+are whole, estimated where shares are known, refused where they are not.
 """
 
 from __future__ import annotations
