@@ -63,23 +63,27 @@ def test_children_added_up_where_they_stand_give_the_same_numbers(
 def test_what_was_recast_a_moment_ago_counts_when_its_parent_is_added_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The district lasts while its communes become others, of one of which nothing is known."""
+    """All units become others; of one new commune nothing is known, so the province lacks it."""
     monkeypatch.setattr(adding, "_MANY", 0)
     day, names = date(2025, 1, 1), (PlaceName("vi", "-"),)
     before, later = Span(end=day), Span(start=day)
+    old, new = (Edge("tinh"),), (Edge("tinh-moi"),)
     register = PlaceRegister(
         [
             Place(1, "nuoc", Level.COUNTRY, names),
-            Place(2, "tinh", Level.PROVINCE, names, parents=(Edge("nuoc"),)),
-            Place(3, "huyen", Level.DISTRICT, names, parents=(Edge("tinh"),)),
-            Place(4, "an", Level.COMMUNE, names, parents=(Edge("huyen", before),), span=before),
-            Place(5, "binh", Level.COMMUNE, names, parents=(Edge("huyen", before),), span=before),
-            Place(6, "moi", Level.COMMUNE, names, parents=(Edge("huyen", later),), span=later),
-            Place(7, "xa", Level.COMMUNE, names, parents=(Edge("huyen", later),), span=later),
+            Place(2, "tinh", Level.PROVINCE, names, parents=(Edge("nuoc"),), span=before),
+            Place(3, "an", Level.COMMUNE, names, parents=old, span=before),
+            Place(4, "binh", Level.COMMUNE, names, parents=old, span=before),
+            Place(5, "tinh-moi", Level.PROVINCE, names, parents=(Edge("nuoc"),), span=later),
+            Place(6, "an-moi", Level.COMMUNE, names, parents=new, span=later),
+            Place(7, "binh-moi", Level.COMMUNE, names, parents=new, span=later),
         ],
         reforms=Reforms(
             [Event("reform", day, None, {"en": "reform"})],
-            [Transfer("reform", *pair, Extent.WHOLE) for pair in (("an", "moi"), ("binh", "xa"))],
+            [
+                Transfer("reform", each, f"{each}-moi", Extent.WHOLE)
+                for each in ("tinh", "an", "binh")
+            ],
         ),
     )
     said = [stated("an", "revenue", "2024-01", "10")]
@@ -91,8 +95,8 @@ def test_what_was_recast_a_moment_ago_counts_when_its_parent_is_added_up(
     rows = [row for result in country.evaluate_all(asked) for row in result.records()]
 
     found = {row["place"]: (row["value"], row["state"]) for row in rows}
-    assert found["moi"] == (10, "value")
-    assert [found[place] for place in ("huyen", "tinh", "nuoc")] == [(10, "partial")] * 3
+    assert found["an-moi"] == (10, "value")
+    assert found["tinh-moi"] == found["nuoc"] == (10, "partial")
 
 
 def assert_same_numbers(numbers: Result, others: Result) -> None:
