@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from tiendo.cube.cells.codes import Array, Ints
+from tiendo.cube.cells.codes import Ints
 from tiendo.vocabulary.place import Edge, Place, PlaceName, PlaceRegister
 from tiendo.vocabulary.words import Level
 
@@ -80,11 +80,6 @@ class Places:
         for level in range(4):
             counts += np.bincount(self.above(level), minlength=len(self))
         return counts
-
-    def summed(self, communes: Array, level: int) -> Array:
-        """Return the sums over the communes of each place of a level, along the first axis."""
-        starts = np.searchsorted(self.communes, self.of_level(level))
-        return np.add.reduceat(communes, starts, axis=0)
 
     def map(self) -> Map:
         """Return the places as rows of an evaluation."""

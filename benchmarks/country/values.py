@@ -101,11 +101,9 @@ class Country:
         random = np.random.default_rng([_SEED, year, 1])
         months = np.where(self.axis.is_flow, 12, 1)
         expected = self._usual * months * self._trend(year, 6)
-        totals = np.empty(self.shape)
-        for level in range(4):
-            totals[self.places.of_level(level)] = self.places.summed(expected, level)
-        means = self.axis.is_mean
-        totals[:, means] /= self.places.communes_within()[:, None]
+        on, means = self.places.map(), self.axis.is_mean
+        totals = on.summed(expected)
+        totals[:, means] /= on.communes[:, None]
         city = totals * random.uniform(0.9, 1.1, self.shape)
         both = np.stack([city, city * random.uniform(1.0, 1.05, self.shape)])
         return _printed(both, self.axis.decimals)

@@ -23,7 +23,7 @@ from tiendo.cube.cells.codes import (
 from tiendo.cube.kernel.columns import NONE, Columns
 from tiendo.cube.kernel.family_trees import Siblings
 from tiendo.cube.kernel.numbers import EXACTLY, RELATIVE_ZERO, Answers, state_of, without
-from tiendo.cube.kernel.rollup import HAS, HIDDEN, UNKNOWN, sets_of
+from tiendo.cube.kernel.rollup import known_of
 
 _MANY = 0.5
 """Children that are a smaller part of the places than this are looked at by themselves: making all
@@ -118,11 +118,9 @@ class Children:
             addends.renew(siblings.members)
         self._addends, self._grid = addends, siblings.grid
         self._matrix = siblings.matrix(len(addends.weighed))
-        states = sets_of(addends.levels.state.take(self._grid, axis=0))
-        self._some: Mask = (states & HAS) != 0
-        self._hidden: Mask = (states & HIDDEN) != 0
-        self._complete: Mask = (states & UNKNOWN) == 0
-        self._complete &= listed[:, None]
+        states = addends.levels.state.take(self._grid, axis=0)
+        self._some, whole, self._hidden = known_of(states)
+        self._complete = whole & listed[:, None]
 
     def sums(self) -> Answers:
         """Return the sums, (parents, columns): partial where they lack a part."""

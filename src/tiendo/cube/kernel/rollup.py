@@ -6,6 +6,8 @@ parts, and it has no interval. What is hidden below hides the sum.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from tiendo.cube.cells.codes import (
@@ -37,25 +39,39 @@ from tiendo.cube.kernel.numbers import (
 _UNKNOWN_TIME = np.iinfo(np.int64).min
 
 
-def set_of(*states: int) -> np.uint8:
+def _set_of(*states: int) -> np.uint8:
     """Return some states as a set, a bit for each: there are eight, which a byte holds."""
     return np.uint8(sum(1 << state for state in states))
 
 
-HAS = set_of(VALUE, ZERO, PARTIAL)
-HIDDEN = set_of(CONFIDENTIAL)
-UNKNOWN = np.uint8(~set_of(VALUE, ZERO, NOT_APPLICABLE))
+_HAS = _set_of(VALUE, ZERO, PARTIAL)
+_HIDDEN = _set_of(CONFIDENTIAL)
+_UNKNOWN = np.uint8(~_set_of(VALUE, ZERO, NOT_APPLICABLE))
 """Of a child whose figure is owed and not known as a whole."""
 
 
-def sets_of(states: Bytes) -> Bytes:
-    """Return the states of each parent's children as sets of bits.
+class Known(NamedTuple):
+    """What is known of the children of several parents, (parents, columns).
+
+    Attributes:
+        some: where any child has a value.
+        whole: where every child whose figure is owed has one.
+        hidden: where any child is confidential.
+    """
+
+    some: Mask
+    whole: Mask
+    hidden: Mask
+
+
+def known_of(states: Bytes) -> Known:
+    """Return what the states of children tell.
 
     Args:
         states: those of a grid, (most children, parents, columns).
     """
-    found: Bytes = np.bitwise_or.reduce(np.left_shift(np.uint8(1), states), axis=0)
-    return found
+    sets = np.bitwise_or.reduce(np.left_shift(np.uint8(1), states), axis=0)
+    return Known((sets & _HAS) != 0, (sets & _UNKNOWN) == 0, (sets & _HIDDEN) != 0)
 
 
 class _Below:
@@ -86,10 +102,7 @@ class _Below:
             self.some = np.ones(shape, np.bool_)
             whole = self.some
         else:
-            states = sets_of(answers.state)
-            whole = (states & UNKNOWN) == 0
-            self.hidden = (states & HIDDEN) != 0
-            self.some = (states & HAS) != 0
+            self.some, whole, self.hidden = known_of(answers.state)
         self.complete = whole & listed[siblings.parents][:, None]
         self.has: Mask = answers.state <= PARTIAL
         if not self._even:
